@@ -1,0 +1,1 @@
+"""Understand: from the bytes of one message to the event it stands for. Pure."""

@@ -1,0 +1,145 @@
+"""What one message says, before anything the database knows is added. Plain values, JSON all the way down.
+
+`read` fills a `Reading` from the bytes and our own addresses alone; `interpret` turns it into an event
+once `load` has looked up what its tokens, ids and sender lead to.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class MailClass(StrEnum):
+    """What kind of thing a message is. Only HUMAN is ever answered."""
+
+    HUMAN = "human"
+    OWN = "own"  # we wrote it ourselves
+    REPORT = "report"  # a delivery report: see Reading.bounce
+    COMPLAINT = "complaint"  # an abuse report (ARF, RFC 5965) about one of our letters
+    AWAY = "away"  # out of office; Reading.away_until when it names a day
+    AUTOMATIC = "automatic"  # any other machine: RFC 3834
+    LIST = "list"
+    RECEIPT = "receipt"  # a read receipt (MDN, RFC 8098)
+    CALENDAR = "calendar"  # a reply to a meeting request (iTIP, RFC 5546)
+    REACTION = "reaction"  # a thumb on a mail
+    CHALLENGE = "challenge"  # "prove that you are human"
+    REFUSED = "refused"  # no sender, more than one, or one that no parser agrees on
+    OVERSIZED = "oversized"  # beyond the limits: only its head was read
+
+
+@dataclass(frozen=True)
+class Us:
+    """Who we are, as far as reading a message needs it."""
+
+    address: str  # iln@example.org
+    name: str  # International Librarians Network
+    relay_domains: tuple[str, ...] = ()  # further domains whose local parts may be tokens (catch-all mode)
+    authserv_id: str = ""  # whose Authentication-Results (RFC 8601) we believe; "" believes nobody's
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A piece that the writer did not newly write, kept so that a wrong cut can be repaired."""
+
+    rule: str  # which rule cut it, in words: "quote mark", "signature", "attribution (Outlook, de)"
+    text: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why a field of an application reads as it does."""
+
+    field: str
+    value: str
+    words: str  # the words of the mail it was taken from
+    signal: str  # "form line", "country name near a cue", "domain .ke", "phone +254"
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a person told us about themselves. Empty means: not said."""
+
+    name: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2 of where the person works now
+    place: str = ""  # the country as the person wrote it
+    city: str = ""
+    zone: str = ""  # IANA time zone
+    work: str = ""  # place and kind of work, in the person's words
+    languages: tuple[str, ...] = ()  # ISO 639-1 where there is one, else 639-3
+    interests: tuple[str, ...] = ()
+    wish: str = ""  # what kind of partner, in the person's words
+    trio: bool = False
+    avoid: tuple[str, ...] = ()  # people or institutions never to be paired with
+    second_address: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The fields that nobody can be enrolled without and that are still open."""
+        needed = (("name", self.name), ("country", self.country), ("languages", self.languages))
+        return tuple(name for name, value in needed if not value)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One recipient of a delivery report (RFC 3464 2.3)."""
+
+    address: str
+    kind: str  # "hard", "soft", "policy" (the operator's problem), "unknown", "delivered", "delayed"
+    status: str = ""  # 5.1.1
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """A delivery report. Only our own token or Message-ID says whose letter it was."""
+
+    failures: tuple[Failure, ...]
+    token: str = ""  # of the envelope sender it came back to
+    message_id: str = ""  # of the letter that came back
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message; its bytes stay in the message."""
+
+    name: str
+    content_type: str
+    size: int  # octets
+
+
+@dataclass(frozen=True)
+class Line:
+    """A `Field: value` line found in what was written or quoted, label as written."""
+
+    label: str
+    value: str
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything the bytes alone say."""
+
+    mail_class: MailClass
+    reason: str  # why this class, in words an operator understands
+    sender: str = ""  # the one address of From, domain in lower case
+    sender_name: str = ""
+    recipients: tuple[str, ...] = ()  # To and Cc, for explain
+    message_id: str = ""
+    answers: tuple[str, ...] = ()  # Message-IDs: In-Reply-To, then References from the last
+    tokens: tuple[str, ...] = ()  # found in our addresses, in the order of mail.md
+    refs: tuple[str, ...] = ()  # reference codes of our footers ("k7qf-2m"); they route, never authorise
+    door: str = ""  # the sub-address without a token: "join", "leave", "help", "problem", "topics"
+    subject: str = ""
+    text: str = ""  # what the person newly wrote
+    cut: tuple[Cut, ...] = ()
+    lines: tuple[Line, ...] = ()
+    application: Application = field(default_factory=Application)
+    intent: str = "unclear"  # of a first mail: join, question, spam, leave, recommendation, other, unclear
+    locale: str = ""  # language of what was written, limited to those we speak; "" when too short to say
+    attachments: tuple[Attachment, ...] = ()
+    authentication: str = "absent"  # "pass", "fail" or "absent": aligned DMARC or DKIM (mail.md, L2)
+    bounce: Bounce | None = None
+    away_until: date | None = None
+    sealed: bool = False  # encrypted or signed-only: cannot be relayed
