@@ -1,0 +1,138 @@
+"""What can be done: orders small enough for one row. `record` carries out a whole list of them or none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ilnmail.model import Fact
+
+
+class Guard(StrEnum):
+    """What must still be true when a letter is leased for sending; else it ends *suppressed*."""
+
+    ALWAYS = "always"
+    PERSON_ACTIVE = "person active"
+    PAIRING_RUNNING = "pairing running"
+    ROUND_RUNNING = "round running"
+    QUESTION_OPEN = "question open"
+
+
+class Outcome(StrEnum):
+    """How an inbound message ended: the first that applies."""
+
+    QUARANTINED = "quarantined"
+    ACTED = "acted"
+    RELAYED = "relayed"
+    ASKED = "asked"
+    TO_A_PERSON = "to a person"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Send:
+    """Queue one letter. Its key `kind:cause:recipient` is unique among rows not cancelled.
+
+    It holds every value the letter shows; `compose` looks nothing up.
+    """
+
+    kind: str  # the letter: templates/<locale>/<kind>.md
+    cause: str  # what began it: "2027A.topic-3", "m812" (inbound message 812), "M-27.2027-02-03"
+    person: int | None  # the recipient, where they are known to us
+    address: str
+    locale: str = "en"
+    values: Mapping[str, object] = field(default_factory=dict)
+    message: int | None = None  # the inbound message that this answers or passes on
+    in_reply_to: str = ""  # Message-ID, as the recipient's mail program knows it
+    references: tuple[str, ...] = ()
+    pairing: int | None = None
+    round: int | None = None
+    ask: int | None = None  # the question that this letter asks
+    author: str = ""  # relay only: the called-name of whose words these are
+    subject: str = ""  # relay only: the author's, scrubbed; every other letter has its own
+    files: tuple[str, ...] = ()  # relay only: names of the attachments of `message` to pass on
+    guard: Guard = Guard.ALWAYS
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The unique name of this letter."""
+        recipient = f"P-{self.person}" if self.person is not None else self.address
+        return f"{self.kind}:{self.cause}:{recipient}"
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Insert a fact. One whose unique key is there already stays as it is."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Change:
+    """Set one field of one row, provided that it still holds what it held when this was decided."""
+
+    table: str
+    key: tuple[object, ...]  # values of the primary key, in its order
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Delete a person and everything that hangs on them: an application nobody confirmed."""
+
+    person: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cancel:
+    """Cancel letters that are still queued: by key, or all to a person, or all of a pairing."""
+
+    keys: tuple[str, ...] = ()
+    person: int | None = None
+    pairing: int | None = None
+
+
+@dataclass(frozen=True)
+class Hasten:
+    """Let a queued letter go at once: the partner has written first."""
+
+    kind: str
+    pairing: int
+    person: int
+
+
+@dataclass(frozen=True)
+class Advance:
+    """Move the cursor of a mailing; a finished one is never looked at again."""
+
+    schedule: str
+    period: str
+    zone: str
+    cursor: int
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Conclude:
+    """How an inbound message ended, and why. Every message gets exactly one."""
+
+    message: int
+    outcome: Outcome
+    reason: str
+    person: int | None = None
+
+
+@dataclass(frozen=True)
+class Tell:
+    """One line of the transcript for the coordinator or operator who gave an order."""
+
+    line: int
+    words: str
+    done: bool = True
+
+
+Effect = Send | Keep | Change | Forget | Cancel | Hasten | Advance | Conclude | Tell

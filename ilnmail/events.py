@@ -1,0 +1,242 @@
+"""What can happen. Past tense, no opinion; every event carries `at`, the moment it happened.
+
+Three things happen: a message arrives, time passes, a person at the keyboard asks.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum
+
+from ilnmail.model import Application, Attachment
+
+
+class Level(IntEnum):
+    """How sure we are who wrote it (mail.md)."""
+
+    NOTHING = 0
+    TOKEN = 1  # a valid token, and From is one of that person's addresses
+    AUTHENTIC = 2  # and an aligned DMARC or DKIM pass
+    FRESH = 3  # and in answer to a letter at most 7 days old that asked for just this
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """What every event made from a message knows about it."""
+
+    at: datetime
+    message: int
+    message_id: str
+    sender: str
+    subject: str = ""
+    person: int | None = None
+    level: Level = Level.NOTHING
+    letter: str = ""  # key of the letter answered
+    locale: str = ""  # language it is written in, where it can be told
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailIgnored(Mail):
+    """A machine, a list, a report about nothing of ours: kept, never answered."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterBounced(Mail):
+    """One of our letters could not be delivered."""
+
+    address: str
+    kind: str  # hard, soft, policy, unknown
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complained(Mail):
+    """A provider told us that a letter was marked as junk: a leave."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwayNoted(Mail):
+    """An out-of-office answer."""
+
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied(Mail):
+    """Somebody who is not with us wrote in their own words, or sent the form."""
+
+    application: Application
+    intent: str
+    text: str
+    door: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardAnswered(Mail):
+    """The card was confirmed, corrected or completed."""
+
+    ask: int
+    yes: bool
+    changes: tuple[tuple[str, object], ...]  # (field of Person, new value)
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAnswered(Mail):
+    """Any other question was answered with one of its answers."""
+
+    ask: int
+    value: str  # "YES", "NO", "1" to "5", an ISO date, "3W", "TEXT"
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandGiven(Mail):
+    """A participant's command, alone on the first line."""
+
+    command: str  # canonical: PAUSE
+    argument: str = ""
+    until: date | None = None  # PAUSE: the day or the weeks, read as a day
+    text: str = ""
+    asked: bool = False  # the YES to "did you mean ...?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandMentioned(Mail):
+    """A command word inside a sentence: never acted on, asked about."""
+
+    command: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerWritten(Mail):
+    """Words for the partner."""
+
+    pairing: int
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    sealed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicAnswered(Mail):
+    """What somebody wrote about the month's topic."""
+
+    round: int
+    topic: str
+    text: str
+    cut: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrangerAnswered(Mail):
+    """Our token, but another sender than the one we wrote to."""
+
+    text: str
+    owner: int  # whose letter it was
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextReceived(Mail):
+    """A human being wrote something that has no reading: for a person."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One line of a coordinator's mail, or of the command line."""
+
+    line: int
+    verb: str  # canonical: approve
+    numbers: tuple[int, ...] = ()  # lines of the letter answered
+    ids: tuple[str, ...] = ()  # P-1043, M-27, Q-9
+    text: str = ""  # the rest: a reason, the words to pass on, a date
+    raw: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderGiven:
+    """A coordinator or the operator asked for something."""
+
+    at: datetime
+    cause: str  # "m812" or "cli-2027-01-05T09:00:03"
+    actor: str  # address, or "operator"
+    person: int | None
+    level: Level
+    order: Order
+    message: int | None = None
+    lines: tuple[tuple[str, str], ...] = ()  # what the numbers of the letter answered stand for
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrdersFinished:
+    """All lines of a coordinator's mail are through: time for the transcript."""
+
+    at: datetime
+    message: int
+    message_id: str
+    person: int
+    subject: str
+    results: tuple[tuple[str, str, bool], ...]  # (the line as written, what became of it, done)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Something the calendar has been waiting for."""
+
+    at: datetime
+    schedule: str  # which row of decide's calendar: "closing", "prompt", "day-7"
+    period: str  # which occurrence: "2027A.topic-3"
+    zone: str = ""
+    people: tuple[int, ...] = field(default=())  # this batch
+    round: int | None = None
+    last: bool = True  # no further batch of this occurrence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """One proposed pairing of a match run."""
+
+    people: tuple[int, ...]
+    score: int
+    language: str
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    interests: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchComputed:
+    """The match run has come back."""
+
+    at: datetime
+    round: int
+    matches: tuple[Match, ...]
+    unmatched: tuple[tuple[int, str], ...]  # (person, why, in words)
+    proof: str
+    digest: str  # SHA-256 of the pairs
+
+
+Event = (
+    MailIgnored
+    | LetterBounced
+    | Complained
+    | AwayNoted
+    | Applied
+    | CardAnswered
+    | QuestionAnswered
+    | CommandGiven
+    | CommandMentioned
+    | PartnerWritten
+    | TopicAnswered
+    | StrangerAnswered
+    | TextReceived
+    | OrderGiven
+    | OrdersFinished
+    | Due
+    | MatchComputed
+)
