@@ -1,0 +1,219 @@
+"""The tables, and the uniqueness that carries the once-only rules.
+
+A table of facts has the columns of its fact. The others belong to the edges: what came in, what goes out,
+how far each mailing has come, and who holds which role.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from ilnmail import model
+from ilnmail.columns import Moment, columns_of
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _unique_where(name: str, condition: str, *columns: str) -> Index:
+    """Unique among the rows for which the condition holds."""
+    where = text(condition)
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+def _facts(name: str, fact: type, primary: str, *rules: Any, person: bool = True) -> Table:
+    """The table of a fact; a `person` column refers to people and goes when they are forgotten."""
+    columns = list(columns_of(fact, tuple(primary.split())))
+    if person and any(c.name == "person" for c in columns):
+        rules = (*rules, ForeignKeyConstraint(["person"], ["people.id"], ondelete="CASCADE"))
+    return Table(name, metadata, *columns, *rules)
+
+
+people = _facts("people", model.Person, "id", Index(None, "state"), Index(None, "zone"))
+addresses = _facts("addresses", model.Address, "address", Index(None, "person"))
+consents = _facts("consents", model.Consent, "person version")
+rounds = _facts("rounds", model.Round, "id", UniqueConstraint("name"), Index(None, "state"))
+places = _facts("places", model.Place, "round person", Index(None, "person"))
+pairings = _facts("pairings", model.Pairing, "id", Index(None, "round", "state"))
+members = _facts(
+    "members",
+    model.Member,
+    "pairing person",
+    _unique_where("uq_members_current_seat", "current", "person", "seat"),
+    Index(None, "person"),
+)
+avoids = _facts("avoids", model.Avoid, "person other")
+contacts = _facts("contacts", model.Contact, "pairing person cause", Index(None, "at"))
+asks = _facts(
+    "asks",
+    model.Ask,
+    "id",
+    _unique_where("uq_asks_open", "state = 'open'", "person", "kind", "subject"),
+    Index(None, "key"),
+)
+answers = _facts("answers", model.Answer, "round topic person")
+ratings = _facts("ratings", model.Rating, "ask question")
+tickets = _facts(
+    "tickets",
+    model.Ticket,
+    "id",
+    _unique_where("uq_tickets_open", "closed_at IS NULL", "key"),
+    Index(None, "closed_at"),
+)
+acts = _facts(
+    "acts", model.Act, "id", UniqueConstraint("cause", "line"), UniqueConstraint("undoes"), Index(None, "at")
+)
+switches = _facts("switches", model.Switch, "name")
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", Text, nullable=False, unique=True),  # over From, Date, Subject, Message-ID and body
+    Column("raw", LargeBinary, nullable=False),  # zlib
+    Column("size", Integer, nullable=False),  # octets as received
+    Column("message_id", Text, nullable=False, default="", index=True),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("person", Integer, index=True),
+    Column("mail_class", Text, nullable=False, default=""),
+    Column("outcome", Text, nullable=False, default="", index=True),  # "" while nobody has decided
+    Column("reason", Text, nullable=False, default=""),
+    Column("event", Text, nullable=False, default=""),  # what it was understood as, for `inbox` and `explain`
+    Column("done_at", Moment),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("folder", Text, primary_key=True),
+    Column("uidvalidity", Integer, primary_key=True, autoincrement=False),
+    Column("uid", Integer, primary_key=True, autoincrement=False),
+    Column("message", Integer, nullable=False, index=True),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("folder", Text, primary_key=True),
+    Column("uidvalidity", Integer, primary_key=True, autoincrement=False),
+    Column("uid", Integer, nullable=False),  # the highest that was committed
+    Column("skipped", Integer, nullable=False, default=0),  # mail already there at the very first start
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("person", Integer, index=True),
+    Column("address", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("envelope_from", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("bounce_token", Text, nullable=False),
+    Column("ref", Text, nullable=False, index=True),
+    Column("state", Text, nullable=False, default="queued"),
+    Column("guard", Text, nullable=False),
+    Column("priority", Integer, nullable=False),  # smaller goes first
+    Column("not_before", Moment, nullable=False),  # also when the next attempt is due
+    Column("not_after", Moment),
+    Column("lease", Text, nullable=False, default=""),  # the worker that holds it
+    Column("lease_until", Moment),
+    Column("stage", Text, nullable=False, default=""),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("last_reply", Text, nullable=False, default=""),
+    Column("pairing", Integer, index=True),
+    Column("round", Integer),
+    Column("ask", Integer),
+    Column("message", Integer, index=True),  # the inbound message it answers or passes on
+    Column("cause", Text, nullable=False),
+    Column("again", Boolean, nullable=False),  # may an uncertain one be sent once more?
+    Column("created_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    _unique_where("uq_outbox_key", "state <> 'cancelled'", "key"),
+    _unique_where("uq_outbox_token", "state <> 'cancelled'", "token"),
+    _unique_where("uq_outbox_bounce_token", "state <> 'cancelled'", "bounce_token"),
+    _unique_where("uq_outbox_message_id", "state <> 'cancelled'", "message_id"),
+    Index("ix_outbox_due", "state", "not_before", "priority"),
+    Index("ix_outbox_kind_person", "kind", "person"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("schedule", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("zone", Text, primary_key=True),
+    Column("cursor", Integer, nullable=False, default=0),  # the last id that was served
+    Column("finished_at", Moment),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("read_hash", Text, nullable=False, default=""),
+    Column("state", Text, nullable=False, default="waiting", index=True),
+    Column("result", Text, nullable=False, default=""),
+    Column("at", Moment, nullable=False),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("beat_at", Moment, nullable=False),
+    Column("words", Text, nullable=False, default=""),  # what the role said about itself last
+)
+
+TABLE_OF: dict[type, Table] = {
+    model.Person: people,
+    model.Address: addresses,
+    model.Consent: consents,
+    model.Round: rounds,
+    model.Place: places,
+    model.Pairing: pairings,
+    model.Member: members,
+    model.Avoid: avoids,
+    model.Contact: contacts,
+    model.Ask: asks,
+    model.Answer: answers,
+    model.Rating: ratings,
+    model.Ticket: tickets,
+    model.Act: acts,
+    model.Switch: switches,
+}
+
+F = TypeVar("F")
+
+
+def fact(kind: type[F], row: Row[Any]) -> F:
+    """A row of the table of facts of that kind, as the fact."""
+    return kind(**row._mapping)
