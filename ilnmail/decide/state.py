@@ -1,0 +1,99 @@
+"""What is known at the moment of a decision. `load` reads only what one event needs; the rest stays empty."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ilnmail.letters import Topic
+from ilnmail.model import Act, Address, Answer, Ask, Member, Pairing, Person, Place, Round, Ticket
+from ilnmail.schedules import Schedules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """What the settings say about the programme, as far as a decision or a letter needs it."""
+
+    name: str  # International Librarians Network
+    short: str  # ILN
+    address: str  # iln@example.org
+    site: str = ""  # https://iln.example.org
+    zone: str = "UTC"
+    coordinators: tuple[str, ...] = ()  # their names, for "Maria and Tomás"
+    rules_version: str = "1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter we sent or queued: enough to know what an answer to it means."""
+
+    key: str
+    kind: str
+    person: int | None
+    address: str
+    message_id: str
+    state: str
+    created_at: datetime
+    done_at: datetime | None = None
+    pairing: int | None = None
+    round: int | None = None
+    ask: int | None = None
+    message: int | None = None  # the inbound message it answered or passed on
+    carried_id: str = ""  # Message-ID of that inbound message, as its writer's program knows it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Couple:
+    """A pairing with its people: two, or three."""
+
+    pairing: Pairing
+    members: tuple[Member, ...]
+    people: tuple[Person, ...]
+    introductions: tuple[Letter, ...] = ()
+    contacts: tuple[tuple[int, datetime], ...] = ()  # (person, when), oldest first
+
+    def partners_of(self, person: int) -> tuple[Person, ...]:
+        """Everybody in it but one."""
+        return tuple(p for p in self.people if p.id != person)
+
+    def member(self, person: int) -> Member:
+        """That person's seat."""
+        return next(m for m in self.members if m.person == person)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ids:
+    """The next free ids. Deciding is one role, so nobody else takes them meanwhile."""
+
+    person: int = 1
+    round: int = 1
+    pairing: int = 1
+    ask: int = 1
+    ticket: int = 1
+    act: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """The settings, schedules, ids and rows that one event needs."""
+
+    programme: Programme
+    schedules: Schedules
+    topics: tuple[Topic, ...] = ()
+    ids: Ids = field(default_factory=Ids)
+    person: Person | None = None  # the sender, or whom it is about
+    addresses: tuple[Address, ...] = ()  # of that person
+    letter: Letter | None = None  # the letter answered
+    ask: Ask | None = None  # the question answered
+    couple: Couple | None = None  # the pairing it is about
+    couples: tuple[Couple, ...] = ()  # of a batch, of the lines of a proposal, or of the ids in an order
+    people: tuple[Person, ...] = ()  # of a batch, or of the ids in an order
+    round: Round | None = None  # the one it is about, else the one that takes applications
+    rounds: tuple[Round, ...] = ()  # those not ended
+    place: Place | None = None  # the person's place in that round
+    places: tuple[Place, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    acts: tuple[Act, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    coordinators: tuple[Person, ...] = ()
+    numbers: Mapping[str, object] = field(default_factory=dict)  # counts for a digest or a report

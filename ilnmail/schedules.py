@@ -1,0 +1,139 @@
+"""The times: `schedules/*.toml` as values. Pure; `app` reads the files.
+
+Days of a round count from the introductions (day 0); times are on each participant's own clock.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, get_type_hints
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundTimes:
+    """`schedules/round.toml`"""
+
+    opens: int = -42
+    closes: int = -14  # at the end of that day anywhere on Earth (UTC-12)
+    match: int = -7
+    remind: tuple[int, ...] = (-5, -3)
+    default: int = -2
+    introduce: int = 0
+    at: time = time(9)
+    term_weeks: int = 17
+    remind_end: int = 28  # days before the end
+    relay_days: int = 30  # the relay stays open after the end
+    report: int = 14  # days after the end
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptTimes:
+    """`schedules/prompts.toml`"""
+
+    every: str = "month"  # or "fortnight"
+    at: time = time(9)
+    first_after: int = 21  # days after the introductions at the earliest
+    last_before: int = 14  # days before the end at the latest
+    keep_for: int = 7  # days: one not sent by then is dropped
+
+
+@dataclass(frozen=True, kw_only=True)
+class SilenceTimes:
+    """`schedules/silence.toml`: days since the introduction while not both have been heard from"""
+
+    ask: int = 7
+    choose: int = 14
+    end: int = 21
+    at: time = time(9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoiningTimes:
+    """`schedules/joining.toml`: days since the card was sent"""
+
+    remind: int = 7
+    keeps_place: int = 14  # a YES until then keeps the place of the first mail
+    delete: int = 30
+    ask_at_most: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestTimes:
+    """`schedules/digest.toml`"""
+
+    weekday: str = "monday"
+    at: time = time(8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holds:
+    """`schedules/holds.toml`: minutes that mail to third people waits, so that UNDO is real"""
+
+    participants: int = 5
+    coordinators: int = 30
+    pause_weeks: int = 4  # PAUSE without a date
+    undo_days: int = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedules:
+    """All of them."""
+
+    round: RoundTimes = RoundTimes()
+    prompts: PromptTimes = PromptTimes()
+    silence: SilenceTimes = SilenceTimes()
+    joining: JoiningTimes = JoiningTimes()
+    digest: DigestTimes = DigestTimes()
+    holds: Holds = Holds()
+
+
+class ScheduleError(ValueError):
+    """A schedule file says something we cannot read; the message names the file and the line's word."""
+
+
+def read_schedules(texts: Mapping[str, str]) -> Schedules:
+    """From the texts of the files, by name without ending. A file that is not there means the defaults.
+
+    Raises ScheduleError naming every problem at once.
+    """
+    kinds = get_type_hints(Schedules)
+    problems: list[str] = []
+    parts: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        try:
+            written = tomllib.loads(texts.get(name, ""))
+        except tomllib.TOMLDecodeError as error:
+            problems.append(f"schedules/{name}.toml: {error}")
+            continue
+        problems += [f"schedules/{name}.toml: {p}" for p in _problems(kind, written)]
+        if not problems:
+            parts[name] = kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in written.items()})
+    if problems:
+        raise ScheduleError("\n".join(problems))
+    return Schedules(**parts)
+
+
+def _problems(kind: type, written: Mapping[str, object]) -> list[str]:
+    known = get_type_hints(kind)
+    unknown = [
+        f"'{name}' is not known; known are {', '.join(known)}" for name in written if name not in known
+    ]
+    wrong = [
+        f"'{name}' should be {_in_words(known[name])}, not {value!r}"
+        for name, value in written.items()
+        if name in known and not _fits(value, known[name])
+    ]
+    return unknown + wrong
+
+
+def _fits(value: object, hint: Any) -> bool:
+    if hint == tuple[int, ...]:
+        return isinstance(value, list) and all(type(v) is int for v in value)
+    return type(value) is hint
+
+
+def _in_words(hint: Any) -> str:
+    return {int: "a whole number", str: "a word", time: "a time like 09:00:00"}.get(
+        hint, "a list of whole numbers"
+    )
