@@ -1,0 +1,107 @@
+"""Servers that live as long as the session, databases that live as long as a test, golden files.
+
+What is missing on a machine is skipped with a line that says how to get it; with CI=true it fails.
+"""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.servers.mail import MailServers, running_mail_servers
+from tests.servers.postgres import Postgres, running_postgres
+from tests.servers.processes import MissingServerError
+
+NOTHING_MAY_BE_SKIPPED = os.environ.get("CI") == "true"
+DATABASE_NUMBERS = count(1)
+
+Golden = Callable[[Path, bytes], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker of pytest-xdist plays every test of the mail servers, so that one Postfix is enough."""
+    for test in items:
+        if "real_servers" in getattr(test, "fixturenames", ()):
+            test.add_marker(pytest.mark.xdist_group("real-servers"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _fail_instead_of_skipping(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _fail_instead_of_skipping(report)
+    return report
+
+
+def _fail_instead_of_skipping(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if NOTHING_MAY_BE_SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"nothing may be skipped with CI=true: {report.longreprtext}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this worker's own; `create` makes a database in it."""
+    try:
+        with running_postgres() as server:
+            yield server
+    except MissingServerError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Postgres) -> str:
+    """The URL of a database that all tests share."""
+    return postgres.url()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database, of either kind: a test that takes it runs twice."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('tmp_path') / 'ilnmail.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"test_{next(DATABASE_NUMBERS)}"
+    yield server.create(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def real_servers() -> Iterator[MailServers]:
+    """Dovecot and Postfix. All tests share them: write to addresses no other test uses."""
+    try:
+        with running_mail_servers() as servers:
+            yield servers
+    except MissingServerError as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """`golden(path, actual)` compares byte for byte; `make accept` writes the file instead."""
+
+    def compare(path: Path, actual: bytes) -> None:
+        if request.config.getoption("--accept"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(actual)
+        assert path.is_file(), f"{path} is not there yet: run `make accept` and read what it wrote"
+        expected = path.read_bytes()
+        # The text first: pytest shows two texts line by line.
+        assert actual.decode(errors="backslashreplace") == expected.decode(errors="backslashreplace")
+        assert actual == expected
+
+    return compare
