@@ -15,7 +15,7 @@ from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.processes import MissingServerError
 
 NOTHING_MAY_BE_SKIPPED = os.environ.get("CI") == "true"
-DATABASE_NUMBERS = count(1)
+SCHEMA_NUMBERS = count(1)
 
 Golden = Callable[[Path, bytes], None]
 
@@ -54,7 +54,7 @@ def _fail_instead_of_skipping(report: pytest.TestReport | pytest.CollectReport) 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL of this worker's own; `create` makes a database in it."""
+    """A PostgreSQL of this worker's own; `create` makes an empty schema in it."""
     try:
         with running_postgres() as server:
             yield server
@@ -64,7 +64,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def postgres_url(postgres: Postgres) -> str:
-    """The URL of a database that all tests share."""
+    """The URL of the schema that all tests share."""
     return postgres.url()
 
 
@@ -75,7 +75,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield f"sqlite:///{request.getfixturevalue('tmp_path') / 'ilnmail.db'}"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    name = f"test_{next(DATABASE_NUMBERS)}"
+    name = f"test_{next(SCHEMA_NUMBERS)}"
     yield server.create(name)
     server.drop(name)
 

@@ -2,12 +2,15 @@
 
 import imaplib
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
 
-import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
 
 from tests.servers.mail import MailServers
 from tests.servers.postgres import Postgres
@@ -92,27 +95,40 @@ def test_a_wrong_password_is_refused(real_servers: MailServers) -> None:
         mailbox.login("bot@example.org", "wrong")
 
 
-def plain(url: str) -> str:
-    """The URL without SQLAlchemy's name of the driver."""
-    return url.replace("postgresql+psycopg://", "postgresql://")
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
+    """A connection that is closed for good afterwards; what was done in it is kept."""
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        yield connection
 
 
 def test_postgresql_answers(postgres_url: str) -> None:
-    with psycopg.connect(plain(postgres_url)) as connection:
-        assert connection.execute("SELECT 6 * 7").fetchone() == (42,)
+    with connected(postgres_url) as connection:
+        assert connection.scalar(text("SELECT 6 * 7")) == 42
 
 
-def test_a_new_database_can_be_a_copy_of_another(postgres: Postgres) -> None:
-    with psycopg.connect(plain(postgres.create("original"))) as connection:
-        connection.execute("CREATE TABLE letters AS SELECT 'welcome' AS kind")
-    with psycopg.connect(plain(postgres.create("duplicate", template="original"))) as connection:
-        assert connection.execute("SELECT kind FROM letters").fetchall() == [("welcome",)]
+def test_one_schema_does_not_see_another(postgres: Postgres) -> None:
+    with connected(postgres.create("here")) as connection:
+        connection.execute(text("CREATE TABLE letters (kind text)"))
+        assert inspect(connection).get_table_names() == ["letters"]
+    with connected(postgres.create("there")) as connection:
+        assert inspect(connection).get_table_names() == []
+
+
+def test_a_schema_can_be_dropped_while_somebody_still_works_in_it(postgres: Postgres) -> None:
+    url = postgres.create("busy")
+    with connected(url) as connection:
+        connection.execute(text("CREATE TABLE letters (kind text)"))
+    with create_engine(url, poolclass=NullPool).connect() as forgotten:
+        forgotten.execute(text("SELECT * FROM letters"))
+        postgres.drop("busy")
+        with pytest.raises(OperationalError):
+            forgotten.execute(text("SELECT 1"))
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])
 def test_every_test_has_an_empty_database_of_its_own(database_url: str, visit: str) -> None:
-    engine = create_engine(database_url)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE visits AS SELECT :visit AS name"), {"visit": visit})
-        assert connection.execute(text("SELECT name FROM visits")).scalars().all() == [visit]
-    engine.dispose()
+    with connected(database_url) as connection:
+        connection.execute(text("CREATE TABLE visits (name text)"))
+        connection.execute(text("INSERT INTO visits VALUES (:visit)"), {"visit": visit})
+        assert connection.scalars(text("SELECT name FROM visits")).all() == [visit]
