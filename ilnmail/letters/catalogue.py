@@ -1,0 +1,132 @@
+"""Every letter we send: one row a kind, with everything about it that is not words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Headers(StrEnum):
+    """Which set of headers a letter carries."""
+
+    ANSWER = "T"  # to what somebody has just written
+    PROGRAMME = "P"  # introduction, check-in, reminder
+    LIST = "L"  # prompt, survey, broadcast
+    RELAY = "R"  # one person's words to another
+    COORDINATOR = "C"
+    OPERATOR = "O"
+
+
+class Priority(IntEnum):
+    """What goes first when not everything can go: the smaller number."""
+
+    CONFIRMATION = 1
+    RELAY = 2
+    INTRODUCTION = 3
+    PROMPT = 4
+    DIGEST = 5
+
+
+class Footer(StrEnum):
+    """Which sentence says why the reader gets this: `templates/<locale>/footer-<name>.md`."""
+
+    WROTE = "wrote"
+    JOINED = "joined"
+    RELAYED = "relayed"
+    COORDINATES = "coordinates"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of letter. `id` is its number in the catalogue of letters."""
+
+    id: str
+    headers: Headers
+    priority: Priority
+    footer: Footer
+    again: bool = True  # after an uncertain end of sending: once more, or never
+    answers: tuple[str, ...] = ()  # what 1, 2, 3 ... stand for, in the order of the letter's numbered list
+
+
+def _answer(id: str, *answers: str, again: bool = True) -> Row:
+    return Row(id, Headers.ANSWER, Priority.CONFIRMATION, Footer.WROTE, again, answers)
+
+
+def _programme(id: str, *answers: str, priority: Priority = Priority.PROMPT) -> Row:
+    return Row(id, Headers.PROGRAMME, priority, Footer.JOINED, True, answers)
+
+
+def _relay(id: str) -> Row:
+    # Never twice: a person's words that come twice look like a person who repeats themselves.
+    return Row(id, Headers.RELAY, Priority.RELAY, Footer.RELAYED, again=False)
+
+
+def _coordinator(id: str, priority: Priority = Priority.DIGEST) -> Row:
+    return Row(id, Headers.COORDINATOR, priority, Footer.COORDINATES)
+
+
+LETTERS: Mapping[str, Row] = {
+    # joining
+    "card": _answer("P01"),
+    "card-reminder": Row("P04", Headers.PROGRAMME, Priority.PROMPT, Footer.WROTE),
+    "how-to-join": _answer("P03"),
+    "welcome": _answer("P06"),
+    "waiting": _programme("P07", priority=Priority.INTRODUCTION),
+    "place": _programme("P07a", priority=Priority.INTRODUCTION),
+    "already-with-us": _answer("P09"),
+    "person-will-look": _answer("P08"),
+    "again": Row("P10", Headers.LIST, Priority.PROMPT, Footer.JOINED, True, ("yes", "later", "no")),
+    # a pairing
+    "introduction": _programme("P11", priority=Priority.INTRODUCTION),
+    "day-7": _programme("P12", "in touch", "will write", "help"),
+    "no-answer": _programme("P22", "in touch", "wait", "new partner", "pause"),
+    "in-touch": _programme("P19", "well", "slowly", "help"),
+    "rematch-noted": _answer("P23"),
+    "partner-left": _programme("P24", "new partner", "next round", "stop"),
+    "pairing-ended": _programme("P24a"),
+    "partner-paused": _programme("P24b"),
+    "partner-unreachable": _programme("P24c", "wait", "new partner"),
+    "no-partner": _programme("P07b", "widen", "trio", "next round", priority=Priority.INTRODUCTION),
+    "term-reminder": _programme("P32a"),
+    "goodbye": _programme("P32", "yes", "later", "no"),
+    # what partners write
+    "prompt": Row("P13", Headers.LIST, Priority.PROMPT, Footer.JOINED),
+    "answer-kept": _answer("P14"),
+    "partner-answer": _relay("P15"),
+    "relay": _relay("P17"),
+    "relay-failed": _answer("P18"),
+    "cannot-relay": _answer("P18a"),
+    "for-partner": _answer("P50"),
+    # changes
+    "receipt": _answer("P35"),
+    "left": _answer("P27"),
+    "stopped": _answer("P27a", "topics only", "pause"),
+    "status": _answer("P34"),
+    "undone": _answer("P44"),
+    "too-late": _answer("P45"),
+    "did-you-mean": _answer("P41a"),
+    "export": _answer("P37", again=False),
+    "delete-confirm": _answer("P38"),
+    "erased": _answer("P39"),
+    "strange-sender": _programme("P48", priority=Priority.CONFIRMATION),
+    # help, and people
+    "help": _answer("P40"),
+    "rules": _answer("P40a"),
+    "not-understood": _answer("P41"),
+    "passed-to-person": _answer("P42"),
+    "person-answer": _relay("P43"),
+    "problem-received": _answer("P28"),
+    # coordinators
+    "digest": _coordinator("C01"),
+    "proposal": _coordinator("C02"),
+    "transcript": Row("C03", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
+    "please-read": _coordinator("C04"),
+    "problem-report": _coordinator("C05", Priority.CONFIRMATION),
+    "reminder": _coordinator("C09"),
+    "round-plan": Row("C10", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
+    "round-report": _coordinator("C11"),
+    "welcome-coordinator": _coordinator("C12"),
+    "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
+    "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE),
+    "loop-test": Row("O02", Headers.OPERATOR, Priority.CONFIRMATION, Footer.NONE),
+}

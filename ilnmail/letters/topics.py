@@ -1,0 +1,34 @@
+"""Topics: a month's discussion subject, one file each: `templates/topics/<number>-<slug>.<locale>.md`."""
+
+import re
+from dataclasses import dataclass
+
+from ilnmail.letters.front_matter import LetterError, split
+
+_NAME = re.compile(r"(?P<number>\d+)-(?P<slug>[a-z0-9-]+)\.(?P<locale>[a-z]{2,3})\.md")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One discussion subject. `body` is Markdown."""
+
+    number: int
+    slug: str
+    locale: str
+    title: str
+    question: str
+    body: str
+
+
+def read_topic(name: str, text: str) -> Topic:
+    """From a file's name and its text. Raises LetterError that says what is missing."""
+    named = _NAME.fullmatch(name)
+    if named is None:
+        raise LetterError(f"topics/{name}: call it number-slug.locale.md, for example 2-reading-rooms.en.md")
+    head, body = split(f"topics/{name}", text)
+    for field in ("title", "question"):
+        if not head.get(field):
+            raise LetterError(f"topics/{name}: the front matter lacks '{field}: ...'")
+    return Topic(
+        int(named["number"]), named["slug"], named["locale"], head["title"], head["question"], body.strip()
+    )
