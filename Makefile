@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 BIN := .venv/bin
-CODE := ilnmail tests benchmarks
+CODE := ilnmail tests $(if $(wildcard benchmarks/*.py),benchmarks)
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(sort $(wildcard benchmarks/[a-z]*.py)))
 
 .PHONY: help demo test check fix accept bench story servers clean
@@ -27,7 +27,7 @@ test: check
 check: .venv/.installed-for-tests
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/ruff check $(CODE)
-	@$(BIN)/mypy
+	@$(BIN)/mypy $(CODE)
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest tests/test_shape.py
 
@@ -58,11 +58,11 @@ clean:
 .venv/.installed: pyproject.toml .ci/venv
 	@.ci/venv
 	@echo "Installing ilnmail into .venv"
-	@$(BIN)/pip install --quiet --editable .
+	@$(BIN)/pip install -qq --editable .
 	@touch $@
 
 .venv/.installed-for-tests: pyproject.toml .ci/venv
 	@.ci/venv
 	@echo "Installing ilnmail and what its tests need into .venv"
-	@$(BIN)/pip install --quiet --editable '.[postgres,scale]' --group test
+	@$(BIN)/pip install -qq --editable '.[postgres,scale]' --group test
 	@touch .venv/.installed $@
