@@ -21,8 +21,9 @@ help:
 demo: .venv/.installed
 	@$(BIN)/ilnmail demo $(ARGS)
 
+# Workers begin with neighbouring tests, so that few of them need to start the same server.
 test: check
-	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup -rsx --durations 25 --durations-min 0.5 $(ARGS)
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal -rsx --durations 25 --durations-min 0.5 $(ARGS)
 
 check: .venv/.installed-for-tests
 	@$(BIN)/ruff format --check $(CODE)

@@ -24,14 +24,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker of pytest-xdist plays every test of the mail servers, so that one Postfix is enough."""
-    for test in items:
-        if "real_servers" in getattr(test, "fixturenames", ()):
-            test.add_marker(pytest.mark.xdist_group("real-servers"))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
