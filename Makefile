@@ -29,7 +29,7 @@ check: .venv/.installed-for-tests
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/mypy $(CODE)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/pytest tests/test_shape.py
 
 fix: .venv/.installed-for-tests
