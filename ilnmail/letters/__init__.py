@@ -3,6 +3,23 @@
 from ilnmail.letters import shown
 from ilnmail.letters.catalogue import LETTERS, Footer, Headers, Priority, Row
 from ilnmail.letters.front_matter import LetterError
-from ilnmail.letters.topics import Topic, read_topic
+from ilnmail.letters.letters import Letters, Written, read_letters
+from ilnmail.letters.names import called
+from ilnmail.letters.topics import Topic, read_topic, read_topics
 
-__all__ = ["LETTERS", "Footer", "Headers", "LetterError", "Priority", "Row", "Topic", "read_topic", "shown"]
+__all__ = [
+    "LETTERS",
+    "Footer",
+    "Headers",
+    "LetterError",
+    "Letters",
+    "Priority",
+    "Row",
+    "Topic",
+    "Written",
+    "called",
+    "read_letters",
+    "read_topic",
+    "read_topics",
+    "shown",
+]

@@ -1,6 +1,7 @@
 """Topics: a month's discussion subject, one file each: `templates/topics/<number>-<slug>.<locale>.md`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ilnmail.letters.front_matter import LetterError, split
@@ -32,3 +33,13 @@ def read_topic(name: str, text: str) -> Topic:
     return Topic(
         int(named["number"]), named["slug"], named["locale"], head["title"], head["question"], body.strip()
     )
+
+
+def read_topics(files: Mapping[str, str]) -> tuple[Topic, ...]:
+    """From the texts of the files in `templates/`, by name: "topics/2-reading-rooms.en.md"."""
+    found = (
+        read_topic(name.removeprefix("topics/"), text)
+        for name, text in files.items()
+        if name.startswith("topics/")
+    )
+    return tuple(sorted(found, key=lambda topic: (topic.number, topic.locale)))

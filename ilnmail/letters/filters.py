@@ -1,0 +1,165 @@
+"""What letters may do with a value: `{{ starts | day }}`. What depends on the language comes from Babel."""
+
+import textwrap
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.lists import format_list
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from ilnmail.letters.names import called
+from ilnmail.letters.shield import Markdown, lines, one_line, shield
+
+WIDTH = 67  # columns of a letter
+
+_ENGLISH = "no one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {"en": tuple(_ENGLISH.split())}
+
+# Where English puts an article: "in the Netherlands".
+_WITH_ARTICLE = "AE BS CD CF CG DO FK GB GM IM KM KY MH MP MV NL PH SB TC US VG VI"
+_THE = frozenset(_WITH_ARTICLE.split())
+# CLDR's long forms that nobody says.
+_SHORT = {"en": {"HK": "Hong Kong", "MO": "Macao", "MM": "Myanmar", "PS": "Palestine", "CD": "DR Congo"}}
+
+
+class Filters:
+    """The filters of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        # Plain "en" would be American: "March 1", "Amina, Jonas, and Li".
+        self.locale = Locale.parse("en_GB" if language == "en" else language, sep="-")
+
+    def as_mapping(self) -> dict[str, Callable[..., object]]:
+        """By the name that letters use."""
+        return {
+            "bar": self.bar,
+            "beginning": self.beginning,
+            "called": called,
+            "clock": self.clock,
+            "count": self.count,
+            "country": self.country,
+            "date": self.day_and_month,
+            "dated": self.dated,
+            "day": self.day,
+            "hang": self.hang,
+            "inside": self.inside,
+            "language": self.language_name,
+            "markdown": Markdown,
+            "month": self.month,
+            "names": self.names,
+            "pad": self.pad,
+            "plural": self.plural,
+            "quoted": self.quoted,
+            "short_day": self.short_day,
+        }
+
+    # days and times
+
+    @pass_context
+    def day(self, context: Context, day: date) -> str:
+        """Monday 1 March; with the year where it is another than today's."""
+        return f"{format_date(_as_date(day), 'EEEE', locale=self.locale)} {self.day_and_month(context, day)}"
+
+    @pass_context
+    def day_and_month(self, context: Context, day: date) -> str:
+        """1 March; with the year where it is another than today's."""
+        day = _as_date(day)
+        if day.year != _as_date(context["today"]).year:
+            return self.dated(day)
+        return str(format_skeleton("MMMMd", day, locale=self.locale))
+
+    def dated(self, day: date) -> str:
+        """21 January 2027"""
+        return format_date(_as_date(day), "long", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Mon 29 Mar, as in the digest; to be padded to stand in columns."""
+        return format_date(_as_date(day), "EEE d MMM", locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """May"""
+        return format_date(_as_date(day), "LLLL", locale=self.locale)
+
+    def clock(self, at: datetime) -> str:
+        """07:58"""
+        return format_datetime(at, "HH:mm", locale=self.locale)
+
+    # numbers
+
+    def count(self, number: int, one: str, other: str) -> str:
+        """two hours; 19 hours"""
+        spelled = _NUMBERS.get(self.language, ())
+        shown = spelled[number] if 0 < number < len(spelled) else str(number)
+        return f"{shown} {self.plural(number, one, other)}"
+
+    def plural(self, number: int, one: str, other: str, **forms: str) -> str:
+        """The form that goes with that number; `few`, `many` and so on where the language has them."""
+        return {"one": one, **forms}.get(str(self.locale.plural_form(number)), other)
+
+    def bar(self, share: int) -> str:
+        """#########. for 91"""
+        full = max(0, min(10, round(share / 10)))
+        return "#" * full + "." * (10 - full)
+
+    # names
+
+    def names(self, people: Iterable[str]) -> str:
+        """Amina, Jonas and Li"""
+        return format_list([called(name) for name in people], locale=self.locale)
+
+    def country(self, place: str) -> str:
+        """The name of a country by its ISO code; words stay as they are."""
+        return _SHORT.get(self.language, {}).get(place) or str(self.locale.territories.get(place, place))
+
+    def inside(self, place: str) -> str:
+        """As it stands after "in": the Netherlands."""
+        return (
+            f"the {self.country(place)}" if self.language == "en" and place in _THE else self.country(place)
+        )
+
+    def language_name(self, code: str) -> str:
+        """The name of a language by its ISO code; words stay as they are."""
+        return str(self.locale.languages.get(code, code))
+
+    # other people's words
+
+    def beginning(self, text: str, most: int = 80) -> str:
+        """The first words, in one line of at most so many characters."""
+        return textwrap.shorten(one_line(text), most, placeholder=" ...")
+
+    def quoted(self, text: str) -> Markdown:
+        """The whole text, set off; its paragraphs stay apart."""
+        written = lines(text.strip())
+        return Markdown("\n".join(map(_quote, written, (*written[1:], ""))))
+
+    # columns, inside a block between ``` and ```
+
+    def pad(self, value: object, width: int) -> Markdown:
+        """Filled with spaces up to that width; a negative width puts them in front."""
+        text = shield(one_line(str(value)))
+        return Markdown(text.ljust(width) if width > 0 else text.rjust(-width))
+
+    def hang(self, text: str, indent: int) -> Markdown:
+        """Wrapped; every line but the first begins with so many spaces. Its own line ends stay."""
+        room = WIDTH - indent
+        wrapped = (part for line in lines(text) for part in wrap(line, room))
+        return Markdown(("\n" + " " * indent).join(shield(line) for line in wrapped))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most that many characters; addresses and words with hyphens stay whole."""
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _quote(line: str, following: str) -> str:
+    """Short lines of a mail are meant (verses, lists); long ones were broken by a mail program."""
+    meant = following and 0 < len(line) < 50
+    return f"> {shield(line)}".rstrip() + ("\\" if meant else "")
+
+
+def _as_date(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day

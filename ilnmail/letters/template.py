@@ -1,0 +1,107 @@
+"""One letter file as a value: its heading lines, and its words with places for values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import jinja2
+from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ilnmail.letters.filters import Filters
+from ilnmail.letters.front_matter import LetterError, split
+from ilnmail.letters.shield import Markdown, isolate, one_line, shield
+
+_OF_THE_PROGRAMME = ("programme", "short", "address", "site", "coordinators")
+_OF_THE_READER = ("name", "joined", "zone")
+_OF_THIS_LETTER = ("wrote", "subject", "ref", "today")
+ALWAYS = frozenset((*_OF_THE_PROGRAMME, *_OF_THE_READER, *_OF_THIS_LETTER))
+"""Names that every letter may use."""
+
+_KEYS = frozenset({"purpose", "subject", "values", "words"})
+
+
+@dataclass(frozen=True)
+class Template:
+    """A letter before its values are known."""
+
+    where: str
+    purpose: str
+    required: frozenset[str]
+    optional: frozenset[str]
+    subject: jinja2.Template
+    words: jinja2.Template
+    body: jinja2.Template
+
+    def fill(self, values: Mapping[str, object], always: Mapping[str, object]) -> tuple[str, str, str]:
+        """Subject, body and the words of the footer, as shielded Markdown. Raises LetterError."""
+        known = self.required | self.optional | ALWAYS
+        if unknown := sorted(set(values) - known):
+            raise LetterError(f"{self.where} has no use for {', '.join(unknown)}; list it under 'values:'")
+        if missing := sorted(self.required - set(values)):
+            raise LetterError(f"{self.where} needs {', '.join(missing)}")
+        given = {**dict.fromkeys(self.optional), **always, **values}
+        try:
+            subject, body, words = (part.render(given) for part in (self.subject, self.body, self.words))
+        except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise LetterError(f"{self.where} could not be filled in: {error}") from error
+        return subject, body, words
+
+
+def read_template(where: str, language: str, text: str) -> Template:
+    """From the text of a file. Raises LetterError that names the file and what is wrong in it."""
+    head, body = split(where, text)
+    if unknown := sorted(set(head) - _KEYS):
+        raise LetterError(f"{where}: '{unknown[0]}' is not known; known are {', '.join(sorted(_KEYS))}")
+    required, optional = _names(head.get("values", "").splitlines())
+    environment = _environment(language)
+    parts = {"subject": head.get("subject", ""), "words": head.get("words", ""), "body": body}
+    try:
+        used = {name for part in parts.values() for name in _used(environment, part)}
+        compiled = {name: environment.from_string(part) for name, part in parts.items()}
+    except TemplateError as error:
+        raise LetterError(f"{where}: {error}") from error
+    if unknown := sorted(used - required - optional - ALWAYS):
+        raise LetterError(f"{where} uses '{unknown[0]}', which is not listed under 'values:'")
+    return Template(where, head.get("purpose", ""), required, optional, **compiled)
+
+
+def _names(listed: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Required and optional; an optional one is listed with a question mark: "ends?: date"."""
+    names = [line.partition(":")[0].strip() for line in listed if line.strip()]
+    optional = frozenset(name.removesuffix("?") for name in names if name.endswith("?"))
+    return frozenset(names) - {f"{name}?" for name in optional}, optional
+
+
+def _used(environment: jinja2.Environment, part: str) -> set[str]:
+    return meta.find_undeclared_variables(environment.parse(part))
+
+
+def _environment(language: str) -> jinja2.Environment:
+    """Sandboxed and strict: a letter can show its values and do nothing else."""
+    filters = Filters(language)
+    right_to_left = filters.locale.text_direction == "rtl"
+
+    def finished(value: object) -> str:
+        """Called for the value of each {{ ... }}."""
+        match value:
+            case Markdown():
+                return value
+            case str():
+                return shield(isolate(one_line(value), right_to_left))
+            case bool() | None:
+                raise LetterError(f"a value shows as {value}; ask for it with 'if' first")
+            case int():
+                return str(value)
+            case jinja2.Undefined():
+                return str(value)  # raises, saying which name it was
+        raise LetterError(f"a value of type {type(value).__name__} needs a filter to be shown")
+
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # Markdown, not HTML; values are shielded instead
+        finalize=finished,
+    )
+    environment.filters.update(filters.as_mapping())
+    return environment
