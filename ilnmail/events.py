@@ -144,6 +144,7 @@ class TextReceived(Mail):
     """A human being wrote something that has no reading: for a person."""
 
     text: str
+    greets_partner: bool = False  # it begins "Dear Jonas": perhaps for the partner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +157,15 @@ class Order:
     ids: tuple[str, ...] = ()  # P-1043, M-27, Q-9
     text: str = ""  # the rest: a reason, the words to pass on, a date
     raw: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoordinatorWrote(Mail):
+    """A coordinator's mail, one order a line; each is decided by itself, as an OrderGiven."""
+
+    orders: tuple[Order, ...]
+    lines: tuple[tuple[str, str], ...] = ()  # what the numbers of the letter answered stand for
+    text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,6 +245,7 @@ Event = (
     | TopicAnswered
     | StrangerAnswered
     | TextReceived
+    | CoordinatorWrote
     | OrderGiven
     | OrdersFinished
     | Due

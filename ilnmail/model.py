@@ -21,6 +21,7 @@ class Mailings(StrEnum):
 
     ALL = "all"
     LESS = "less"  # no monthly prompts
+    TOPICS = "topics"  # the monthly prompts and nothing else
     NONE = "none"  # STOP: nothing but answers to what they write
 
 
@@ -126,7 +127,8 @@ class Person:
     favour: int = 0  # owed: deserted, unmatched, waited
     coordinator: bool = False
     applied_at: datetime | None = None
-    confirmed_at: datetime | None = None
+    agreed_at: datetime | None = None  # said YES to the card, gaps or not
+    confirmed_at: datetime | None = None  # enrolled: YES, and nothing missing
     changed_at: datetime | None = None  # when the card was last confirmed or changed by its owner
     again: str = ""  # answer to "again?": yes, later, no
 
@@ -313,6 +315,25 @@ class Switch:
     name: str
     value: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A letter we sent or queued: enough to know what an answer to it means."""
+
+    key: str
+    kind: str
+    person: int | None
+    address: str
+    message_id: str
+    state: str
+    created_at: datetime
+    done_at: datetime | None = None
+    pairing: int | None = None
+    round: int | None = None
+    ask: int | None = None
+    message: int | None = None  # the inbound message it answered or passed on
+    carried_id: str = ""  # Message-ID of that inbound message, as its writer's program knows it
 
 
 Fact = (

@@ -74,6 +74,7 @@ class Holds:
     coordinators: int = 30
     pause_weeks: int = 4  # PAUSE without a date
     undo_days: int = 7
+    answer_days: int = 3  # within which a coordinator answers, as we promise
 
 
 @dataclass(frozen=True, kw_only=True)

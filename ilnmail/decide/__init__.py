@@ -1,1 +1,94 @@
 """Decide what to do about an event. Pure: same state, same event, same effects."""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from ilnmail.decide import bounces, commands, coordinator, joining, prompts, questions, relay, rounds, words
+from ilnmail.decide.digest import digest_due
+from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
+from ilnmail.decide.silence import silence_due
+from ilnmail.decide.state import State
+from ilnmail.decide.unanswered import cards_due
+from ilnmail.effects import Effect
+from ilnmail.events import (
+    Applied,
+    AwayNoted,
+    CardAnswered,
+    CommandGiven,
+    CommandMentioned,
+    Complained,
+    CoordinatorWrote,
+    Due,
+    Event,
+    LetterBounced,
+    MailIgnored,
+    MatchComputed,
+    OrderGiven,
+    OrdersFinished,
+    PartnerWritten,
+    QuestionAnswered,
+    StrangerAnswered,
+    TextReceived,
+    TopicAnswered,
+)
+
+
+def decide(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event
+    """The effects of one event on what is known."""
+    match event:
+        case MailIgnored():
+            return bounces.ignored(state, event)
+        case LetterBounced():
+            return bounces.bounced(state, event)
+        case Complained():
+            return bounces.complained(state, event)
+        case AwayNoted():
+            return bounces.away(state, event)
+        case Applied():
+            return joining.applied(state, event)
+        case CardAnswered():
+            return joining.card_answered(state, event)
+        case QuestionAnswered():
+            return questions.question_answered(state, event)
+        case CommandGiven():
+            return commands.decide(state, event)
+        case CommandMentioned():
+            return words.command_mentioned(state, event)
+        case PartnerWritten():
+            return relay.partner_written(state, event)
+        case TopicAnswered():
+            return prompts.topic_answered(state, event)
+        case StrangerAnswered():
+            return words.stranger_answered(state, event)
+        case TextReceived():
+            return words.text_received(state, event)
+        case CoordinatorWrote():
+            return coordinator.received(state, event)
+        case OrderGiven():
+            return coordinator.decide(state, event)
+        case OrdersFinished():
+            return coordinator.transcript(state, event)
+        case Due():
+            return DUE[event.schedule](state, event)
+        case MatchComputed():
+            return rounds.match_computed(state, event)
+        case _:
+            assert_never(event)
+
+
+DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
+    "close": rounds.close_due,
+    "places": rounds.places_due,
+    "remind": rounds.remind_coordinators_due,
+    "default": rounds.default_due,
+    "introduce": rounds.introduce_due,
+    "prompt": prompts.prompt_due,
+    "silence": silence_due,
+    "cards": cards_due,
+    "pauses": pauses_due,
+    "term-reminder": term_reminder_due,
+    "goodbye": goodbye_due,
+    "report": report_due,
+    "digest": digest_due,
+}
+"""What each schedule leads to when it is due; "match" is a job, and comes back as MatchComputed."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ilnmail.letters import Topic
-from ilnmail.model import Act, Address, Answer, Ask, Member, Pairing, Person, Place, Round, Ticket
+from ilnmail.model import Act, Address, Answer, Ask, Letter, Member, Pairing, Person, Place, Round, Ticket
 from ilnmail.schedules import Schedules
 
 
@@ -20,25 +20,6 @@ class Programme:
     zone: str = "UTC"
     coordinators: tuple[str, ...] = ()  # their names, for "Maria and Tomás"
     rules_version: str = "1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A letter we sent or queued: enough to know what an answer to it means."""
-
-    key: str
-    kind: str
-    person: int | None
-    address: str
-    message_id: str
-    state: str
-    created_at: datetime
-    done_at: datetime | None = None
-    pairing: int | None = None
-    round: int | None = None
-    ask: int | None = None
-    message: int | None = None  # the inbound message it answered or passed on
-    carried_id: str = ""  # Message-ID of that inbound message, as its writer's program knows it
 
 
 @dataclass(frozen=True, kw_only=True)

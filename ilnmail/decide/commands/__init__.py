@@ -1,0 +1,62 @@
+"""Every word that a participant may write, and who decides what it means.
+
+To add one: a module here, a row in COMMANDS, its words in the tables of `understand`, a letter, a story.
+"""
+
+from collections.abc import Callable, Mapping
+
+from ilnmail.decide.commands.answers import private, share, skip
+from ilnmail.decide.commands.ask import change_card, help_, rules, status
+from ilnmail.decide.commands.direct import direct
+from ilnmail.decide.commands.human import human, later
+from ilnmail.decide.commands.language import language
+from ilnmail.decide.commands.leave import leave
+from ilnmail.decide.commands.mailings import less, more
+from ilnmail.decide.commands.pause import pause
+from ilnmail.decide.commands.problem import problem
+from ilnmail.decide.commands.rematch import rematch
+from ilnmail.decide.commands.resume import resume
+from ilnmail.decide.commands.stop import stop
+from ilnmail.decide.commands.undo import undo
+from ilnmail.decide.commands.yes_no import no, yes
+from ilnmail.decide.joining_again import again, join
+from ilnmail.decide.state import State
+from ilnmail.effects import Effect
+from ilnmail.events import CommandGiven
+
+COMMANDS: Mapping[str, Callable[[State, CommandGiven], tuple[Effect, ...]]] = {
+    "AGAIN": again,
+    "CHANGE": change_card,
+    "DELETE": later,
+    "DIRECT": direct,
+    "EXPORT": later,
+    "HELP": help_,
+    "HUMAN": human,
+    "JOIN": join,
+    "LANGUAGE": language,
+    "LEAVE": leave,
+    "LESS": less,
+    "MEET": later,
+    "MORE": more,
+    "NO": no,
+    "NOT ME": later,
+    "NOW": later,
+    "PAUSE": pause,
+    "PRIVATE": private,
+    "PROBLEM": problem,
+    "REMATCH": rematch,
+    "RESEND": later,
+    "RESUME": resume,
+    "RULES": rules,
+    "SHARE": share,
+    "SKIP": skip,
+    "STATUS": status,
+    "STOP": stop,
+    "UNDO": undo,
+    "YES": yes,
+}
+
+
+def decide(state: State, event: CommandGiven) -> tuple[Effect, ...]:
+    """What that word leads to."""
+    return COMMANDS[event.command](state, event)

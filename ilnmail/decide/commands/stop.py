@@ -1,0 +1,24 @@
+"""STOP, unsubscribe: no more mail at once, of any kind; the receipt offers pause, topics only, leave."""
+
+from ilnmail.decide.changing import act, change
+from ilnmail.decide.couples import partner_names
+from ilnmail.decide.sending import acted, answer
+from ilnmail.decide.state import State
+from ilnmail.effects import Cancel, Effect
+from ilnmail.events import CommandGiven
+from ilnmail.model import Mailings, PersonState
+
+
+def stop(state: State, event: CommandGiven) -> tuple[Effect, ...]:
+    """Still a participant, but nothing is sent that is not an answer; an application ends."""
+    person = state.person
+    assert person is not None
+    applying = person.state is PersonState.APPLYING
+    parts = change(person, state=PersonState.LEFT) if applying else change(person, mailings=Mailings.NONE)
+    return acted(
+        event,
+        "no more mail",
+        Cancel(person=person.id),
+        *act(state, event, "No more mail", parts),
+        answer(event, "stopped", person, partners=partner_names(state)),
+    )

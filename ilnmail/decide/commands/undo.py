@@ -1,0 +1,73 @@
+"""UNDO: the values before, where what was set is still so; else it is said what changed since."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ilnmail.decide.sending import answer, conclude
+from ilnmail.decide.state import State
+from ilnmail.effects import Cancel, Change, Effect, Keep, Outcome, Send
+from ilnmail.events import CommandGiven
+from ilnmail.model import Act, Person
+
+
+def undo(state: State, event: CommandGiven) -> tuple[Effect, ...]:
+    """Takes back the sender's last act that is not taken back yet."""
+    person = state.person
+    assert person is not None
+    if not state.acts:
+        return (
+            _too_late(state, event, person, "", "nothing"),
+            conclude(event, Outcome.ASKED, "nothing to undo"),
+        )
+    last = state.acts[-1]
+    reason = why_not(last, event.at - timedelta(days=state.schedules.holds.undo_days), state)
+    if reason:
+        return (
+            _too_late(state, event, person, last.words, reason),
+            conclude(event, Outcome.ASKED, f"cannot be undone: {reason}"),
+        )
+    return (
+        *taken_back(last, state.ids.act, event.at, event.sender, f"m{event.message}"),
+        answer(event, "undone", person, words=(last.words,), lines=()),
+        conclude(event, Outcome.ACTED, f"undone: {last.words}"),
+    )
+
+
+def _too_late(state: State, event: CommandGiven, person: Person, words: str, why: str) -> Send:
+    since = str(state.numbers.get(f"changed since act {state.acts[-1].id}") or "") if state.acts else ""
+    return answer(
+        event,
+        "too-late",
+        person,
+        words=words,
+        why=why,
+        since=since,
+        coordinators=state.programme.coordinators,
+    )
+
+
+def why_not(last: Act, oldest: datetime, state: State) -> str:
+    """The word for why an act can no longer be taken back; empty when it can."""
+    if last.at < oldest:
+        return "late"
+    return "changed" if state.numbers.get(f"changed since act {last.id}") else ""
+
+
+def taken_back(last: Act, id: int, at: datetime, actor: str, cause: str) -> Sequence[Effect]:
+    """Its changes in reverse, its letters cancelled while they wait, and the act that says so."""
+    back = tuple(
+        Change(table, key, field, after, before)
+        for table, key, field, before, after in reversed(last.changes)
+    )
+    undoing = Act(
+        id=id,
+        cause=cause,
+        line=0,
+        actor=actor,
+        rule="undo",
+        words=f"Undone: {last.words}",
+        changes=tuple((c.table, c.key, c.field, c.before, c.after) for c in back),
+        undoes=last.id,
+        at=at,
+    )
+    return (*back, Cancel(keys=last.letters), Keep(undoing))

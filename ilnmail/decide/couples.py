@@ -1,0 +1,70 @@
+"""What happens to a pairing when something happens to one of its people."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from ilnmail.decide.changing import change
+from ilnmail.decide.sending import letter, question
+from ilnmail.decide.state import Couple, State
+from ilnmail.effects import Cancel, Effect, Send
+from ilnmail.events import Mail
+from ilnmail.letters import called
+from ilnmail.model import PairingState, Person
+
+
+def called_names(people: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(called(p.name) for p in people)
+
+
+def partner_names(state: State) -> tuple[str, ...]:
+    """What the sender's partners are called."""
+    couple, person = state.couple, state.person
+    return called_names(couple.partners_of(person.id)) if couple and person else ()
+
+
+def not_passed(state: State) -> tuple[str, ...]:
+    """The partners to whom this answer to their letter was not passed on, being a word for us."""
+    theirs = state.letter is not None and state.letter.kind in ("introduction", "relay", "partner-answer")
+    return partner_names(state) if theirs else ()
+
+
+def tell_partners(state: State, event: Mail, kind: str, **values: object) -> tuple[Send, ...]:
+    """The same letter to everybody else in the sender's pairing, once for what caused it."""
+    couple, person = state.couple, state.person
+    if couple is None or person is None or couple.pairing.state is not PairingState.RUNNING:
+        return ()
+    name = called(person.name)
+    return tuple(
+        letter(kind, f"m{event.message}", other, partner=name, **values)
+        for other in couple.partners_of(person.id)
+    )
+
+
+def end_pairing(state: State, event: Mail, because: str) -> tuple[Effect, ...]:
+    """The pairing is over for everybody in it; who stays is told kindly the same day, with their choices."""
+    couple, person = state.couple, state.person
+    if couple is None or person is None:
+        return ()
+    stay = couple.partners_of(person.id)
+    name = called(person.name)
+    asked: tuple[Effect, ...] = ()
+    if couple.pairing.state is PairingState.RUNNING:
+        for number, one in enumerate(stay):
+            told = letter(
+                "partner-left",
+                f"m{event.message}",
+                one,
+                partner=name,
+                others=(),
+                by=event.at.date() + timedelta(days=state.schedules.silence.ask),
+            )
+            asked += question(state, event.at, told, f"M-{couple.pairing.id}", number=number)
+    return (Cancel(pairing=couple.pairing.id), *ended(couple, because), *asked)
+
+
+def ended(couple: Couple, because: str) -> tuple[Effect, ...]:
+    """The rows of a pairing that is over; its seats are free again."""
+    return (
+        *change(couple.pairing, state=PairingState.ENDED, ended_because=because),
+        *(part for member in couple.members for part in change(member, current=False)),
+    )

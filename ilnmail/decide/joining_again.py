@@ -1,0 +1,47 @@
+"""JOIN and AGAIN from somebody we know: a place in the next round."""
+
+from ilnmail.decide.cards import card_lines
+from ilnmail.decide.changing import act, change
+from ilnmail.decide.receipts import receipt
+from ilnmail.decide.sending import acted, answer, conclude, question
+from ilnmail.decide.state import State
+from ilnmail.effects import Effect, Keep, Outcome
+from ilnmail.events import CommandGiven, QuestionAnswered
+from ilnmail.model import Person, Place, PlaceState, RoundState
+
+
+def join(state: State, event: CommandGiven) -> tuple[Effect, ...]:
+    """In already: the card they have. Not confirmed yet: the same, it is still the question."""
+    person = state.person
+    assert person is not None
+    lines = card_lines(person)
+    sent = answer(
+        event,
+        "already-with-us",
+        person,
+        lines=lines,
+        starts=state.round.starts if state.round and state.place else None,
+    )
+    return (
+        *question(state, event.at, sent, kind="card", lines=lines),
+        conclude(event, Outcome.ASKED, "is in already"),
+    )
+
+
+def again(state: State, event: CommandGiven) -> tuple[Effect, ...]:
+    """One more round, with the card as it is."""
+    person = state.person
+    assert person is not None
+    effects: tuple[Effect, ...] = (*again_from(state, event, person), receipt(state, event, person, "again"))
+    return acted(event, "again", *act(state, event, "One more round", effects))
+
+
+def again_from(state: State, event: CommandGiven | QuestionAnswered, person: Person) -> tuple[Effect, ...]:
+    """The answer kept, and a place in the round that takes applications now."""
+    kept = change(person, again="yes")
+    taking = next((r for r in state.rounds if r.state is RoundState.OPEN), None)
+    if taking is None:
+        return kept
+    if state.place is not None and state.place.round == taking.id:
+        return (*kept, *change(state.place, state=PlaceState.APPLIED))
+    return (*kept, Keep(Place(round=taking.id, person=person.id, since=event.at)))

@@ -1,0 +1,184 @@
+"""The monthly topic: one question to everybody in a running round, and what they answer."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from ilnmail.decide.calendar import today
+from ilnmail.decide.cards import country_name
+from ilnmail.decide.changing import change
+from ilnmail.decide.couples import called_names, partner_names
+from ilnmail.decide.relay import contact
+from ilnmail.decide.sending import answer, conclude, letter, promised, question
+from ilnmail.decide.state import Couple, State
+from ilnmail.effects import Advance, Effect, Guard, Keep, Outcome, Send
+from ilnmail.events import Due, TopicAnswered
+from ilnmail.letters import Topic, called
+from ilnmail.model import Answer, Mailings, Person, Round
+from ilnmail.understand.links import links_in
+
+
+def prompt_days(state: State, running: Round) -> tuple[date, ...]:
+    """The days on which this round's prompts go: the first of each month, not too near either end."""
+    times = state.schedules.prompts
+    first = running.starts + timedelta(days=times.first_after)
+    last = running.ends - timedelta(days=times.last_before)
+    span = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    if times.every == "fortnight":
+        return tuple(day for day in span if day.weekday() == 0 and (day - running.starts).days % 14 < 7)
+    return tuple(day for day in span if day.day == 1)
+
+
+def topic_for(state: State, running: Round, day: date) -> Topic | None:
+    """The topic of that day; the first one is the introduction itself, so the file numbers begin at 2."""
+    days = prompt_days(state, running)
+    return state.topics[days.index(day) % len(state.topics)] if state.topics and day in days else None
+
+
+def prompt_due(state: State, event: Due) -> tuple[Effect, ...]:
+    """One batch of a mailing. `period` is round.topic.day, so that each goes once to each person."""
+    running = state.round
+    assert running is not None
+    day = date.fromisoformat(event.period.rsplit(".", 1)[1])
+    topic = topic_for(state, running, day)
+    sends: tuple[Effect, ...] = ()
+    if topic is not None:
+        wanted = tuple(p for p in state.people if p.mailings is Mailings.ALL)
+        for number, person in enumerate(wanted):
+            sends += _prompt(state, event, running, topic, person, number)
+    return (
+        *sends,
+        Advance(
+            event.schedule, event.period, event.zone, event.people[-1] if event.people else 0, event.last
+        ),
+    )
+
+
+def _prompt(
+    state: State, event: Due, running: Round, topic: Topic, person: Person, number: int
+) -> tuple[Effect, ...]:
+    couple = next((c for c in state.couples if person in c.people), None)
+    partners = couple.partners_of(person.id) if couple else ()
+    answered = {a.person: a for a in state.answers if a.topic == topic.slug}
+    own = next((a for a in reversed(state.answers) if a.person == person.id and a.topic != topic.slug), None)
+    sent = letter(
+        "prompt",
+        f"{running.name}.{topic.slug}",
+        person,
+        month=event.at.date(),
+        title=topic.title,
+        question=topic.question,
+        body=topic.body,
+        partners=called_names(partners),
+        language=couple.pairing.language if couple else "",
+        theirs=tuple((called(p.name), answered[p.id].text) for p in partners if p.id in answered),
+        mine=shortened(own.text) if own else "",
+        mine_month=own.at.date() if own else None,
+        **_round_up(state, topic),
+        next=next((d for d in prompt_days(state, running) if d > today(event.at, person.zone)), None),
+    )
+    sent = replace(
+        sent, round=running.id, not_after=event.at + timedelta(days=state.schedules.prompts.keep_for)
+    )
+    return question(state, event.at, sent, topic.slug, number=number)
+
+
+def _round_up(state: State, topic: Topic) -> dict[str, object]:
+    """What was shared about the topic before: the lower half of the letter."""
+    earlier = [a for a in state.answers if a.shared and a.topic != topic.slug]
+    last = [a for a in earlier if a.topic == earlier[-1].topic] if earlier else []
+    names = {p.id: p for p in (*state.people, *(p for c in state.couples for p in c.people))}
+    said = tuple((signature(names[a.person]), shortened(a.text)) for a in last if a.person in names)
+    page = f"{state.programme.site}/topics/{last[0].topic}" if last and state.programme.site else ""
+    reading = tuple(dict.fromkeys(link for a in last for link in a.links))
+    return {"said": said[:3], "said_count": len(last), "said_page": page, "reading": reading[:5]}
+
+
+def signature(person: Person) -> str:
+    """How a shared answer is signed: Amina, Kenya."""
+    return f"{called(person.name)}, {country_name(person.country, 'en', person.place)}"
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """One paragraph, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " ..."
+
+
+def topic_answered(state: State, event: TopicAnswered) -> tuple[Effect, ...]:
+    """Kept, with what was cut; to the partner after the hold; to everybody only with SHARE."""
+    person, couple = state.person, state.couple
+    assert person is not None
+    if not event.text.strip():
+        unread = answer(
+            event,
+            "not-understood",
+            person,
+            guesses=(),
+            coordinators=state.programme.coordinators,
+            by=promised(state, event),
+        )
+        return (unread, conclude(event, Outcome.ASKED, "an empty answer"))
+    kept = _kept(state, event, person)
+    first = not any(a.person == person.id for a in state.answers)
+    receipt = answer(
+        event,
+        "answer-kept",
+        person,
+        partners=partner_names(state),
+        title=_title(state, event.topic),
+        text=event.text,
+        shared=event.shared,
+        minutes=state.schedules.holds.participants,
+    )
+    return (
+        *kept,
+        *(_to_partner(state, event, couple, person, one) for one in _listeners(couple, person)),
+        *(contact(couple, person, f"m{event.message}", "answer", event.at) if couple else ()),
+        *((receipt,) if first or event.shared else ()),
+        conclude(
+            event, Outcome.ACTED, f"answered the topic {event.topic}" + (", shared" if event.shared else "")
+        ),
+    )
+
+
+def _kept(state: State, event: TopicAnswered, person: Person) -> tuple[Effect, ...]:
+    before = next((a for a in state.answers if a.person == person.id and a.topic == event.topic), None)
+    values = {
+        "text": event.text,
+        "cut": event.cut,
+        "shared": event.shared,
+        "links": links_in(event.text),
+        "message": event.message,
+        "at": event.at,
+    }
+    if before is not None:
+        return change(before, **values)
+    return (Keep(Answer(round=event.round, topic=event.topic, person=person.id, **values)),)  # type: ignore[arg-type]
+
+
+def _listeners(couple: Couple | None, person: Person) -> tuple[Person, ...]:
+    return couple.partners_of(person.id) if couple else ()
+
+
+def _to_partner(
+    state: State, event: TopicAnswered, couple: Couple | None, person: Person, one: Person
+) -> Send:
+    assert couple is not None
+    return Send(
+        kind="partner-answer",
+        cause=f"m{event.message}",
+        person=one.id,
+        address=one.address,
+        locale=one.locale,
+        values={"text": event.text, "title": _title(state, event.topic)},
+        message=event.message,
+        references=tuple(i.message_id for i in couple.introductions if i.person == one.id),
+        pairing=couple.pairing.id,
+        author=called(person.name),
+        guard=Guard.PAIRING_RUNNING,
+        not_before=event.at + timedelta(minutes=state.schedules.holds.participants),
+    )
+
+
+def _title(state: State, slug: str) -> str:
+    return next((topic.title for topic in state.topics if topic.slug == slug), slug)

@@ -1,0 +1,209 @@
+"""Answers to questions: each question's choices, and what each choice leads to."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from ilnmail.decide.calendar import today
+from ilnmail.decide.changing import act, change, close
+from ilnmail.decide.couples import ended, partner_names
+from ilnmail.decide.joining_again import again_from
+from ilnmail.decide.receipts import receipt
+from ilnmail.decide.relay import contact
+from ilnmail.decide.sending import answer, conclude, letter, promised
+from ilnmail.decide.state import State
+from ilnmail.decide.tickets import ticket
+from ilnmail.effects import Cancel, Effect, Keep, Outcome
+from ilnmail.events import QuestionAnswered
+from ilnmail.letters import called
+from ilnmail.model import AskState, Mailings, PersonState, PlaceState
+
+Choice = Callable[[State, QuestionAnswered], tuple[Effect, ...]]
+
+
+def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """An answer is read against the letter that asked; what no longer makes sense is said."""
+    ask, person = state.ask, state.person
+    assert ask is not None and person is not None
+    meaning = dict(ask.lines).get(event.value, event.value)
+    choice = CHOICES.get((ask.kind, meaning))
+    if choice is None or ask.state in (AskState.REPLACED, AskState.LAPSED):
+        unread = answer(
+            event,
+            "not-understood",
+            person,
+            guesses=(),
+            coordinators=state.programme.coordinators,
+            by=promised(state, event),
+        )
+        words = f"{person.name} (P-{person.id}) answered {event.value} to {ask.kind}: {event.comment[:300]}"
+        return (
+            Keep(ticket(state, event, f"m{event.message}", "please read", words)),
+            unread,
+            conclude(event, Outcome.TO_A_PERSON, "no longer one of the choices"),
+        )
+    done = choice(state, event)
+    words = f"{ask.kind}: {meaning}"
+    return (
+        *act(state, event, words, (*done, *close(ask, event.message))),
+        *_comment(state, event),
+        conclude(event, Outcome.ACTED, words),
+    )
+
+
+def _comment(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """A longer text beside the number is read by a person; until then all reminders to the two stop."""
+    if len(event.comment.split()) < 3 or state.person is None:
+        return ()
+    key = f"words:M-{state.couple.pairing.id}" if state.couple else f"m{event.message}"
+    words = f"{state.person.name} (P-{state.person.id}) added: {event.comment[:300]}"
+    return (Keep(ticket(state, event, key, "please read", words)),)
+
+
+def _in_touch(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    person, couple = state.person, state.couple
+    assert person is not None
+    cause = f"m{event.message}"
+    signs = (
+        tuple(part for p in couple.people for part in contact(couple, p, cause, "said so", event.at))
+        if couple
+        else ()
+    )
+    return (*signs, receipt(state, event, person, "in touch"))
+
+
+def _will_write(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    return (receipt(state, event, state.person, "will write", undo=False),)
+
+
+def _wait(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    return (receipt(state, event, state.person, "wait", undo=False),)
+
+
+def _help(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """Not well: a person reads it, and until then reminders to both stop."""
+    person, couple = state.person, state.couple
+    assert person is not None
+    key = f"words:M-{couple.pairing.id}" if couple else f"m{event.message}"
+    words = f"{person.name} (P-{person.id}) asks for help with the pairing: {event.comment[:300]}"
+    return (
+        Keep(ticket(state, event, key, "please read", words)),
+        answer(
+            event,
+            "passed-to-person",
+            person,
+            coordinators=state.programme.coordinators,
+            by=promised(state, event),
+            reminders=couple is not None,
+            not_passed=(),
+        ),
+    )
+
+
+def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """The pairing ends; the other hears that, not why. A coordinator's `match` finds the new one."""
+    person, couple = state.person, state.couple
+    assert person is not None
+    words = f"{person.name} (P-{person.id}) would like a new partner: match P-{person.id} P-..."
+    others = couple.partners_of(person.id) if couple and couple.pairing.state == "running" else ()
+    cause = f"M-{couple.pairing.id}" if couple else f"m{event.message}"
+    told = tuple(
+        letter("pairing-ended", cause, one, partners=(called(person.name),), next_round=None)
+        for one in others
+    )
+    return (
+        *((Cancel(pairing=couple.pairing.id), *ended(couple, "rematch")) if couple and others else ()),
+        *told,
+        *change(person, favour=person.favour + 1),
+        Keep(
+            ticket(
+                state, event, f"rematch:P-{person.id}", "new partner", words, "asked again in the next digest"
+            )
+        ),
+        answer(
+            event,
+            "rematch-noted",
+            person,
+            partners=partner_names(state),
+            by=promised(state, event),
+            minutes=state.schedules.holds.participants,
+        ),
+    )
+
+
+def _pause(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    person = state.person
+    assert person is not None
+    until = today(event.at, person.zone) + timedelta(weeks=state.schedules.holds.pause_weeks)
+    return (
+        *change(person, state=PersonState.PAUSED, paused_until=until),
+        receipt(state, event, person, "pause", until=until),
+    )
+
+
+def _said(values: Mapping[str, object], change_word: str) -> Choice:
+    """A choice that sets fields of the person and is confirmed by a receipt."""
+
+    def choice(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+        assert state.person is not None
+        return (*change(state.person, **values), receipt(state, event, state.person, change_word))
+
+    return choice
+
+
+def _still_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    return (
+        *change(state.person, changed_at=event.at),
+        receipt(state, event, state.person, "still in", undo=False),
+    )
+
+
+def _not_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    withdrawn = change(state.place, state=PlaceState.WITHDRAWN) if state.place else ()
+    return (*withdrawn, receipt(state, event, state.person, "not in"))
+
+
+def _again(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    return (*again_from(state, event, state.person), receipt(state, event, state.person, "again"))
+
+
+def _topics_only(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    return (
+        *change(state.person, mailings=Mailings.TOPICS),
+        receipt(state, event, state.person, "topics only"),
+    )
+
+
+CHOICES: Mapping[tuple[str, str], Choice] = {
+    ("day-7", "in touch"): _in_touch,
+    ("day-7", "will write"): _will_write,
+    ("day-7", "help"): _help,
+    ("no-answer", "in touch"): _in_touch,
+    ("no-answer", "wait"): _wait,
+    ("no-answer", "new partner"): _new_partner,
+    ("no-answer", "pause"): _pause,
+    ("in-touch", "well"): _in_touch,
+    ("in-touch", "slowly"): _in_touch,
+    ("in-touch", "help"): _help,
+    ("partner-left", "new partner"): _new_partner,
+    ("partner-left", "next round"): _said({"again": "yes"}, "next time"),
+    ("partner-left", "stop"): _said({"state": PersonState.LEFT}, "no"),
+    ("partner-unreachable", "wait"): _wait,
+    ("partner-unreachable", "new partner"): _new_partner,
+    ("no-partner", "widen"): _said({"wish": ""}, "widen"),
+    ("no-partner", "trio"): _said({"trio": True}, "trio"),
+    ("no-partner", "next round"): _said({"again": "yes"}, "next time"),
+    **{(kind, "yes"): _again for kind in ("again", "goodbye")},
+    **{(kind, "later"): _said({"again": "later"}, "later") for kind in ("again", "goodbye")},
+    **{(kind, "no"): _said({"again": "no"}, "no") for kind in ("again", "goodbye")},
+    ("stopped", "topics only"): _topics_only,
+    ("stopped", "pause"): _pause,
+    ("place", "YES"): _still_in,
+    ("place", "NO"): _not_in,
+}
+"""(question, meaning of the choice) -> what it leads to."""

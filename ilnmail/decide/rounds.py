@@ -1,0 +1,265 @@
+"""A round, from closing to its report: draft, open, closed, proposed, running, ended."""
+
+from datetime import timedelta
+
+from ilnmail.decide.cards import card_lines, country_name
+from ilnmail.decide.changing import act, change
+from ilnmail.decide.introductions import introduce
+from ilnmail.decide.sending import letter, others, plain_letter, question
+from ilnmail.decide.state import Couple, State
+from ilnmail.effects import Advance, Effect, Keep
+from ilnmail.events import Due, Match, MatchComputed
+from ilnmail.letters.shown import Need, Proposed
+from ilnmail.matching import admit
+from ilnmail.model import Fact, Member, Pairing, PairingState, Person, PlaceState, Round, RoundState
+
+_CARD_STAYS_FRESH = 14  # days
+
+
+def advance(event: Due) -> Advance:
+    """This batch is served; the next tick goes on behind it."""
+    last = event.people[-1] if event.people else 0
+    return Advance(event.schedule, event.period, event.zone, last, event.last)
+
+
+def close_due(state: State, event: Due) -> tuple[Effect, ...]:
+    """Applications close, and the cap is settled: who has a place, who waits and where in the queue."""
+    taking = state.round
+    assert taking is not None
+    if taking.state is not RoundState.OPEN:
+        return (advance(event),)
+    return (*act(state, event, f"{taking.name}: applications closed", closed(state, taking)), advance(event))
+
+
+def closed(state: State, taking: Round) -> tuple[Effect, ...]:
+    """The round no longer takes applications; nobody who gets a place is ever put back."""
+    countries = {p.id: p.country for p in state.people}
+    waiting = [place for place in state.places if place.state is PlaceState.APPLIED]
+    outcome = admit(tuple((p.person, countries.get(p.person, ""), p.since, p.number) for p in waiting))
+    numbers = {person: number for number, person in enumerate(outcome.waiting, 1)}
+    changes = tuple(
+        part
+        for place in waiting
+        for part in (
+            change(place, state=PlaceState.WAITING, number=numbers[place.person])
+            if place.person in numbers
+            else change(place, state=PlaceState.ADMITTED)
+        )
+    )
+    return (*change(taking, state=RoundState.CLOSED), *changes)
+
+
+def places_due(state: State, event: Due) -> tuple[Effect, ...]:
+    """Everybody who applied hears whether there is a place; whose card is older is asked "still in?"."""
+    taking = state.round
+    assert taking is not None
+    places = {place.person: place for place in state.places}
+    told: tuple[Effect, ...] = ()
+    for number, person in enumerate(state.people):
+        place = places[person.id]
+        if place.state is PlaceState.WAITING:
+            told += (
+                letter(
+                    "waiting",
+                    taking.name,
+                    person,
+                    number=place.number,
+                    why="cap",
+                    starts=taking.starts,
+                    until=taking.starts + timedelta(days=state.schedules.round.match),
+                    next_round=None,
+                ),
+            )
+        elif place.state is PlaceState.ADMITTED:
+            told += _has_a_place(state, event, taking, person, number)
+    return (*told, advance(event))
+
+
+def _has_a_place(state: State, event: Due, taking: Round, person: Person, number: int) -> tuple[Effect, ...]:
+    fresh = person.changed_at and event.at - person.changed_at < timedelta(days=_CARD_STAYS_FRESH)
+    sent = letter(
+        "place",
+        taking.name,
+        person,
+        ask=not fresh,
+        again=False,
+        starts=taking.starts,
+        until=taking.starts + timedelta(days=state.schedules.round.match),
+        lines=card_lines(person),
+    )
+    if fresh:
+        return (sent,)
+    return question(state, event.at, sent, taking.name, number=number)
+
+
+def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
+    """The proposal: kept pair by pair, and mailed to the coordinators with reasons, warnings and proof."""
+    taking = state.round
+    assert taking is not None
+    if taking.state not in (RoundState.CLOSED, RoundState.PROPOSED):
+        return ()
+    drafts = tuple(
+        _draft(state, taking, state.ids.pairing + n, match) for n, match in enumerate(event.matches)
+    )
+    facts: tuple[Fact, ...] = tuple(fact for pairing, members in drafts for fact in (pairing, *members))
+    kept = tuple(Keep(fact) for fact in facts)
+    reasons = dict(event.unmatched)
+    unmatched = tuple(
+        part
+        for place in state.places
+        if place.person in reasons
+        for part in change(place, reason=reasons[place.person])
+    )
+    stale = tuple(
+        part
+        for couple in state.couples
+        if couple.pairing.state is PairingState.PROPOSED
+        for part in change(couple.pairing, state=PairingState.REJECTED)
+    )
+    proposed = change(taking, state=RoundState.PROPOSED, matched_digest=event.digest, proof=event.proof)
+    people = {p.id: p for p in state.people}
+    shown = tuple(_proposed(tuple(people[id] for id in match.people), match) for match in event.matches)
+    lines = tuple((str(n), f"M-{pairing.id}") for n, (pairing, _) in enumerate(drafts, 1))
+    left_out = tuple((people[id].name, why) for id, why in event.unmatched if id in people)
+    return (
+        *act(
+            state,
+            event,
+            f"{taking.name}: {len(drafts)} pairs proposed",
+            (*stale, *kept, *unmatched, *proposed),
+        ),
+        *proposal_letters(state, event, taking, shown, lines, left_out, event.proof),
+    )
+
+
+def _draft(state: State, taking: Round, id: int, match: Match) -> tuple[Pairing, tuple[Member, ...]]:
+    pairing = Pairing(
+        id=id,
+        round=taking.id,
+        starts=taking.starts,
+        ends=taking.ends,
+        language=match.language,
+        score=match.score,
+        reasons=match.reasons,
+        warnings=match.warnings,
+        interests=match.interests,
+    )
+    return pairing, tuple(Member(pairing=id, person=one, seat=1, current=False) for one in match.people)
+
+
+def _proposed(people: tuple[Person, ...], match: Match | Pairing) -> Proposed:
+    return Proposed(tuple(with_country(p) for p in people), match.reasons, match.warnings)
+
+
+def with_country(person: Person) -> str:
+    """Amina Yusuf (Kenya)"""
+    return f"{person.name} ({country_name(person.country, 'en', person.place)})"
+
+
+def proposal_letters(
+    state: State,
+    event: MatchComputed,
+    taking: Round,
+    shown: tuple[Proposed, ...],
+    lines: tuple[tuple[str, str], ...],
+    left_out: tuple[tuple[str, str], ...],
+    proof: str,
+) -> tuple[Effect, ...]:
+    """One to each coordinator; its numbers mean its own lines."""
+    default = taking.starts + timedelta(days=state.schedules.round.default) if taking.defaults else None
+    sent: tuple[Effect, ...] = ()
+    for number, coordinator in enumerate(state.coordinators):
+        told = plain_letter(
+            "proposal",
+            f"{taking.name}.{event.digest[:12]}",
+            coordinator,
+            round=taking.name,
+            starts=taking.starts,
+            pairs=shown,
+            unmatched=left_out,
+            default=default,
+            proof=proof,
+            others=others(state, coordinator),
+        )
+        sent += question(state, event.at, told, taking.name, number=number, lines=lines)
+    return sent
+
+
+def default_due(state: State, event: Due) -> tuple[Effect, ...]:
+    """What nobody decided: pairs above the floor are approved, if the round allows it; and whoever has no
+    partner is told why, with their choices."""
+    taking = state.round
+    assert taking is not None
+    undecided = (c for c in state.couples if c.pairing.state is PairingState.PROPOSED)
+    above = tuple(c for c in undecided if taking.defaults and c.pairing.score >= taking.floor)
+    approved = tuple(part for c in above for part in approve(c))
+    words = f"{taking.name}: {len(above)} pairs approved, since nobody decided"
+    done = act(state, event, words, approved) if approved else ()
+    return (*done, *_without_partner(state, event, taking), advance(event))
+
+
+def approve(couple: Couple) -> tuple[Effect, ...]:
+    """To be introduced on the round's day."""
+    return (
+        *change(couple.pairing, state=PairingState.APPROVED),
+        *(part for member in couple.members for part in change(member, current=True)),
+    )
+
+
+def _without_partner(state: State, event: Due, taking: Round) -> tuple[Effect, ...]:
+    paired = {
+        p.id
+        for c in state.couples
+        if c.pairing.state not in (PairingState.REJECTED, PairingState.ENDED)
+        for p in c.people
+    }
+    alone = [p for p in state.people if p.id not in paired]
+    places = {place.person: place for place in state.places}
+    told: tuple[Effect, ...] = ()
+    for number, person in enumerate(alone):
+        why = places[person.id].reason or "Nobody was left who fits your wishes and ours."
+        sent = letter("no-partner", taking.name, person, why=why, starts=taking.starts, next_round=None)
+        told += (
+            *question(state, event.at, sent, taking.name, number=number),
+            *change(person, favour=person.favour + 1),
+        )
+    return told
+
+
+def introduce_due(state: State, event: Due) -> tuple[Effect, ...]:
+    """A batch of approved pairings gets going; `people` of this event are pairings' ids."""
+    taking = state.round
+    assert taking is not None
+    running = change(taking, state=RoundState.RUNNING) if taking.state is not RoundState.RUNNING else ()
+    places = {place.person: place for place in state.places}
+    introduced: tuple[Effect, ...] = ()
+    for couple in state.couples:
+        introduced += introduce(state, couple, event.at)
+        introduced += tuple(
+            part
+            for p in couple.people
+            if p.id in places
+            for part in change(places[p.id], state=PlaceState.MATCHED)
+        )
+    return (*running, *introduced, advance(event))
+
+
+def remind_coordinators_due(state: State, event: Due) -> tuple[Effect, ...]:
+    """Those who have not decided are reminded, with what happens otherwise."""
+    taking = state.round
+    assert taking is not None
+    open_pairs = [c for c in state.couples if c.pairing.state in (PairingState.PROPOSED, PairingState.HELD)]
+    if not open_pairs:
+        return (advance(event),)
+    default = taking.starts + timedelta(days=state.schedules.round.default)
+    then = (
+        f"approved by itself on {default:%A} {default.day} {default:%B}" if taking.defaults else "they wait"
+    )
+    need = Need(
+        f"{len(open_pairs)} proposed pairs of {taking.name} wait. Answer the proposal: approve all.", then
+    )
+    told = tuple(
+        plain_letter("reminder", f"{taking.name}.{event.schedule}", c, needs=(need,), others=others(state, c))
+        for c in state.coordinators
+    )
+    return (*told, advance(event))

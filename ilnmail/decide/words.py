@@ -1,0 +1,74 @@
+"""Mail that has no single reading: asked back, or read by a person. Nothing is guessed."""
+
+from ilnmail.decide.couples import partner_names
+from ilnmail.decide.sending import answer, conclude, letter, promised, question
+from ilnmail.decide.state import State
+from ilnmail.decide.tickets import ticket
+from ilnmail.effects import Effect, Guard, Keep, Outcome
+from ilnmail.events import CommandMentioned, StrangerAnswered, TextReceived
+
+
+def text_received(state: State, event: TextReceived) -> tuple[Effect, ...]:
+    """For a person; while it waits, reminders to both stop. A greeting of the partner is asked about."""
+    person, couple = state.person, state.couple
+    if person is not None and event.greets_partner and couple is not None:
+        sent = answer(event, "for-partner", person, partners=partner_names(state), text=event.text)
+        kept = (("message", str(event.message)),)
+        return (
+            *question(state, event.at, sent, f"M-{couple.pairing.id}", lines=kept),
+            conclude(event, Outcome.ASKED, "for the partner?"),
+        )
+    who = f"{person.name} (P-{person.id})" if person else event.sender
+    key = f"words:M-{couple.pairing.id}" if couple else f"m{event.message}"
+    return (
+        Keep(ticket(state, event, key, "please read", f"{who} wrote: {event.text[:300]}")),
+        answer(
+            event,
+            "passed-to-person",
+            person,
+            coordinators=state.programme.coordinators,
+            by=promised(state, event),
+            reminders=couple is not None,
+            not_passed=(),
+        ),
+        conclude(event, Outcome.TO_A_PERSON, "no reading"),
+    )
+
+
+def command_mentioned(state: State, event: CommandMentioned) -> tuple[Effect, ...]:
+    """A command word inside a sentence: "did you mean PAUSE?"."""
+    person = state.person
+    assert person is not None
+    sent = answer(
+        event,
+        "did-you-mean",
+        person,
+        word=event.command,
+        text=event.text,
+        until=None,
+        partners=partner_names(state),
+        passed=False,
+    )
+    return (
+        *question(state, event.at, sent, lines=(("YES", event.command),)),
+        conclude(event, Outcome.ASKED, f"did you mean {event.command}?"),
+    )
+
+
+def stranger_answered(state: State, event: StrangerAnswered) -> tuple[Effect, ...]:
+    """Our token from another address: held, and the address we know is asked whether it is theirs."""
+    owner = next(p for p in state.people if p.id == event.owner)
+    sent = letter(
+        "strange-sender",
+        f"m{event.message}",
+        owner,
+        Guard.ALWAYS,
+        sender=event.sender,
+        text=event.text,
+        came=event.at.date(),
+    )
+    kept = (("address", event.sender), ("message", str(event.message)))
+    return (
+        *question(state, event.at, sent, event.sender, lines=kept),
+        conclude(event, Outcome.ASKED, "another address than the one we wrote to"),
+    )

@@ -1,0 +1,191 @@
+"""What the calendar has waiting, fifty rows at a time: `runs` remembers how far each occurrence has come."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
+
+from ilnmail import tables
+from ilnmail.decide.due import Occurrence, occurrences
+from ilnmail.decide.state import State
+from ilnmail.events import Due
+from ilnmail.load import numbers, rows
+from ilnmail.model import (
+    Answer,
+    Ask,
+    AskState,
+    Pairing,
+    PairingState,
+    Person,
+    PersonState,
+    Place,
+    Round,
+    Ticket,
+)
+
+_BATCH = 50
+
+
+def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
+    """The next batch of everything that is due and not finished."""
+    people = tables.people.c
+    query = select(people.zone).where(people.state.in_(("active", "paused"))).distinct()
+    waiting = occurrences(known, db.execute(query).scalars().all(), now)
+    cursors = _cursors(db, waiting)
+    for one in waiting:
+        cursor = cursors.get((one.schedule, one.period, one.zone), 0)
+        if cursor is not None:
+            ids = _ids(db, one, cursor)
+            yield Due(
+                at=now,
+                schedule=one.schedule,
+                period=one.period,
+                zone=one.zone,
+                people=ids[:_BATCH],
+                round=one.round,
+                last=len(ids) <= _BATCH,
+            )
+
+
+def _cursors(db: Connection, waiting: tuple[Occurrence, ...]) -> dict[tuple[str, str, str], int | None]:
+    """How far each has come; None is finished."""
+    runs = tables.runs.c
+    names = {(one.schedule, one.period) for one in waiting}
+    either: list[ColumnElement[bool]] = [and_(runs.schedule == s, runs.period == p) for s, p in sorted(names)]
+    if not either:
+        return {}
+    return {
+        (row.schedule, row.period, row.zone): None if row.finished_at else row.cursor
+        for row in db.execute(select(tables.runs).where(or_(*either)))
+    }
+
+
+def _ids(db: Connection, one: Occurrence, cursor: int) -> tuple[int, ...]:
+    """The ids behind the cursor, one more than a batch so that the last batch knows itself."""
+    selecting = _SELECTING.get(one.schedule)
+    if selecting is None:
+        return ()
+    id, where = selecting(one)
+    query = select(id).where(id > cursor, *where).order_by(id).limit(_BATCH + 1)
+    return tuple(db.execute(query).scalars())
+
+
+Selecting = Callable[[Occurrence], tuple[Any, tuple[ColumnElement[bool], ...]]]
+
+
+def _people(*states: PersonState) -> Selecting:
+    return lambda one: (tables.people.c.id, (tables.people.c.state.in_(states),))
+
+
+def _people_of_zone(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+    """Who has a pairing in that round, on that clock."""
+    people, members, pairings = tables.people.c, tables.members.c, tables.pairings.c
+    paired = (
+        select(members.person)
+        .join(tables.pairings, pairings.id == members.pairing)
+        .where(pairings.round == one.round, pairings.state.in_(("running", "ended")))
+    )
+    return people.id, (people.zone == one.zone, people.state == PersonState.ACTIVE, people.id.in_(paired))
+
+
+def _paused(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+    people = tables.people.c
+    return people.id, (people.state == PersonState.PAUSED, people.paused_until <= one.at.date())
+
+
+def _pairings(*states: PairingState) -> Selecting:
+    pairings = tables.pairings.c
+
+    def selecting(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+        of_round = () if one.round is None else (pairings.round == one.round,)
+        return pairings.id, (pairings.state.in_(states), *of_round)
+
+    return selecting
+
+
+def _places(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+    return tables.places.c.person, (tables.places.c.round == one.round,)
+
+
+_SELECTING: dict[str, Selecting] = {
+    "cards": _people(PersonState.APPLYING),
+    "pauses": _paused,
+    "prompt": _people_of_zone,
+    "places": _places,
+    "silence": _pairings(PairingState.RUNNING),
+    "introduce": _pairings(PairingState.APPROVED),
+    "term-reminder": _pairings(PairingState.RUNNING),
+    "goodbye": _pairings(PairingState.RUNNING),
+}
+
+_BY_PAIRING = frozenset({"silence", "introduce", "term-reminder", "goodbye"})
+_WHOLE_ROUND = frozenset({"close", "default", "remind"})
+
+
+def batch(db: Connection, event: Due, known: State) -> State:
+    """The people or pairings of one batch, with what their letters show."""
+    one = rows.one(db, Round, tables.rounds.c.id == event.round) if event.round is not None else None
+    known = replace(known, round=one)
+    if event.schedule == "digest":
+        return numbers.digest(db, event, known)
+    if event.schedule == "report":
+        return replace(known, numbers=numbers.of_round(db, event.round))
+    if event.schedule in _WHOLE_ROUND and one is not None:
+        return whole_round(db, one.id, known)
+    return _of_pairings(db, event, known) if event.schedule in _BY_PAIRING else _of_people(db, event, known)
+
+
+def whole_round(db: Connection, round_id: int, known: State) -> State:
+    """The round, everybody with a place in it, and its pairings; for what concerns a round as a whole."""
+    places = rows.facts(db, Place, tables.places.c.round == round_id, order=tables.places.c.since)
+    with_place = select(tables.places.c.person).where(tables.places.c.round == round_id)
+    pairings = rows.facts(db, Pairing, tables.pairings.c.round == round_id, order=tables.pairings.c.id)
+    return replace(
+        known,
+        round=rows.one(db, Round, tables.rounds.c.id == round_id),
+        places=places,
+        people=rows.facts(db, Person, tables.people.c.id.in_(with_place), order=tables.people.c.id),
+        couples=rows.couples(db, pairings),
+    )
+
+
+def _of_pairings(db: Connection, event: Due, known: State) -> State:
+    pairings = rows.facts(db, Pairing, tables.pairings.c.id.in_(event.people), order=tables.pairings.c.id)
+    couples = tuple(found for p in pairings if (found := rows.couple(db, p.id)) is not None)
+    people = {p.id for c in couples for p in c.people}
+    tickets = tables.tickets.c
+    return replace(
+        known,
+        couples=couples,
+        places=rows.facts(
+            db, Place, tables.places.c.round == event.round, tables.places.c.person.in_(people)
+        ),
+        asks=rows.facts(db, Ask, tables.asks.c.person.in_(people)),
+        tickets=rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.person.in_(people)),
+    )
+
+
+def _of_people(db: Connection, event: Due, known: State) -> State:
+    ids = event.people
+    people = rows.facts(db, Person, tables.people.c.id.in_(ids), order=tables.people.c.id)
+    asks = rows.facts(db, Ask, tables.asks.c.person.in_(ids), tables.asks.c.state == AskState.OPEN)
+    known = replace(known, people=people, asks=asks)
+    if event.schedule == "places":
+        places = rows.facts(db, Place, tables.places.c.round == event.round, tables.places.c.person.in_(ids))
+        return replace(known, places=places)
+    return _of_a_prompt(db, event, known) if event.schedule == "prompt" else known
+
+
+def _of_a_prompt(db: Connection, event: Due, known: State) -> State:
+    """Besides: their pairings, and what they and their partners and everybody with SHARE wrote."""
+    members = tables.members.c
+    mine = select(members.pairing).where(members.person.in_(event.people), members.current)
+    pairings = rows.facts(db, Pairing, tables.pairings.c.id.in_(mine), order=tables.pairings.c.id)
+    couples = rows.couples(db, pairings)
+    answers = tables.answers.c
+    near = {p.id for c in couples for p in c.people} | set(event.people)
+    wanted = or_(answers.person.in_(near), answers.shared)
+    found = rows.facts(db, Answer, answers.round == event.round, wanted, order=answers.at)
+    return replace(known, couples=couples, answers=found)

@@ -1,0 +1,67 @@
+"""Whose answer is it? The first hit of token, Message-ID, reference code, only open question (mail.md)."""
+
+from sqlalchemy import ColumnElement, Connection
+
+from ilnmail import tables
+from ilnmail.load import rows
+from ilnmail.model import Ask, AskState, Letter, Person
+from ilnmail.understand.context import Context
+from ilnmail.understand.reading import MailClass, Reading
+
+_HUMAN = frozenset({MailClass.HUMAN, MailClass.REACTION})
+
+
+def context(db: Connection, reading: Reading) -> Context:
+    """What the database knows about the tokens, ids and sender of this message."""
+    sender = rows.person_at(db, reading.sender) if reading.sender else None
+    found, route = _letter_answered(db, reading)
+    ask = None
+    if found:
+        ask = _ask_of(db, found[0])
+    elif sender and reading.mail_class in _HUMAN:
+        ask = _only_question(db, sender)
+        if ask:
+            found, route = rows.letters(db, tables.outbox.c.key == ask.key), "only open question"
+    letter = found[0] if found else None
+    couple = rows.current_couple(db, sender.id if sender else None)
+    return Context(
+        sender=sender,
+        letter=letter,
+        route=route,
+        owner=rows.person(db, letter.person) if letter else None,
+        several=len({other.person for other in found}) > 1,
+        ask=ask,
+        partners=tuple(p.name for p in couple.partners_of(sender.id)) if couple and sender else (),
+        partner_of=couple.pairing.id if couple else None,
+        topic=ask.subject if ask and ask.kind == "prompt" else "",
+    )
+
+
+def _letter_answered(db: Connection, reading: Reading) -> tuple[tuple[Letter, ...], str]:
+    out = tables.outbox.c
+    bounced = (reading.bounce.token, reading.bounce.message_id) if reading.bounce else ("", "")
+    ways: tuple[tuple[str, tuple[str, ...], ColumnElement[str]], ...] = (
+        ("token", reading.tokens, out.token),
+        ("token", (bounced[0], *reading.tokens), out.bounce_token),
+        ("Message-ID", (bounced[1], *reading.answers), out.message_id),
+        ("reference code", reading.refs, out.ref),
+    )
+    for route, values, column in ways:
+        wanted = tuple(value for value in values if value)
+        found = rows.letters(db, column.in_(wanted), limit=5) if wanted else ()
+        if found:
+            # Message-IDs come nearest first; the letter answered is the first one that is ours.
+            nearest = {found_by: place for place, found_by in enumerate(wanted)}
+            by_place = sorted(found, key=lambda one: nearest.get(one.message_id, 0))
+            return tuple(by_place if route == "token" else by_place[:1]), route
+    return (), ""
+
+
+def _ask_of(db: Connection, letter: Letter) -> Ask | None:
+    return None if letter.ask is None else rows.one(db, Ask, tables.asks.c.id == letter.ask)
+
+
+def _only_question(db: Connection, sender: Person) -> Ask | None:
+    asks = tables.asks.c
+    open_asks = rows.facts(db, Ask, asks.person == sender.id, asks.state == AskState.OPEN)
+    return open_asks[0] if len(open_asks) == 1 else None

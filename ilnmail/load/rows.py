@@ -1,0 +1,136 @@
+"""The look-ups everything else in this room is made of; each goes by an index."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from ilnmail import tables
+from ilnmail.decide.state import Couple, Ids
+from ilnmail.model import Address, Letter, Member, Pairing, Person, Place, Round, RoundState
+
+F = TypeVar("F")
+
+
+def facts(db: Connection, kind: type[F], *where: ColumnElement[bool], order: Any = None) -> tuple[F, ...]:
+    """All facts of a kind that fit."""
+    query = select(tables.TABLE_OF[kind]).where(*where)
+    if order is not None:
+        query = query.order_by(order)
+    return tuple(tables.fact(kind, row) for row in db.execute(query))
+
+
+def one(db: Connection, kind: type[F], *where: ColumnElement[bool]) -> F | None:
+    """The fact of a kind that fits, if there is one."""
+    row = db.execute(select(tables.TABLE_OF[kind]).where(*where).limit(1)).first()
+    return tables.fact(kind, row) if row else None
+
+
+def person(db: Connection, id: int | None) -> Person | None:
+    return None if id is None else one(db, Person, tables.people.c.id == id)
+
+
+def person_at(db: Connection, address: str) -> Person | None:
+    """Whose address this is; one address is one person."""
+    known = one(db, Address, tables.addresses.c.address == address.lower())
+    return person(db, known.person) if known else None
+
+
+def coordinators(db: Connection) -> tuple[Person, ...]:
+    people = tables.people.c
+    return facts(db, Person, people.coordinator, people.state != "left", order=people.id)
+
+
+def ids(db: Connection) -> Ids:
+    """The next free id of each kind of fact that is shown by its id."""
+    kinds = ("person", "round", "pairing", "ask", "ticket", "act")
+    names = (tables.people, tables.rounds, tables.pairings, tables.asks, tables.tickets, tables.acts)
+    highest = select(*(select(func.coalesce(func.max(t.c.id), 0)).scalar_subquery() for t in names))
+    return Ids(**{kind: top + 1 for kind, top in zip(kinds, db.execute(highest).one(), strict=True)})
+
+
+_LETTER = (
+    *("key", "kind", "person", "address", "message_id", "state", "created_at", "done_at"),
+    *("pairing", "round", "ask", "message"),
+)
+
+
+def letters(db: Connection, *where: ColumnElement[bool], limit: int = 1) -> tuple[Letter, ...]:
+    """Letters we sent or queued, the newest first, without their bytes."""
+    out, came = tables.outbox.c, tables.messages.c
+    query: Select[Any] = (
+        select(*(out[name] for name in _LETTER), came.message_id.label("carried_id"))
+        .outerjoin(tables.messages, came.id == out.message)
+        .where(out.state != "cancelled", *where)
+        .order_by(out.id.desc())
+        .limit(limit)
+    )
+    return tuple(_letter(row) for row in db.execute(query))
+
+
+def _letter(row: Any) -> Letter:
+    return Letter(**{**row._mapping, "carried_id": row.carried_id or ""})
+
+
+def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
+    """Pairings with their people, in the order given; three statements, however many there are."""
+    wanted = tuple(pairings)
+    seats = facts(
+        db,
+        Member,
+        tables.members.c.pairing.in_([p.id for p in wanted]),
+        order=tables.members.c.person,
+    )
+    people = {p.id: p for p in facts(db, Person, tables.people.c.id.in_({seat.person for seat in seats}))}
+    return tuple(
+        Couple(
+            pairing=pairing,
+            members=(mine := tuple(seat for seat in seats if seat.pairing == pairing.id)),
+            people=tuple(people[seat.person] for seat in mine),
+        )
+        for pairing in wanted
+    )
+
+
+def couple(db: Connection, pairing: int | None) -> Couple | None:
+    """One pairing with its people, their introductions and who wrote when."""
+    found = None if pairing is None else one(db, Pairing, tables.pairings.c.id == pairing)
+    if found is None:
+        return None
+    (made,) = couples(db, (found,))
+    contacts = tables.contacts.c
+    wrote = db.execute(
+        select(contacts.person, contacts.at).where(contacts.pairing == pairing).order_by(contacts.at)
+    )
+    out = tables.outbox.c
+    return Couple(
+        pairing=made.pairing,
+        members=made.members,
+        people=made.people,
+        introductions=letters(db, out.pairing == pairing, out.kind == "introduction", limit=3),
+        contacts=tuple((row.person, row.at) for row in wrote),
+    )
+
+
+def current_couple(db: Connection, person_id: int | None) -> Couple | None:
+    """The pairing a person is in now, the newest if there are two."""
+    members, pairings = tables.members.c, tables.pairings.c
+    query = (
+        select(pairings.id)
+        .join(tables.members, members.pairing == pairings.id)
+        .where(members.person == person_id, members.current, pairings.state.in_(("approved", "running")))
+        .order_by(pairings.id.desc())
+        .limit(1)
+    )
+    return couple(db, db.execute(query).scalar()) if person_id is not None else None
+
+
+def rounds(db: Connection) -> tuple[Round, ...]:
+    """Those not ended, the oldest first."""
+    return facts(db, Round, tables.rounds.c.state != RoundState.ENDED, order=tables.rounds.c.starts)
+
+
+def place(db: Connection, round_id: int | None, person_id: int | None) -> Place | None:
+    if round_id is None or person_id is None:
+        return None
+    return one(db, Place, tables.places.c.round == round_id, tables.places.c.person == person_id)

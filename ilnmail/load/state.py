@@ -1,0 +1,147 @@
+"""The state that one event needs, and nothing more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from ilnmail import tables
+from ilnmail.decide.state import Programme, State
+from ilnmail.events import (
+    CardAnswered,
+    CommandGiven,
+    Due,
+    Event,
+    Mail,
+    MatchComputed,
+    OrderGiven,
+    OrdersFinished,
+    PartnerWritten,
+    StrangerAnswered,
+    TopicAnswered,
+)
+from ilnmail.letters.topics import Topic
+from ilnmail.load import orders, rows
+from ilnmail.load.batches import batch
+from ilnmail.model import Address, Answer, Ask, AskState
+from ilnmail.schedules import Schedules
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What is the same for every event: the settings, the times and the topics."""
+
+    programme: Programme
+    schedules: Schedules
+    topics: tuple[Topic, ...] = ()
+
+
+def state(db: Connection, event: Event, fixed: Fixed) -> State:
+    """What `decide` needs to know about this event."""
+    plain = State(
+        programme=fixed.programme,
+        schedules=fixed.schedules,
+        topics=fixed.topics,
+        ids=rows.ids(db),
+        rounds=rows.rounds(db),
+        coordinators=rows.coordinators(db),
+    )
+    return _LOADERS.get(type(event), _of_a_mail)(db, event, plain)
+
+
+def _of_a_mail(db: Connection, event: Any, known: State) -> State:
+    """The sender, their addresses, the letter and question answered, and the sender's pairing and place."""
+    assert isinstance(event, Mail)
+    person = rows.person(db, event.person)
+    found = rows.letters(db, tables.outbox.c.key == event.letter) if event.letter else ()
+    letter = found[0] if found else None
+    ask = rows.one(db, Ask, tables.asks.c.id == letter.ask) if letter and letter.ask is not None else None
+    couple = rows.couple(db, letter.pairing) if letter and letter.pairing is not None else None
+    mine = couple if couple and person and person in couple.people else None
+    taking = _round_of(known)
+    return replace(
+        known,
+        person=person,
+        addresses=rows.facts(db, Address, tables.addresses.c.person == person.id) if person else (),
+        letter=letter,
+        ask=ask,
+        couple=mine or rows.current_couple(db, person.id if person else None),
+        round=taking,
+        place=rows.place(db, taking.id if taking else None, person.id if person else None),
+    )
+
+
+def _round_of(known: State) -> Any:
+    """The round that takes applications, else the newest one that is not over."""
+    taking = [r for r in known.rounds if r.state == "open"]
+    return taking[0] if taking else (known.rounds[-1] if known.rounds else None)
+
+
+def _of_a_partner(db: Connection, event: PartnerWritten, known: State) -> State:
+    """The pairing the token names, old or current, and the current one if that is another."""
+    mail = _of_a_mail(db, event, known)
+    current = rows.current_couple(db, event.person)
+    other = (current,) if current and current.pairing.id != event.pairing else ()
+    return replace(mail, couple=rows.couple(db, event.pairing), couples=other)
+
+
+def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:
+    """Besides: how many take part from the same country, and from how many countries."""
+    mail = _of_a_mail(db, event, known)
+    people = tables.people.c
+    country = dict(event.changes).get("country") or (mail.person.country if mail.person else "")
+    with_us = people.state.in_(("active", "paused"))
+    same = select(func.count()).where(people.country == country, with_us)
+    countries = select(func.count(func.distinct(people.country))).where(with_us)
+    numbers = {
+        "people_from_country": db.execute(same).scalar_one(),
+        "countries": db.execute(countries).scalar_one(),
+    }
+    return replace(mail, numbers=numbers)
+
+
+def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
+    """Besides: what UNDO, SHARE and LEAVE need."""
+    mail = _of_a_mail(db, event, known)
+    asks = rows.facts(db, Ask, tables.asks.c.person == event.person, tables.asks.c.state == AskState.OPEN)
+    answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
+    if event.command != "UNDO":
+        return replace(mail, asks=asks, answers=answers)
+    last = orders.last_act(db, event.sender)
+    changed = {f"changed since act {a.id}": orders.changed_since(db, a) for a in last}
+    return replace(mail, asks=asks, answers=answers, acts=last, numbers=changed)
+
+
+def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:
+    mail = _of_a_mail(db, event, known)
+    answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
+    return replace(mail, answers=answers, couple=rows.current_couple(db, event.person))
+
+
+def _of_a_stranger(db: Connection, event: StrangerAnswered, known: State) -> State:
+    owner = rows.person(db, event.owner)
+    return replace(_of_a_mail(db, event, known), people=(owner,) if owner else ())
+
+
+def _of_a_match(db: Connection, event: MatchComputed, known: State) -> State:
+    """The round, everybody with a place in it, and the pairs that stand already."""
+    return orders.whole_round(db, event.round, known)
+
+
+def _of_the_calendar(db: Connection, event: Due, known: State) -> State:
+    return batch(db, event, known)
+
+
+_LOADERS: dict[type, Callable[[Connection, Any, State], State]] = {
+    PartnerWritten: _of_a_partner,
+    CardAnswered: _of_a_card,
+    CommandGiven: _of_a_command,
+    TopicAnswered: _of_a_topic,
+    StrangerAnswered: _of_a_stranger,
+    MatchComputed: _of_a_match,
+    Due: _of_the_calendar,
+    OrderGiven: orders.of_an_order,
+    OrdersFinished: orders.of_a_transcript,
+}
+"""Every other event is a mail that needs only its sender's matters."""

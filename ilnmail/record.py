@@ -1,0 +1,153 @@
+"""Carry out effects: a whole list in one transaction, or none. The only writer of the programme's facts."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, assert_never
+
+from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from ilnmail import outbox, tables
+from ilnmail.columns import Moment
+from ilnmail.compose import House, compose
+from ilnmail.effects import Advance, Cancel, Change, Conclude, Effect, Forget, Hasten, Keep, Send, Tell
+from ilnmail.letters import LETTERS, Letters
+from ilnmail.model import Ask, AskState, Fact, Switch
+from ilnmail.understand.read import attachments
+
+
+class StaleError(Exception):
+    """A row no longer holds what it held when this was decided; nothing of the decision was kept."""
+
+
+@dataclass(frozen=True)
+class Press:
+    """What it takes to print a letter."""
+
+    letters: Letters
+    house: House
+
+
+def record(db: Connection, effects: Iterable[Effect], at: datetime, press: Press) -> None:
+    """Carry out the effects within the transaction of `db`.
+
+    Raises StaleError when a Change no longer fits; the caller's transaction is then to be rolled back.
+    """
+    for effect in effects:
+        _carry_out(db, effect, at, press)
+
+
+def _carry_out(db: Connection, effect: Effect, at: datetime, press: Press) -> None:  # noqa: C901 - a row an effect
+    match effect:
+        case Send():
+            _send(db, effect, at, press)
+        case Cancel():
+            outbox.cancel(db, effect, at)
+        case Hasten():
+            outbox.hasten(db, effect, at)
+        case Keep():
+            _keep(db, effect.fact)
+        case Change():
+            _change(db, effect)
+        case Forget():
+            db.execute(tables.people.delete().where(tables.people.c.id == effect.person))
+        case Advance():
+            _advance(db, effect, at)
+        case Conclude():
+            _conclude(db, effect, at)
+        case Tell():
+            pass  # for whoever gave the order, not for the tables
+        case _:
+            assert_never(effect)
+
+
+def _send(db: Connection, order: Send, at: datetime, press: Press) -> None:
+    """Render once and queue; a key that is there already means already said, and nothing is rendered."""
+    out = tables.outbox.c
+    said = db.execute(select(out.id).where(out.key == order.key, out.state != "cancelled").limit(1)).first()
+    if said is None:
+        files = _files(db, order) if order.files else ()
+        outbox.queue(
+            db, order, compose(order, press.letters, press.house, at, files), LETTERS[order.kind], at
+        )
+
+
+def _files(db: Connection, order: Send) -> tuple[Any, ...]:
+    came = tables.messages.c
+    raw = zlib.decompress(db.execute(select(came.raw).where(came.id == order.message)).scalar_one())
+    return tuple(pair for pair in attachments(raw) if pair[0].name in order.files)
+
+
+def _keep(db: Connection, fact: Fact) -> None:
+    if isinstance(fact, Ask):
+        _replace_older(db, fact)
+    row = insert(db, tables.TABLE_OF[type(fact)]).values(**fact.__dict__)
+    if isinstance(fact, Switch):
+        values = {"value": fact.value, "at": fact.at}
+        db.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
+    else:
+        db.execute(row.on_conflict_do_nothing())
+
+
+def _replace_older(db: Connection, ask: Ask) -> None:
+    """Only the newest question of one kind and subject is open."""
+    asks = tables.asks.c
+    db.execute(
+        tables.asks.update()
+        .where(
+            asks.person == ask.person,
+            asks.kind == ask.kind,
+            asks.subject == ask.subject,
+            asks.state == AskState.OPEN,
+            asks.id != ask.id,
+        )
+        .values(state=AskState.REPLACED)
+    )
+
+
+def _change(db: Connection, effect: Change) -> None:
+    table = tables.metadata.tables[effect.table]
+    column = table.c[effect.field]
+    done = db.execute(
+        table.update()
+        .where(
+            *(part == value for part, value in zip(table.primary_key.columns, effect.key, strict=True)),
+            column.is_not_distinct_from(typed(column, effect.before)),
+        )
+        .values({effect.field: typed(column, effect.after)})
+    )
+    if done.rowcount != 1:
+        raise StaleError(f"{effect.table} {effect.key}: {effect.field} is no longer {effect.before!r}")
+
+
+def typed(column: Column[Any], value: object) -> object:
+    """A value that may have been JSON meanwhile (an act's, for UNDO), as its column holds it."""
+    if isinstance(value, str) and isinstance(column.type, Moment):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and column.type.python_type is date:
+        return date.fromisoformat(value)
+    return value
+
+
+def _advance(db: Connection, effect: Advance, at: datetime) -> None:
+    values = {"cursor": effect.cursor, "finished_at": at if effect.finished else None}
+    row = insert(db, tables.runs).values(
+        schedule=effect.schedule, period=effect.period, zone=effect.zone, **values
+    )
+    db.execute(row.on_conflict_do_update(index_elements=["schedule", "period", "zone"], set_=values))
+
+
+def _conclude(db: Connection, effect: Conclude, at: datetime) -> None:
+    db.execute(
+        tables.messages.update()
+        .where(tables.messages.c.id == effect.message)
+        .values(outcome=effect.outcome, reason=effect.reason, person=effect.person, done_at=at)
+    )
+
+
+def insert(db: Connection, table: Table) -> Any:
+    """An INSERT that can say ON CONFLICT, in the dialect of this database."""
+    return postgresql_insert(table) if db.dialect.name == "postgresql" else sqlite_insert(table)

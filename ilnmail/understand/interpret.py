@@ -1,0 +1,258 @@
+"""What a message means here: the letter it answers decides which answers are possible. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ilnmail.events import (
+    Applied,
+    AwayNoted,
+    CardAnswered,
+    CommandGiven,
+    CommandMentioned,
+    Complained,
+    CoordinatorWrote,
+    Event,
+    LetterBounced,
+    MailIgnored,
+    PartnerWritten,
+    QuestionAnswered,
+    StrangerAnswered,
+    TextReceived,
+    TopicAnswered,
+)
+from ilnmail.model import PersonState
+from ilnmail.understand import answers, commands, orders
+from ilnmail.understand.application import read_changes
+from ilnmail.understand.context import Context
+from ilnmail.understand.identity import level
+from ilnmail.understand.questions import asked_by
+from ilnmail.understand.reading import MailClass, Reading
+
+TO_THE_PARTNER = frozenset({"introduction", "relay", "partner-answer"})
+"""Letters every answer to which is the partner's, digits and YES included."""
+
+OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM"})
+"""The only words that are still ours there, alone as the whole text."""
+
+TO_COORDINATORS = frozenset(
+    {"digest", "proposal", "transcript", "please-read", "problem-report", "reminder", "round-plan"}
+    | {"round-report", "welcome-coordinator", "already-done"}
+)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One message with all that is known about it."""
+
+    reading: Reading
+    context: Context
+    at: datetime
+    mail: dict[str, Any]  # what every event made from it carries
+    today: date
+
+
+def interpret(reading: Reading, context: Context, message: int, at: datetime) -> Event:
+    """The one event this message stands for."""
+    sender = context.sender
+    mail = {
+        "at": at,
+        "message": message,
+        "message_id": reading.message_id,
+        "sender": reading.sender,
+        "subject": reading.subject,
+        "person": sender.id if sender else None,
+        "level": level(reading, context, at),
+        "letter": context.letter.key if context.letter else "",
+        "locale": reading.locale,
+    }
+    case = _Case(reading, context, at, mail, at.date())
+    if reading.mail_class is not MailClass.HUMAN:
+        return _from_a_machine(case)
+    return next(event for ask in _IN_ORDER if (event := ask(case)) is not None)
+
+
+def _from_a_machine(case: _Case) -> Event:
+    """Never answered; a report, a complaint and a return date are noted."""
+    reading, context, mail = case.reading, case.context, case.mail
+    owner = context.owner
+    ours = owner is not None and context.route in ("token", "Message-ID")
+    match reading.mail_class:
+        case MailClass.REPORT if ours and reading.bounce and context.letter and owner:
+            worst = min(reading.bounce.failures, key=lambda f: _SEVERITY.get(f.kind, 9), default=None)
+            return LetterBounced(
+                **{**mail, "person": owner.id},
+                address=context.letter.address,
+                kind=worst.kind if worst else "unknown",
+                diagnostic=worst.diagnostic if worst else "",
+            )
+        case MailClass.COMPLAINT if ours and owner:
+            return Complained(**{**mail, "person": owner.id})
+        case MailClass.AWAY:
+            known = context.sender or owner
+            return AwayNoted(**{**mail, "person": known.id if known else None}, until=reading.away_until)
+    return MailIgnored(**mail, reason=f"{reading.mail_class}: {reading.reason}")
+
+
+_SEVERITY = {"hard": 0, "soft": 1, "policy": 2, "unknown": 3}
+
+
+def _several_people(case: _Case) -> Event | None:
+    return TextReceived(**case.mail, text=case.reading.text) if case.context.several else None
+
+
+def _strange_sender(case: _Case) -> Event | None:
+    """Token right, From strange: a colleague it was forwarded to, or the same person elsewhere."""
+    context, reading = case.context, case.reading
+    owner, sender = context.owner, context.sender
+    if owner is None or context.route == "reference code" or (sender and sender.id == owner.id):
+        return None
+    if sender is not None or reading.intent == "join":
+        return None  # known, or a new application: read as a mail of their own
+    return StrangerAnswered(**case.mail, text=reading.text, owner=owner.id)
+
+
+def _by_a_coordinator(case: _Case) -> Event | None:
+    """Read as coordinator where the letter answered is one, or where no letter says otherwise."""
+    context, reading = case.context, case.reading
+    if context.sender is None or not context.sender.coordinator:
+        return None
+    letter = context.letter
+    if letter is not None and letter.kind not in TO_COORDINATORS:
+        return None
+    given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
+    if letter is None and not given:
+        return None
+    lines = context.ask.lines if context.ask else ()
+    return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text)
+
+
+def _by_somebody_new(case: _Case) -> Event | None:
+    sender, reading = case.context.sender, case.reading
+    newcomer = sender is None or sender.state is PersonState.LEFT
+    if not newcomer and not (reading.door == "join" and sender and sender.state is not PersonState.APPLYING):
+        return None
+    return Applied(
+        **case.mail,
+        application=reading.application,
+        intent=reading.intent,
+        text=reading.text,
+        door=reading.door,
+    )
+
+
+def _to_the_partner(case: _Case) -> Event | None:
+    """In answers to an introduction or to a partner's words, every text is the partner's."""
+    letter, reading = case.context.letter, case.reading
+    if letter is None or letter.kind not in TO_THE_PARTNER or letter.pairing is None or _not_theirs(case):
+        return None
+    alone = commands.read_command(reading.text)
+    if alone and alone.word in OURS_EVEN_THERE and alone.whole:
+        return _command(case, alone)
+    return PartnerWritten(
+        **case.mail,
+        pairing=letter.pairing,
+        text=reading.text,
+        attachments=reading.attachments,
+        sealed=reading.sealed,
+    )
+
+
+def _not_theirs(case: _Case) -> bool:
+    owner, sender = case.context.owner, case.context.sender
+    return owner is None or sender is None or owner.id != sender.id
+
+
+def _about_the_card(case: _Case) -> Event | None:
+    """The card is confirmed, corrected, completed; an edited line inside the quote counts too."""
+    ask, reading = case.context.ask, case.reading
+    if ask is None or ask.kind != "card" or _not_theirs(case):
+        return None
+    sender = case.context.sender
+    gaps = () if sender is None else _gaps(sender)
+    changes = read_changes(reading.text, reading.lines, ask.lines, gaps)
+    yes = answers.begins_with_yes(reading.text)
+    if not yes and not changes.values:
+        return None
+    return CardAnswered(
+        **case.mail, ask=ask.id, yes=yes, changes=tuple(changes.values.items()), text=reading.text
+    )
+
+
+def _gaps(sender: Any) -> tuple[str, ...]:
+    return tuple(field for field in ("name", "country", "languages") if not getattr(sender, field))
+
+
+def _a_command(case: _Case) -> Event | None:
+    reading = case.reading
+    if case.context.sender is None:
+        return None
+    door = _DOORS.get(reading.door)
+    if door and not reading.text.strip():
+        return CommandGiven(**case.mail, command=door)
+    found = commands.read_command(reading.text or reading.subject)
+    return _command(case, found) if found else None
+
+
+_DOORS = {"leave": "LEAVE", "help": "HELP", "problem": "PROBLEM"}
+
+
+def _command(case: _Case, found: Any) -> Event:
+    until = commands.until(found, case.today, case.mail["locale"])
+    return CommandGiven(
+        **case.mail, command=found.word, argument=found.argument, until=until, text=case.reading.text
+    )
+
+
+def _about_the_topic(case: _Case) -> Event | None:
+    letter, reading = case.context.letter, case.reading
+    if letter is None or letter.kind != "prompt" or letter.round is None or _not_theirs(case):
+        return None
+    text, shared = commands.without_share(reading.text)
+    cut = "\n".join(piece.text for piece in reading.cut)
+    return TopicAnswered(
+        **case.mail, round=letter.round, topic=case.context.topic, text=text, cut=cut, shared=shared
+    )
+
+
+def _an_answer(case: _Case) -> Event | None:
+    ask, reading = case.context.ask, case.reading
+    asked = asked_by(ask.kind) if ask else None
+    if ask is None or asked is None or _not_theirs(case):
+        return None
+    read = answers.read_answer(asked, reading.text, case.mail["locale"] or "en", case.today)
+    if read.value in ("ASK", "TEXT", ""):
+        return None
+    return QuestionAnswered(**case.mail, ask=ask.id, value=read.value, comment=read.comment)
+
+
+def _a_word_inside(case: _Case) -> Event | None:
+    """A command word inside a sentence is never acted on; it leads to "did you mean PAUSE?"."""
+    if case.context.sender is None:
+        return None
+    word = commands.mentioned(case.reading.text)
+    return CommandMentioned(**case.mail, command=word, text=case.reading.text) if word else None
+
+
+def _for_a_person(case: _Case) -> Event | None:
+    opening = case.reading.text.strip()[:80].casefold()
+    greets = any(name.split()[0].casefold() in opening for name in case.context.partners if name.strip())
+    fresh = case.context.letter is None
+    return TextReceived(**case.mail, text=case.reading.text, greets_partner=greets and fresh)
+
+
+_IN_ORDER: tuple[Callable[[_Case], Event | None], ...] = (
+    _several_people,
+    _strange_sender,
+    _by_a_coordinator,
+    _to_the_partner,
+    _by_somebody_new,
+    _about_the_card,
+    _a_command,
+    _about_the_topic,
+    _an_answer,
+    _a_word_inside,
+    _for_a_person,
+)
+"""The first that has a reading decides."""

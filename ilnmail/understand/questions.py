@@ -1,0 +1,13 @@
+"""Which answers each kind of question can have."""
+
+from ilnmail.letters import LETTERS
+from ilnmail.understand.answers import Asked
+
+_YES_OR_NO = frozenset({"place", "did-you-mean", "for-partner", "strange-sender", "delete-confirm"})
+
+
+def asked_by(kind: str) -> Asked | None:
+    """What the question of that kind can be answered with; None where any text is the answer."""
+    if kind in _YES_OR_NO:
+        return Asked("yesno")
+    return Asked("choice", len(LETTERS[kind].answers)) if kind in LETTERS and LETTERS[kind].answers else None
