@@ -98,3 +98,12 @@ def _column_type(kind: Any) -> TypeEngine[Any]:
     if issubclass(kind, StrEnum):
         return Word(kind)
     return _PLAIN[kind]
+
+
+def typed(column: Column[Any], value: object) -> object:
+    """A value that may have been JSON meanwhile (an act's, for UNDO), as its column holds it."""
+    if isinstance(value, str) and isinstance(column.type, Moment):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and column.type.python_type is date:
+        return date.fromisoformat(value)
+    return value

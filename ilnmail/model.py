@@ -179,6 +179,7 @@ class Place:
     since: datetime
     state: PlaceState = PlaceState.APPLIED
     number: int = 0  # place in the waiting list, 1 is next
+    priority: int = 0  # rounds waited; goes first among equals
     reason: str = ""  # why unmatched
 
 

@@ -3,19 +3,33 @@
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from ilnmail import outbox, tables
-from ilnmail.columns import Moment
+from ilnmail.columns import typed
 from ilnmail.compose import House, compose
 from ilnmail.effects import Advance, Cancel, Change, Conclude, Effect, Forget, Hasten, Keep, Send, Tell
 from ilnmail.letters import LETTERS, Letters
-from ilnmail.model import Ask, AskState, Fact, Switch
+from ilnmail.model import (
+    Act,
+    Address,
+    Answer,
+    Ask,
+    AskState,
+    Avoid,
+    Consent,
+    Contact,
+    Fact,
+    Place,
+    Rating,
+    Switch,
+    Ticket,
+)
 from ilnmail.understand.read import attachments
 
 
@@ -81,15 +95,38 @@ def _files(db: Connection, order: Send) -> tuple[Any, ...]:
     return tuple(pair for pair in attachments(raw) if pair[0].name in order.files)
 
 
+_SAME_AS_BEFORE: dict[type, dict[str, Any]] = {
+    Ticket: {"index_elements": ["key"], "index_where": text("closed_at IS NULL")},
+    Act: {"index_elements": ["cause", "line"]},
+    Address: {"index_elements": ["address"]},
+    Consent: {"index_elements": ["person", "version"]},
+    Place: {"index_elements": ["round", "person"]},
+    Contact: {"index_elements": ["pairing", "person", "cause"]},
+    Avoid: {"index_elements": ["person", "other"]},
+    Answer: {"index_elements": ["round", "topic", "person"]},
+    Rating: {"index_elements": ["ask", "question"]},
+}
+"""What makes a fact the one that is kept already. Of the others no two may have the same key: that is a fault."""
+
+
 def _keep(db: Connection, fact: Fact) -> None:
     if isinstance(fact, Ask):
+        if _asked_already(db, fact):
+            return
         _replace_older(db, fact)
     row = insert(db, tables.TABLE_OF[type(fact)]).values(**fact.__dict__)
     if isinstance(fact, Switch):
-        values = {"value": fact.value, "at": fact.at}
-        db.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
-    else:
-        db.execute(row.on_conflict_do_nothing())
+        row = row.on_conflict_do_update(index_elements=["name"], set_={"value": fact.value, "at": fact.at})
+    elif type(fact) in _SAME_AS_BEFORE:
+        row = row.on_conflict_do_nothing(**_SAME_AS_BEFORE[type(fact)])
+    db.execute(row)
+
+
+def _asked_already(db: Connection, ask: Ask) -> bool:
+    """The letter that asks was queued by an earlier decision, with the question it opened then."""
+    out = tables.outbox.c
+    asking = select(out.ask).where(out.key == ask.key, out.state != "cancelled")
+    return db.execute(asking).scalar() not in (None, ask.id)
 
 
 def _replace_older(db: Connection, ask: Ask) -> None:
@@ -121,15 +158,6 @@ def _change(db: Connection, effect: Change) -> None:
     )
     if done.rowcount != 1:
         raise StaleError(f"{effect.table} {effect.key}: {effect.field} is no longer {effect.before!r}")
-
-
-def typed(column: Column[Any], value: object) -> object:
-    """A value that may have been JSON meanwhile (an act's, for UNDO), as its column holds it."""
-    if isinstance(value, str) and isinstance(column.type, Moment):
-        return datetime.fromisoformat(value)
-    if isinstance(value, str) and column.type.python_type is date:
-        return date.fromisoformat(value)
-    return value
 
 
 def _advance(db: Connection, effect: Advance, at: datetime) -> None:

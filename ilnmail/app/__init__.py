@@ -8,24 +8,26 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from ilnmail import inbox, outbox
+from ilnmail.app.inside import Inside, furnish
+from ilnmail.app.matching import computed
 from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
-from ilnmail.decide.state import State
-from ilnmail.effects import Conclude, Effect, Outcome, Tell
+from ilnmail.effects import Effect, Tell
 from ilnmail.events import CoordinatorWrote, Due, Event, Level, Order, OrderGiven, OrdersFinished
-from ilnmail.house import Inside, furnish
-from ilnmail.inbox import Mailbox, Waiting
-from ilnmail.load import matching as load_matching
+from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
 from ilnmail.load.batches import due
 from ilnmail.load.context import context
-from ilnmail.load.state import state
-from ilnmail.match_job import computed
+from ilnmail.load.matching import snapshot
+from ilnmail.load.state import plain_state, state
 from ilnmail.record import record
-from ilnmail.send import Transport
+from ilnmail.rehearsal import rehearsed
+from ilnmail.send import SmtpTransport, Transport
 from ilnmail.settings import Settings
 from ilnmail.understand.interpret import interpret
 from ilnmail.understand.orders import read_orders
 from ilnmail.understand.read import read
+
+_MOST_TURNS = 1000  # of one tick: far above any real number, so that a fault of ours cannot turn for ever
 
 Watcher = Callable[[str, str], None]
 """Told of each step as it passes: its name, and what there is to say."""
@@ -61,7 +63,7 @@ class App:
             count += 1
             try:
                 self._message(waiting)
-            except Exception as error:  # ours: rolled back, counted, quarantined at the third time
+            except Exception as error:  # ours: rolled back, counted, set aside at the third time
                 inbox.failed(self.engine, waiting.id, f"{type(error).__name__}: {error}", self.now())
                 self.watch("failed", f"message {waiting.id}: {error}")
         return count
@@ -137,27 +139,19 @@ class App:
     def tick(self) -> int:
         """Everything the calendar has waiting, batch by batch. How many batches."""
         count = 0
-        while batches := self._due():
+        # What is decided may make something else due (a round that closes is matched); each goes once.
+        for _ in range(_MOST_TURNS):
+            batches = self._due()
             for event in batches:
                 self._one_due(event)
             count += len(batches)
-            if all(event.last for event in batches) and not self._opens_more(batches):
+            if not batches:
                 break
         return count
 
     def _due(self) -> tuple[Due, ...]:
         with reading(self.engine) as db:
-            return tuple(due(db, self._known(db), self.now()))
-
-    def _known(self, db: Connection) -> State:
-        from ilnmail.load.state import everything_plain
-
-        return everything_plain(db, self.inside.fixed)
-
-    @staticmethod
-    def _opens_more(batches: tuple[Due, ...]) -> bool:
-        """A round that has moved on may have its next step due at once."""
-        return any(event.round is not None for event in batches)
+            return tuple(due(db, plain_state(db, self.inside.fixed), self.now()))
 
     def _one_due(self, event: Due) -> None:
         if event.schedule == "match":
@@ -170,8 +164,8 @@ class App:
         """A job: read a snapshot, compute outside any transaction, come back as an event."""
         assert event.round is not None
         with reading(self.engine) as db:
-            snapshot = load_matching.applicants(db, event.round)
-        done = computed(snapshot, self.now())
+            found = snapshot(db, event.round)
+        done = computed(found, self.now())
         with writing(self.engine) as db:
             self._decide(db, done)
 
@@ -185,19 +179,22 @@ def _told(effects: tuple[Effect, ...]) -> tuple[Tell, ...]:
 
 
 @contextmanager
-def open_app(
-    settings: Settings,
-    now: Callable[[], datetime],
-    mailbox: Mailbox | None = None,
-    transport: Transport | None = None,
-) -> Iterator[App]:
+def open_app(settings: Settings, now: Callable[[], datetime]) -> Iterator[App]:
     """The program over the mailbox, the mail server and the database of the settings."""
     engine = open_database(settings.database_url)
-    app = App(settings, engine, now, furnish(settings), mailbox, transport)  # type: ignore[arg-type]
+    imap, smtp = settings.imap, settings.smtp
+    mailbox = ImapMailbox(imap.host, imap.port, imap.username, imap.password, imap.tls, imap.folder)
+    transport = SmtpTransport(smtp.host, smtp.port, smtp.tls, smtp.username, smtp.password)
     try:
-        yield app
+        yield App(
+            settings,
+            engine,
+            now,
+            furnish(settings),
+            mailbox,
+            rehearsed(transport, settings.mode, settings.operator.address),
+        )
     finally:
+        mailbox.close()
+        transport.rest()
         engine.dispose()
-
-
-_OUTCOMES = (Conclude, Outcome)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ilnmail.decide.calendar import end_of_day_anywhere, moment, today
+from ilnmail.decide.plan import plan
 from ilnmail.decide.prompts import prompt_days
 from ilnmail.decide.state import State
 from ilnmail.model import Person, Round, RoundState
@@ -112,3 +113,9 @@ def _digest(state: State, person: Person, now: datetime) -> Occurrence:
     if at > now:
         day, at = day - timedelta(days=7), moment(day - timedelta(days=7), times.at, person.zone)
     return Occurrence("digest", f"{day}", at, f"P-{person.id}")
+
+
+def next_dates(state: State, now: datetime, most: int = 3) -> tuple[tuple[date, str], ...]:
+    """What comes next in the rounds that are not over, for the digest."""
+    days = (one for r in state.rounds for one in plan(state, r) if one[0] > now.date())
+    return tuple(sorted(days))[:most]

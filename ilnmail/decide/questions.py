@@ -52,11 +52,18 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
 
 def _comment(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     """A longer text beside the number is read by a person; until then all reminders to the two stop."""
-    if len(event.comment.split()) < 3 or state.person is None:
+    if len(event.comment.split()) < 3 or state.person is None or event.value in _read_anyway(state):
         return ()
     key = f"words:M-{state.couple.pairing.id}" if state.couple else f"m{event.message}"
     words = f"{state.person.name} (P-{state.person.id}) added: {event.comment[:300]}"
     return (Keep(ticket(state, event, key, "please read", words)),)
+
+
+def _read_anyway(state: State) -> tuple[str, ...]:
+    """The choices whose own ticket carries the words already."""
+    return (
+        tuple(n for n, meaning in state.ask.lines if meaning in ("help", "new partner")) if state.ask else ()
+    )
 
 
 def _in_touch(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
@@ -106,6 +113,7 @@ def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     person, couple = state.person, state.couple
     assert person is not None
     words = f"{person.name} (P-{person.id}) would like a new partner: match P-{person.id} P-..."
+    words += f" They add: {event.comment[:200]}" if event.comment else ""
     others = couple.partners_of(person.id) if couple and couple.pairing.state == "running" else ()
     cause = f"M-{couple.pairing.id}" if couple else f"m{event.message}"
     told = tuple(

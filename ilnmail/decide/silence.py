@@ -1,6 +1,6 @@
 """The silence ladder: asked, not accused. One step a week, until both have been heard from.
 
-Contact is a relayed mail, a shared answer, or "yes, we are in touch"; clocks stop while one is paused or away.
+Contact is a relayed mail, a shared answer, or "yes, we are in touch"; clocks stop while one is paused.
 """
 
 from dataclasses import replace
@@ -12,7 +12,7 @@ from ilnmail.decide.couples import called_names, ended
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
-from ilnmail.effects import Cancel, Effect, Guard, Keep, Send
+from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
 from ilnmail.model import PairingState, Person, PersonState, Ticket
 
@@ -22,6 +22,8 @@ def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
     steps: tuple[Effect, ...] = ()
     for number, couple in enumerate(c for c in state.couples if quiet(c, event.at.date(), state)):
         steps += _step(state, event, couple, number * 3)
+    if any(isinstance(step, Change) for step in steps):
+        steps = act(state, event, f"no word for {state.schedules.silence.end} days: pairings ended", steps)
     return (*steps, advance(event))
 
 
@@ -113,12 +115,7 @@ def _ended(state: State, event: Due, couple: Couple, number: int) -> tuple[Effec
         for ask in state.asks
     ):
         return ()
-    return act(
-        state,
-        event,
-        f"M-{couple.pairing.id} ended after {state.schedules.silence.end} days",
-        apart(state, event, couple, waiting(couple), number),
-    )
+    return apart(state, event, couple, waiting(couple), number)
 
 
 def apart(

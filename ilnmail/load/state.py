@@ -11,6 +11,7 @@ from ilnmail.decide.state import Programme, State
 from ilnmail.events import (
     CardAnswered,
     CommandGiven,
+    CoordinatorWrote,
     Due,
     Event,
     Mail,
@@ -23,7 +24,7 @@ from ilnmail.events import (
 )
 from ilnmail.letters.topics import Topic
 from ilnmail.load import orders, rows
-from ilnmail.load.batches import batch
+from ilnmail.load.batches import batch, whole_round
 from ilnmail.model import Address, Answer, Ask, AskState
 from ilnmail.schedules import Schedules
 
@@ -39,7 +40,12 @@ class Fixed:
 
 def state(db: Connection, event: Event, fixed: Fixed) -> State:
     """What `decide` needs to know about this event."""
-    plain = State(
+    return _LOADERS.get(type(event), _of_a_mail)(db, event, plain_state(db, fixed))
+
+
+def plain_state(db: Connection, fixed: Fixed) -> State:
+    """What every decision knows: the rounds that are not over, the coordinators, the next free ids."""
+    return State(
         programme=fixed.programme,
         schedules=fixed.schedules,
         topics=fixed.topics,
@@ -47,7 +53,6 @@ def state(db: Connection, event: Event, fixed: Fixed) -> State:
         rounds=rows.rounds(db),
         coordinators=rows.coordinators(db),
     )
-    return _LOADERS.get(type(event), _of_a_mail)(db, event, plain)
 
 
 def _of_a_mail(db: Connection, event: Any, known: State) -> State:
@@ -126,11 +131,7 @@ def _of_a_stranger(db: Connection, event: StrangerAnswered, known: State) -> Sta
 
 def _of_a_match(db: Connection, event: MatchComputed, known: State) -> State:
     """The round, everybody with a place in it, and the pairs that stand already."""
-    return orders.whole_round(db, event.round, known)
-
-
-def _of_the_calendar(db: Connection, event: Due, known: State) -> State:
-    return batch(db, event, known)
+    return whole_round(db, event.round, known)
 
 
 _LOADERS: dict[type, Callable[[Connection, Any, State], State]] = {
@@ -140,7 +141,8 @@ _LOADERS: dict[type, Callable[[Connection, Any, State], State]] = {
     TopicAnswered: _of_a_topic,
     StrangerAnswered: _of_a_stranger,
     MatchComputed: _of_a_match,
-    Due: _of_the_calendar,
+    Due: batch,
+    CoordinatorWrote: orders.of_a_coordinator,
     OrderGiven: orders.of_an_order,
     OrdersFinished: orders.of_a_transcript,
 }

@@ -1,0 +1,80 @@
+"""A pairing made by hand: the same hard rules and the same reasons as in a match run."""
+
+from datetime import datetime, timedelta
+
+from ilnmail.decide.state import Couple, State
+from ilnmail.effects import Effect, Keep
+from ilnmail.matching import Applicant, broken_rules, propose
+from ilnmail.model import Fact, Member, Pairing, PairingState, Person, Round
+
+
+def applicant(
+    person: Person, avoid: tuple[int, ...] = (), former: tuple[int, ...] = (), waited: int = 0
+) -> Applicant:
+    """A person as the matcher sees them."""
+    return Applicant(
+        id=person.id,
+        country=person.country,
+        zone=person.zone,
+        languages=person.languages,
+        interests=person.interests,
+        work=person.work,
+        trio=person.trio,
+        avoid=avoid,
+        former=former,
+        waited=waited,
+        owed=person.favour,
+    )
+
+
+def broken(state: State, one: Person, other: Person) -> str:
+    """The hard rule that these two would break, in words; empty when there is none."""
+    broken_ones = broken_rules(_with_memory(state, one), _with_memory(state, other))
+    return "; ".join(broken_ones)
+
+
+def _with_memory(state: State, person: Person) -> Applicant:
+    met = state.numbers.get(f"former partners of P-{person.id}", ())
+    shunned = state.numbers.get(f"avoided by P-{person.id}", ())
+    return applicant(person, avoid=shunned, former=met)  # type: ignore[arg-type]
+
+
+def scored(state: State, people: tuple[Person, ...]) -> dict[str, object]:
+    """Score, language, reasons, warnings and shared interests of a pairing, as its fields."""
+    pool = tuple(_with_memory(state, p) for p in people)
+    ids = tuple(sorted(p.id for p in people))
+    proposal = propose(pool, day=state.round.starts if state.round else None, fixed=(ids,))  # type: ignore[arg-type]
+    made = proposal.pairings[0]
+    return {
+        "score": made.score,
+        "language": made.language,
+        "reasons": made.reasons,
+        "warnings": made.warnings,
+        "interests": made.shared_interests,
+    }
+
+
+def new_couple(
+    state: State, of: Round, people: tuple[Person, ...], at: datetime
+) -> tuple[Couple, tuple[Effect, ...]]:
+    """The rows of a pairing made now. One made after two thirds of the term runs into the next round."""
+    today, id = at.date(), state.ids.pairing
+    late = (today - of.starts).days * 3 > (of.ends - of.starts).days * 2
+    ends = max(of.ends, today + timedelta(weeks=state.schedules.round.term_weeks)) if late else of.ends
+    pairing = Pairing(
+        id=id,
+        round=of.id,
+        state=PairingState.APPROVED,
+        starts=max(today, of.starts),
+        ends=ends,
+        **scored(state, people),  # type: ignore[arg-type]
+    )
+    members = tuple(Member(pairing=id, person=p.id, seat=1) for p in people)
+    couple = Couple(pairing=pairing, members=members, people=people)
+    facts: tuple[Fact, ...] = (pairing, *members)
+    return couple, tuple(Keep(fact) for fact in facts)
+
+
+def earliest(state: State, at: datetime) -> datetime:
+    """When letters caused by a coordinator's reply may go: after the hold, so that UNDO is real."""
+    return at + timedelta(minutes=state.schedules.holds.coordinators)

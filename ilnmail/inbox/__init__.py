@@ -1,0 +1,18 @@
+"""Messages in: fetched, committed as they came, worked on one by one, set aside when we cannot."""
+
+from ilnmail.inbox.intake import fetch
+from ilnmail.inbox.mailbox import InboxError, Mailbox, Message
+from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, note, quarantined, release
+
+__all__ = [
+    "InboxError",
+    "Mailbox",
+    "Message",
+    "Waiting",
+    "begin_attempt",
+    "failed",
+    "fetch",
+    "note",
+    "quarantined",
+    "release",
+]

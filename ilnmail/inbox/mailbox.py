@@ -1,0 +1,109 @@
+"""A mailbox, as far as intake needs one, and its IMAP form (RFC 3501)."""
+
+import contextlib
+import imaplib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+_MOST_OCTETS = 10 * 1024 * 1024
+_TIMEOUT = 60  # seconds
+
+
+class InboxError(Exception):
+    """The mailbox could not be read. `transient`: can trying again help?"""
+
+    def __init__(self, words: str, *, transient: bool = True) -> None:
+        super().__init__(words)
+        self.transient = transient
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message as it lies in the folder."""
+
+    uid: int
+    raw: bytes  # of a message over 10 MiB only the header
+
+
+class Mailbox(Protocol):
+    """A folder that messages come into."""
+
+    def open(self) -> tuple[str, int, int]:
+        """Folder name, UIDVALIDITY and UIDNEXT. Raises InboxError."""
+        ...
+
+    def after(self, uid: int) -> Sequence[int]:
+        """UIDs above that one, in order. Raises InboxError."""
+        ...
+
+    def read(self, uids: Sequence[int]) -> Sequence[Message]:
+        """Those messages, left unread on the server. Raises InboxError."""
+        ...
+
+
+class ImapMailbox:
+    """A folder on an IMAP server, over one connection that is made anew whenever it breaks."""
+
+    def __init__(
+        self, host: str, port: int, username: str, password: str, tls: str = "tls", folder: str = "INBOX"
+    ) -> None:
+        self._host, self._port, self._tls = host, port, tls
+        self._username, self._password, self._folder = username, password, folder
+        self._client: IMAPClient | None = None
+
+    def open(self) -> tuple[str, int, int]:
+        found = self._ask(lambda client: client.select_folder(self._folder, readonly=True))
+        return self._folder, int(found[b"UIDVALIDITY"]), int(found.get(b"UIDNEXT", 1))
+
+    def after(self, uid: int) -> Sequence[int]:
+        found = self._ask(lambda client: client.search(["UID", f"{uid + 1}:*"]))
+        # "n:*" names the last message even where it lies below n (RFC 3501 6.4.8).
+        return sorted(one for one in found if one > uid)
+
+    def read(self, uids: Sequence[int]) -> Sequence[Message]:
+        sizes = self._ask(lambda client: client.fetch(list(uids), ["RFC822.SIZE"]))
+        small = [uid for uid in uids if sizes.get(uid, {}).get(b"RFC822.SIZE", 0) <= _MOST_OCTETS]
+        large = [uid for uid in uids if uid not in set(small)]
+        whole = self._ask(lambda client: client.fetch(small, ["BODY.PEEK[]"])) if small else {}
+        heads = self._ask(lambda client: client.fetch(large, ["BODY.PEEK[HEADER]"])) if large else {}
+        bodies = {
+            uid: parts.get(b"BODY[]", parts.get(b"BODY[HEADER]")) for uid, parts in {**whole, **heads}.items()
+        }
+        return [Message(uid, bodies[uid]) for uid in uids if bodies.get(uid) is not None]
+
+    def close(self) -> None:
+        if self._client is not None:
+            with contextlib.suppress(IMAPClientError, OSError):
+                self._client.logout()
+            self._client = None
+
+    def _ask(self, question: Any) -> Any:
+        """Any break of the connection means: connect again at the next turn."""
+        try:
+            return question(self._client or self._connect())
+        except (imaplib.IMAP4.abort, OSError) as error:
+            self._client = None
+            raise InboxError(f"{self._host}: {error}") from error
+        except IMAPClientError as error:
+            self._client = None
+            raise InboxError(f"{self._host}: {error}", transient=False) from error
+
+    def _connect(self) -> IMAPClient:
+        context = ssl.create_default_context()
+        client = IMAPClient(
+            self._host, self._port, ssl=self._tls == "tls", ssl_context=context, timeout=_TIMEOUT
+        )
+        # Without it every literal waits 40 ms for an acknowledgement (Nagle's algorithm).
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._tls == "starttls":
+            client.starttls(context)
+        client.login(self._username, self._password)
+        self._client = client
+        client.select_folder(self._folder, readonly=True)
+        return client

@@ -1,0 +1,80 @@
+"""The snapshot a match run is computed from: everybody admitted, with their memory."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from ilnmail import tables
+from ilnmail.load import rows
+from ilnmail.model import Avoid, Pairing, PairingState, Person, PersonState, Place, PlaceState, Round
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was read, all of it."""
+
+    round: Round
+    people: tuple[Person, ...]
+    places: tuple[Place, ...]
+    former: dict[int, tuple[int, ...]]
+    avoided: dict[int, tuple[int, ...]]
+    fixed: tuple[tuple[int, ...], ...]  # pairs that a coordinator has approved already
+
+
+def snapshot(db: Connection, round_id: int) -> Snapshot:
+    """Whoever has a place and can be paired now: active, confirmed, no address suspended."""
+    of = rows.one(db, Round, tables.rounds.c.id == round_id)
+    assert of is not None
+    admitted = (PlaceState.ADMITTED, PlaceState.APPLIED)
+    places = rows.facts(db, Place, tables.places.c.round == round_id, tables.places.c.state.in_(admitted))
+    people = rows.facts(
+        db,
+        Person,
+        tables.people.c.id.in_([p.person for p in places]),
+        tables.people.c.state == PersonState.ACTIVE,
+        order=tables.people.c.id,
+    )
+    suspended = select(tables.addresses.c.person).where(tables.addresses.c.suspended_at.is_not(None))
+    gone = set(db.execute(suspended).scalars())
+    return Snapshot(
+        round=of,
+        people=tuple(p for p in people if p.id not in gone),
+        places=places,
+        former=_former(db),
+        avoided=_avoided(db),
+        fixed=_fixed(db, round_id),
+    )
+
+
+def _former(db: Connection) -> dict[int, tuple[int, ...]]:
+    """Partners of all rounds, by person."""
+    members, pairings = tables.members.c, tables.pairings.c
+    query = (
+        select(members.pairing, members.person)
+        .join(tables.pairings, pairings.id == members.pairing)
+        .where(pairings.state.in_((PairingState.RUNNING, PairingState.ENDED)))
+    )
+    together = defaultdict(set)
+    for row in db.execute(query):
+        together[row.pairing].add(row.person)
+    met: dict[int, set[int]] = defaultdict(set)
+    for group in together.values():
+        for person in group:
+            met[person] |= group - {person}
+    return {person: tuple(sorted(others)) for person, others in met.items()}
+
+
+def _avoided(db: Connection) -> dict[int, tuple[int, ...]]:
+    """Both ways, whoever said so."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for one in rows.facts(db, Avoid):
+        found[one.person].add(one.other)
+        found[one.other].add(one.person)
+    return {person: tuple(sorted(others)) for person, others in found.items()}
+
+
+def _fixed(db: Connection, round_id: int) -> tuple[tuple[int, ...], ...]:
+    pairings = tables.pairings.c
+    approved = rows.facts(db, Pairing, pairings.round == round_id, pairings.state == PairingState.APPROVED)
+    return tuple(tuple(p.id for p in c.people) for c in rows.couples(db, approved))

@@ -1,0 +1,121 @@
+"""Counts for the coordinators: the week beside the week before, and how a round went."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from ilnmail import tables
+from ilnmail.decide.due import next_dates
+from ilnmail.decide.state import State
+from ilnmail.events import Due
+from ilnmail.load import rows
+from ilnmail.load.orders import open_tickets, quiet_couples
+from ilnmail.model import Answer, Pairing, PairingState, Person, RoundState
+
+_WEEK = timedelta(days=7)
+people, places, pairings, members = tables.people.c, tables.places.c, tables.pairings.c, tables.members.c
+messages, outbox, contacts = tables.messages.c, tables.outbox.c, tables.contacts.c
+
+
+def digest(db: Connection, event: Due, known: State) -> State:
+    """Everything that the letter of one coordinator shows."""
+    running = next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
+    reader = rows.person(db, int(event.zone.removeprefix("P-")))
+    proposed = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
+    waiting = rows.facts(db, Pairing, proposed, order=pairings.id)
+    shared = rows.facts(db, Answer, tables.answers.c.shared, tables.answers.c.at > event.at - _WEEK)
+    tickets = open_tickets(db)
+    concerned = {t.person for t in tickets if t.person} | {a.person for a in shared}
+    return replace(
+        known,
+        person=reader,
+        round=running,
+        tickets=tickets,
+        couples=quiet_couples(db),
+        people=rows.facts(db, Person, people.id.in_(concerned)),
+        answers=shared,
+        numbers={
+            **_figures(db, running.id if running else None, event.at),
+            **_alone(db, event.at),
+            **_health(db, event.at),
+            "proposed": len(waiting),
+            "next": next_dates(known, event.at),
+        },
+    )
+
+
+def _count(db: Connection, column: ColumnElement[int], *where: ColumnElement[bool]) -> int:
+    query: Select[tuple[int]] = select(func.count(func.distinct(column))).where(*where)
+    return int(db.execute(query).scalar_one())
+
+
+def _figures(db: Connection, round_id: int | None, at: datetime) -> dict[str, object]:
+    """(now, a week ago) of each figure of the running round."""
+    if round_id is None:
+        return {}
+    week_ago, fortnight = at - _WEEK, timedelta(days=14)
+    mine = pairings.round == round_id
+    together = select(pairings.id).where(mine, pairings.state == PairingState.RUNNING).scalar_subquery()
+    of_round = contacts.pairing.in_(select(pairings.id).where(mine))
+
+    def wrote(since: datetime, until: datetime) -> int:
+        return _count(db, contacts.pairing, of_round, contacts.at > since, contacts.at <= until)
+
+    start = at - timedelta(days=3650)
+    running = _count(db, pairings.id, mine, pairings.state == PairingState.RUNNING)
+    begun, begun_before = wrote(start, at), wrote(start, week_ago)
+    return {
+        "people": (_count(db, members.person, members.pairing.in_(together), members.current), None),
+        "pairings": (running, None),
+        "have begun to write": (begun, begun_before),
+        "wrote in the last 14 days": (wrote(at - fortnight, at), wrote(week_ago - fortnight, week_ago)),
+        "no word yet": (max(running - begun, 0), None),
+        "waiting": (_count(db, places.person, places.state == "waiting"), None),
+    }
+
+
+def _alone(db: Connection, at: datetime) -> dict[str, object]:
+    """What was done without anybody, this week."""
+    since = at - _WEEK
+    relays = outbox.kind.in_(("relay", "partner-answer"))
+    return {
+        "relayed": _count(db, outbox.id, relays, outbox.state == "sent", outbox.done_at > since),
+        "answered": _count(db, messages.id, messages.outcome == "acted", messages.done_at > since),
+        "absences": _count(db, messages.id, messages.mail_class == "away", messages.done_at > since),
+        "pauses": _count(db, people.id, people.state == "paused"),
+        "unreachable": _count(db, tables.addresses.c.person, tables.addresses.c.suspended_at > since),
+    }
+
+
+def _health(db: Connection, at: datetime) -> dict[str, object]:
+    """How the mail itself is doing."""
+    late = at - timedelta(hours=1)
+    stuck = _count(
+        db, outbox.id, outbox.state.in_(("queued", "deferred", "leased")), outbox.not_before < late
+    )
+    read = db.execute(select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")).scalar()
+    return {
+        "stuck": stuck,
+        "quarantined": _count(db, messages.id, messages.outcome == "quarantined"),
+        "uncertain": _count(db, outbox.id, outbox.state == "uncertain", outbox.done_at > at - _WEEK),
+        "last_read": read,
+    }
+
+
+def of_round(db: Connection, round_id: int | None) -> Mapping[str, object]:
+    """How a round went, in the figures of its report."""
+    mine = pairings.round == round_id
+    ids = select(pairings.id).where(mine)
+    introduced = pairings.state.in_((PairingState.RUNNING, PairingState.ENDED))
+    return {
+        "people with a place": _count(db, places.person, places.round == round_id),
+        "pairings": _count(db, pairings.id, mine, introduced),
+        "pairings that wrote": _count(db, contacts.pairing, contacts.pairing.in_(ids)),
+        "mails between partners": _count(
+            db, outbox.id, outbox.kind == "relay", outbox.pairing.in_(ids), outbox.state == "sent"
+        ),
+        "answers to topics": _count(db, tables.answers.c.message, tables.answers.c.round == round_id),
+        "would like another round": _count(db, people.id, people.again == "yes"),
+    }

@@ -1,0 +1,223 @@
+"""What a coordinator's order is about: the people, pairings and tickets that its ids and numbers name."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from ilnmail import tables
+from ilnmail.columns import typed
+from ilnmail.decide.state import State
+from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
+from ilnmail.load import rows
+from ilnmail.load.batches import whole_round
+from ilnmail.model import Act, Avoid, Pairing, PairingState, Person, PersonState, RoundState, Ticket
+from ilnmail.understand.orders import meant
+
+_ALIVE = (PairingState.PROPOSED, PairingState.HELD, PairingState.APPROVED, PairingState.RUNNING)
+_MOST = 50
+
+
+def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
+    """The state for one order."""
+    if event.order.verb == "round":
+        return _of_a_round(db, event, known)
+    if event.order.verb == "undo":
+        return _of_an_undo(db, event, known)
+    if event.order.verb in ("find", "list"):
+        return _of_a_lookup(db, event, known)
+    named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
+    return _named(db, named or _everything(event, known), known)
+
+
+def _everything(event: OrderGiven, known: State) -> list[str]:
+    """ "approve all" at the keyboard, where no letter is answered: all that is proposed."""
+    return ["proposal:"] if event.order.verb in ("approve", "reject", "hold") and not event.lines else []
+
+
+def _named(db: Connection, named: Iterable[str], known: State) -> State:
+    """What P-1043, M-27, Q-9 and "proposal:2027A" stand for."""
+    ids: dict[str, list[int]] = {"P": [], "M": [], "Q": []}
+    for one in named:
+        prefix, _, number = one.partition("-")
+        if prefix in ids and number.isdecimal():
+            ids[prefix].append(int(number))
+        elif one.startswith("proposal:"):
+            ids["M"] += _proposed(db)
+    tickets = rows.facts(db, Ticket, tables.tickets.c.id.in_(ids["Q"]), order=tables.tickets.c.id)
+    people = rows.facts(
+        db, Person, tables.people.c.id.in_([*ids["P"], *(t.person for t in tickets if t.person)])
+    )
+    by_id = {p.id: p for p in people}
+    pairings = {
+        p.id: p
+        for p in rows.facts(db, Pairing, tables.pairings.c.id.in_([*ids["M"], *_theirs(db, ids["P"])]))
+    }
+    asked = [pairings[id] for id in dict.fromkeys([*ids["M"], *pairings]) if id in pairings]
+    couples = rows.couples(db, asked)
+    everybody = {*by_id, *(p.id for c in couples for p in c.people)}
+    wanted = [
+        t
+        for t in rows.facts(
+            db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.person.in_(ids["P"])
+        )
+    ]
+    return replace(
+        known,
+        people=tuple(by_id[id] for id in dict.fromkeys([*ids["P"], *by_id]) if id in by_id),
+        couples=couples,
+        tickets=tickets or tuple(wanted),
+        round=_round_of(known, asked),
+        numbers=_memory(db, everybody),
+    )
+
+
+def _proposed(db: Connection) -> list[int]:
+    pairings = tables.pairings.c
+    query = select(pairings.id).where(pairings.state.in_((PairingState.PROPOSED, PairingState.HELD)))
+    return list(db.execute(query.order_by(pairings.id)).scalars())
+
+
+def _theirs(db: Connection, people: list[int]) -> list[int]:
+    """The pairings these people are in now."""
+    members = tables.members.c
+    query = select(members.pairing).where(members.person.in_(people), members.current)
+    return list(db.execute(query).scalars()) if people else []
+
+
+def _round_of(known: State, pairings: list[Pairing]) -> Any:
+    of = {p.round for p in pairings}
+    mine = [r for r in known.rounds if r.id in of]
+    return mine[0] if mine else next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
+
+
+def _memory(db: Connection, people: Iterable[int]) -> dict[str, object]:
+    """Former partners and those to be avoided, of each of these people."""
+    return {
+        **{f"former partners of P-{id}": former_partners(db, id) for id in people},
+        **{f"avoided by P-{id}": avoided(db, id) for id in people},
+    }
+
+
+def former_partners(db: Connection, person: int) -> tuple[int, ...]:
+    """Everybody this person has been introduced to, in any round."""
+    one, other, pairings = tables.members.alias(), tables.members.alias(), tables.pairings.c
+    query = (
+        select(other.c.person)
+        .join(one, one.c.pairing == other.c.pairing)
+        .join(tables.pairings, pairings.id == one.c.pairing)
+        .where(one.c.person == person, other.c.person != person, pairings.state.in_(("running", "ended")))
+        .distinct()
+    )
+    return tuple(sorted(db.execute(query).scalars()))
+
+
+def avoided(db: Connection, person: int) -> tuple[int, ...]:
+    """Whom this person is never paired with, whoever said so."""
+    avoids = tables.avoids.c
+    found = rows.facts(db, Avoid, or_(avoids.person == person, avoids.other == person))
+    return tuple(sorted({a.other if a.person == person else a.person for a in found}))
+
+
+def _of_a_round(db: Connection, event: OrderGiven, known: State) -> State:
+    """For opening: who said "again". For closing: everybody with a place."""
+    if event.order.text.startswith("open"):
+        people = tables.people.c
+        again = rows.facts(
+            db, Person, people.again == "yes", people.state == PersonState.ACTIVE, order=people.id
+        )
+        return replace(known, people=again)
+    taking = next((r for r in known.rounds if r.state is RoundState.OPEN), None)
+    return whole_round(db, taking.id, known) if taking else known
+
+
+def _of_a_lookup(db: Connection, event: OrderGiven, known: State) -> State:
+    people, text = tables.people.c, event.order.text
+    if event.order.verb == "find":
+        words = [
+            or_(
+                people.name.ilike(f"%{w}%"),
+                people.address.ilike(f"%{w}%"),
+                people.city.ilike(f"%{w}%"),
+                people.place.ilike(f"%{w}%"),
+                people.country == w.upper(),
+            )
+            for w in text.split()
+        ]
+        return replace(known, people=rows.facts(db, Person, and_(*words), order=people.id) if words else ())
+    if "wait" in text:
+        waiting = select(tables.places.c.person).where(tables.places.c.state == "waiting")
+        return replace(known, people=rows.facts(db, Person, people.id.in_(waiting), order=people.id))
+    if "ticket" in text or not text:
+        return replace(known, tickets=open_tickets(db))
+    return replace(known, couples=quiet_couples(db))
+
+
+def open_tickets(db: Connection) -> tuple[Ticket, ...]:
+    return rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), order=tables.tickets.c.id)
+
+
+def quiet_couples(db: Connection) -> tuple[Any, ...]:
+    """Running pairings in which not everybody has been heard from, the longest first."""
+    pairings, members = tables.pairings.c, tables.members.c
+    silent = select(members.pairing).where(members.current, members.last_sign_at.is_(None))
+    found = rows.facts(
+        db, Pairing, pairings.state == PairingState.RUNNING, pairings.id.in_(silent), order=pairings.starts
+    )
+    return rows.couples(db, found[:_MOST])
+
+
+def _of_an_undo(db: Connection, event: OrderGiven, known: State) -> State:
+    """The last act of whoever asks, or the one of that line of their last mail."""
+    found = last_act(db, event.actor, event.order.numbers[0] if event.order.numbers else None)
+    numbers: dict[str, object] = {}
+    for one in found:
+        numbers[f"changed since act {one.id}"] = changed_since(db, one)
+        numbers[f"sent by act {one.id}"] = _gone(db, one)
+    return replace(known, acts=found, numbers=numbers)
+
+
+def last_act(db: Connection, actor: str, line: int | None = None) -> tuple[Act, ...]:
+    """The last act of that actor which is neither undone nor itself an undoing."""
+    acts = tables.acts.c
+    undone = select(acts.undoes).where(acts.undoes.is_not(None))
+    where = [acts.actor == actor, acts.undoes.is_(None), acts.id.not_in(undone)]
+    where += [acts.line == line] if line is not None else []
+    row = db.execute(select(tables.acts).where(*where).order_by(acts.id.desc()).limit(1)).first()
+    return (tables.fact(Act, row),) if row else ()
+
+
+def changed_since(db: Connection, act: Act) -> str:
+    """What no longer holds the value that this act gave it; empty where all does."""
+    for name, key, field, _, after in act.changes:
+        table = tables.metadata.tables[name]
+        column = table.c[field]
+        here = [part == value for part, value in zip(table.primary_key.columns, key, strict=True)]
+        holds = (
+            select(func.count())
+            .select_from(table)
+            .where(*here, column.is_not_distinct_from(typed(column, after)))
+        )
+        if not db.execute(holds).scalar_one():
+            now = db.execute(select(column).where(*here)).scalar()
+            return f"{field} is now {now}"
+    return ""
+
+
+def _gone(db: Connection, act: Act) -> int:
+    out = tables.outbox.c
+    query = (
+        select(func.count()).select_from(tables.outbox).where(out.key.in_(act.letters), out.state == "sent")
+    )
+    return int(db.execute(query).scalar_one())
+
+
+def of_a_transcript(db: Connection, event: OrdersFinished, known: State) -> State:
+    return replace(known, person=rows.person(db, event.person))
+
+
+def of_a_coordinator(db: Connection, event: CoordinatorWrote, known: State) -> State:
+    """A mail without an order: the tickets that the letter answered showed, and whom they are about."""
+    named = _named(db, [stands_for for _, stands_for in event.lines], known)
+    return replace(named, person=rows.person(db, event.person))
