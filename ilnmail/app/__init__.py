@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from ilnmail import inbox, outbox
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.matching import computed
+from ilnmail.app.prepare import appointed, beat
 from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
@@ -52,9 +53,18 @@ class App:
         self.tick()
         self.deliver()
 
+    def prepare(self) -> None:
+        """Make the coordinators of the settings people of the programme."""
+        with writing(self.engine) as db:
+            named = appointed(db, self.settings.coordinators, self.now())
+            record(db, named, self.now(), self.inside.press)
+
     def fetch(self) -> int:
         """New mail, committed as it came. How many."""
-        return inbox.fetch(self.engine, self.mailbox, self.now())
+        count = inbox.fetch(self.engine, self.mailbox, self.now())
+        with writing(self.engine) as db:
+            beat(db, "reader", self.now())
+        return count
 
     def work(self) -> int:
         """Understand, decide and record every message that waits. How many."""

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from ilnmail.decide.changing import act, change
-from ilnmail.decide.couples import called_names
+from ilnmail.decide.couples import names
 from ilnmail.decide.sending import conclude, letter, plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Cancel, Effect, Keep, Outcome
 from ilnmail.events import AwayNoted, Complained, LetterBounced, MailIgnored
-from ilnmail.letters import called
 from ilnmail.model import Mailings, Ticket
 
 _SCORE = {"hard": 2.0, "soft": 0.5}
@@ -62,7 +61,7 @@ def _partner_told(state: State, event: LetterBounced) -> tuple[Effect, ...]:
     by = event.at.date() + timedelta(days=state.schedules.silence.ask)
     told: tuple[Effect, ...] = ()
     for number, one in enumerate(couple.partners_of(person.id)):
-        sent = letter("partner-unreachable", f"m{event.message}", one, partner=called(person.name), by=by)
+        sent = letter("partner-unreachable", f"m{event.message}", one, partner=person.name, by=by)
         told += question(state, event.at, sent, f"M-{couple.pairing.id}", number=number)
     return told
 
@@ -82,10 +81,9 @@ def _author_told(state: State, event: LetterBounced) -> tuple[Effect, ...]:
         "relay-failed",
         f"m{came_back.message}",
         author,
-        partners=called_names(listener),
-        sent=day,
+        partners=names(listener),
+        sent_on=day,
         retry=event.kind == "soft",
-        coordinators=state.programme.coordinators,
         wrote=day,
     )
     return (sent,)

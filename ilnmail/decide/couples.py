@@ -8,18 +8,18 @@ from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Cancel, Effect, Send
 from ilnmail.events import Mail
-from ilnmail.letters import called
 from ilnmail.model import PairingState, Person
 
 
-def called_names(people: Iterable[Person]) -> tuple[str, ...]:
-    return tuple(called(p.name) for p in people)
+def names(people: Iterable[Person]) -> tuple[str, ...]:
+    """Full names; letters shorten them."""
+    return tuple(p.name for p in people)
 
 
 def partner_names(state: State) -> tuple[str, ...]:
     """What the sender's partners are called."""
     couple, person = state.couple, state.person
-    return called_names(couple.partners_of(person.id)) if couple and person else ()
+    return names(couple.partners_of(person.id)) if couple and person else ()
 
 
 def not_passed(state: State) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def tell_partners(state: State, event: Mail, kind: str, **values: object) -> tup
     couple, person = state.couple, state.person
     if couple is None or person is None or couple.pairing.state is not PairingState.RUNNING:
         return ()
-    name = called(person.name)
+    name = person.name
     return tuple(
         letter(kind, f"m{event.message}", other, partner=name, **values)
         for other in couple.partners_of(person.id)
@@ -46,7 +46,7 @@ def end_pairing(state: State, event: Mail, because: str) -> tuple[Effect, ...]:
     if couple is None or person is None:
         return ()
     stay = couple.partners_of(person.id)
-    name = called(person.name)
+    name = person.name
     asked: tuple[Effect, ...] = ()
     if couple.pairing.state is PairingState.RUNNING:
         for number, one in enumerate(stay):

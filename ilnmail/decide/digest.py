@@ -96,10 +96,17 @@ _SHARES = frozenset({"have begun to write", "wrote in the last 14 days", "no wor
 
 
 def _figure(state: State, label: str) -> Figure:
-    now, before = state.numbers[label]  # type: ignore[misc]
-    pairings = state.numbers["pairings"][0] or 1  # type: ignore[index]
-    percent = round(100 * now / pairings) if label in _SHARES else None
+    now, before = _two(state, label)
+    pairings, _ = _two(state, "pairings")
+    percent = round(100 * now / max(1, pairings)) if label in _SHARES else None
     return Figure(label, now, now if before is None else before, percent)
+
+
+def _two(state: State, label: str) -> tuple[int, int | None]:
+    """(now, a week ago); None where nobody counted then."""
+    found = state.numbers[label]
+    assert isinstance(found, tuple)
+    return found[0], found[1]
 
 
 def _quiet(state: State, day: date) -> dict[str, Any]:

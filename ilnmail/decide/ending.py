@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ilnmail.decide.changing import change
-from ilnmail.decide.couples import called_names, ended
+from ilnmail.decide.couples import ended, names
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, plain_letter, question
 from ilnmail.decide.state import State
@@ -24,7 +24,7 @@ def term_reminder_due(state: State, event: Due) -> tuple[Effect, ...]:
                 f"M-{c.pairing.id}",
                 one,
                 Guard.PAIRING_RUNNING,
-                partners=called_names(c.partners_of(one.id)),
+                partners=names(c.partners_of(one.id)),
                 ends=c.pairing.ends,
                 relay_until=c.pairing.ends + relay,
                 exchanged=all(m.shares_address for m in c.members),
@@ -50,7 +50,7 @@ def goodbye_due(state: State, event: Due) -> tuple[Effect, ...]:
                 "goodbye",
                 f"M-{couple.pairing.id}",
                 one,
-                partners=called_names(couple.partners_of(one.id)),
+                partners=names(couple.partners_of(one.id)),
                 began=couple.pairing.starts,
                 ends=couple.pairing.ends,
                 relay_until=couple.pairing.ends + relay,

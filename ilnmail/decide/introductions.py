@@ -13,7 +13,6 @@ from ilnmail.decide.changing import change
 from ilnmail.decide.sending import letter
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Send
-from ilnmail.letters import called
 from ilnmail.letters.shown import Clock, Partner
 from ilnmail.model import PairingState, Person
 
@@ -66,7 +65,6 @@ def _at_home_in(language: str, one: Person) -> bool:
 def partner_shown(reader: Person, one: Person, starts: date, ends: date) -> Partner:
     """A partner as the reader is introduced to them."""
     return Partner(
-        called=called(one.name),
         name=one.name,
         work=one.work,
         city=one.city,

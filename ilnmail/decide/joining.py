@@ -50,7 +50,6 @@ def applied(state: State, event: Applied) -> tuple[Effect, ...]:
             known,
             starts=taking and taking.starts,
             closes=taking and closes_on(state, taking),
-            coordinators=state.programme.coordinators,
         )
         return (form, conclude(event, Outcome.ASKED, "nothing to go by"))
     return _card(state, event, told)
@@ -60,7 +59,7 @@ def _already_in(state: State, event: Applied, known: Person) -> tuple[Effect, ..
     """A second sign-up enrols nobody twice: the card they have, and how to change it."""
     lines = card_lines(known)
     starts = state.round.starts if state.round and state.place else None
-    sent = answer(event, "already-with-us", known, lines=lines, starts=starts)
+    sent = answer(event, "already-with-us", known, card=lines, starts=starts)
     return (
         *question(state, event.at, sent, kind="card", lines=lines),
         conclude(event, Outcome.ASKED, "is in already"),
@@ -75,7 +74,6 @@ def _to_a_person(state: State, event: Applied) -> tuple[Effect, ...]:
             event,
             "person-will-look",
             state.person,
-            coordinators=state.programme.coordinators,
             by=promised(state, event),
         ),
         conclude(event, Outcome.TO_A_PERSON, f"reads as {event.intent}, not as an application"),
@@ -101,20 +99,20 @@ def show_card(
 ) -> tuple[Effect, ...]:
     """The card, and the question that it is. `marked` are the fields that were just corrected."""
     lines, joining, taking = card_lines(person), state.schedules.joining, taking_applications(state)
+    corrected_lines = {LABELS[field] for field in marked if field in LABELS}
     day = today(event.at, person.zone)
     sent = answer(
         event,
         "card",
         person,
-        lines=lines,
+        card=tuple((label, value, label in corrected_lines) for label, value in lines),
         missing=gaps(person),
-        changed=tuple(LABELS[field] for field in marked if field in LABELS),
         agreed=person.agreed_at is not None,
         starts=taking and taking.starts,
-        told=taking and closes_on(state, taking),
-        remind=_remind_on(state, day, taking) if times == 1 else None,
-        delete=day + timedelta(days=joining.delete),
-        coordinators=state.programme.coordinators,
+        closes=taking and closes_on(state, taking),
+        place_by=taking and closes_on(state, taking),
+        remind_on=_remind_on(state, day, taking) if times == 1 else None,
+        delete_on=day + timedelta(days=joining.delete),
     )
     return question(state, event.at, sent, kind="card", lines=lines, times=times)
 
@@ -160,7 +158,6 @@ def _asked_again(state: State, event: CardAnswered, person: Person) -> tuple[Eff
                 event,
                 "person-will-look",
                 person,
-                coordinators=state.programme.coordinators,
                 by=promised(state, event),
             ),
             conclude(event, Outcome.TO_A_PERSON, "asked twice, still something missing"),
@@ -218,14 +215,13 @@ def _welcome(state: State, event: CardAnswered, person: Person, taking: Round | 
         event,
         "welcome",
         person,
-        lines=card_lines(person),
-        changed=tuple(LABELS[field] for field, _ in event.changes if field in LABELS),
-        first_from=(person.country or person.place) if first else "",
+        changes=tuple((LABELS[field], shown(person, field)) for field, _ in event.changes if field in LABELS),
+        country=person.country or person.place,
+        first_from_country=first,
         countries=int(str(state.numbers.get("countries", 0))) + first,
         starts=taking and taking.starts,
-        told=taking and closes_on(state, taking),
+        place_by=taking and closes_on(state, taking),
         may_step_in=taking is None and any(r.state is RoundState.RUNNING for r in state.rounds),
-        coordinators=state.programme.coordinators,
     )
 
 
@@ -238,14 +234,14 @@ def corrected(
     lines = tuple((LABELS[f], shown(person, f)) for f in values if f in LABELS)
     if not lines:
         return (
-            receipt(state, event, known, "card", undo=False),
+            receipt(state, event, known, "Your card stays as it is", undo=False),
             conclude(event, Outcome.ASKED, "nothing to change in it"),
         )
     words = "; ".join(f"{label}: {value}" for label, value in lines)
     effects: tuple[Effect, ...] = (
         *parts,
         *close(state.ask, event.message),
-        receipt(state, event, person, "card", lines=lines),
+        receipt(state, event, person, *(f"{label}: {value}" for label, value in lines)),
     )
     return (*act(state, event, words, effects), conclude(event, Outcome.ACTED, "card changed"))
 

@@ -19,7 +19,7 @@ def join(state: State, event: CommandGiven) -> tuple[Effect, ...]:
         event,
         "already-with-us",
         person,
-        lines=lines,
+        card=lines,
         starts=state.round.starts if state.round and state.place else None,
     )
     return (
@@ -32,7 +32,10 @@ def again(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     """One more round, with the card as it is."""
     person = state.person
     assert person is not None
-    effects: tuple[Effect, ...] = (*again_from(state, event, person), receipt(state, event, person, "again"))
+    effects: tuple[Effect, ...] = (
+        *again_from(state, event, person),
+        receipt(state, event, person, "You take part in the next round, with your card as it is"),
+    )
     return acted(event, "again", *act(state, event, "One more round", effects))
 
 

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
-from ilnmail.decide.couples import called_names, partner_names
-from ilnmail.decide.relay import contact
+from ilnmail.decide.couples import names, partner_names
+from ilnmail.decide.relay import contact, hidden
 from ilnmail.decide.sending import answer, conclude, letter, promised, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Advance, Effect, Guard, Keep, Outcome, Send
 from ilnmail.events import Due, TopicAnswered
-from ilnmail.letters import Topic, called
+from ilnmail.letters import Topic
 from ilnmail.model import Answer, Mailings, Person, Round
 from ilnmail.understand.links import links_in
 
@@ -65,16 +65,17 @@ def _prompt(
         f"{running.name}.{topic.slug}",
         person,
         month=event.at.date(),
-        title=topic.title,
-        question=topic.question,
-        body=topic.body,
-        partners=called_names(partners),
+        topic_title=topic.title,
+        topic_question=topic.question,
+        topic_body=topic.body,
+        partners=names(partners),
         language=couple.pairing.language if couple else "",
-        theirs=tuple((called(p.name), answered[p.id].text) for p in partners if p.id in answered),
-        mine=shortened(own.text) if own else "",
-        mine_month=own.at.date() if own else None,
+        partner_answers=tuple((p.name, answered[p.id].text) for p in partners if p.id in answered),
+        own_last=own.text if own else "",
+        own_last_on=own.at.date() if own else None,
+        signed=(person.name, person.country or person.place),
+        next_on=next((d for d in prompt_days(state, running) if d > today(event.at, person.zone)), None),
         **_round_up(state, topic),
-        next=next((d for d in prompt_days(state, running) if d > today(event.at, person.zone)), None),
     )
     sent = replace(
         sent, round=running.id, not_after=event.at + timedelta(days=state.schedules.prompts.keep_for)
@@ -86,16 +87,20 @@ def _round_up(state: State, topic: Topic) -> dict[str, object]:
     """What was shared about the topic before: the lower half of the letter."""
     earlier = [a for a in state.answers if a.shared and a.topic != topic.slug]
     last = [a for a in earlier if a.topic == earlier[-1].topic] if earlier else []
-    names = {p.id: p for p in (*state.people, *(p for c in state.couples for p in c.people))}
-    said = tuple((signature(names[a.person]), shortened(a.text)) for a in last if a.person in names)
+    people = {p.id: p for p in (*state.people, *(p for c in state.couples for p in c.people))}
+    said = tuple(
+        (people[a.person].name, people[a.person].country or people[a.person].place, shortened(a.text))
+        for a in last
+        if a.person in people
+    )
     page = f"{state.programme.site}/topics/{last[0].topic}" if last and state.programme.site else ""
-    reading = tuple(dict.fromkeys(link for a in last for link in a.links))
-    return {"said": said[:3], "said_count": len(last), "said_page": page, "reading": reading[:5]}
+    links = tuple(dict.fromkeys(link for a in last for link in a.links))
+    return {"round_up": said[:3], "answers_count": len(last), "answers_page": page, "links": links[:5]}
 
 
 def signature(person: Person) -> str:
     """How a shared answer is signed: Amina, Kenya."""
-    return f"{called(person.name)}, {country_name(person.country, 'en', person.place)}"
+    return f"{person.name}, {country_name(person.country, 'en', person.place)}"
 
 
 def shortened(text: str, most: int = 200) -> str:
@@ -109,14 +114,7 @@ def topic_answered(state: State, event: TopicAnswered) -> tuple[Effect, ...]:
     person, couple = state.person, state.couple
     assert person is not None
     if not event.text.strip():
-        unread = answer(
-            event,
-            "not-understood",
-            person,
-            guesses=(),
-            coordinators=state.programme.coordinators,
-            by=promised(state, event),
-        )
+        unread = answer(event, "not-understood", person, text=event.text, by=promised(state, event))
         return (unread, conclude(event, Outcome.ASKED, "an empty answer"))
     kept = _kept(state, event, person)
     first = not any(a.person == person.id for a in state.answers)
@@ -125,8 +123,6 @@ def topic_answered(state: State, event: TopicAnswered) -> tuple[Effect, ...]:
         "answer-kept",
         person,
         partners=partner_names(state),
-        title=_title(state, event.topic),
-        text=event.text,
         shared=event.shared,
         minutes=state.schedules.holds.participants,
     )
@@ -170,11 +166,16 @@ def _to_partner(
         person=one.id,
         address=one.address,
         locale=one.locale,
-        values={"text": event.text, "title": _title(state, event.topic)},
+        values={
+            "text": event.text,
+            "partner": person.name,
+            "topic_title": _title(state, event.topic),
+            "hidden": hidden(person, event.sender, one),
+        },
         message=event.message,
         references=tuple(i.message_id for i in couple.introductions if i.person == one.id),
         pairing=couple.pairing.id,
-        author=called(person.name),
+        author=person.name,
         guard=Guard.PAIRING_RUNNING,
         not_before=event.at + timedelta(minutes=state.schedules.holds.participants),
     )

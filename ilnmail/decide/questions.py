@@ -7,14 +7,13 @@ from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.couples import ended, partner_names
 from ilnmail.decide.joining_again import again_from
-from ilnmail.decide.receipts import receipt
+from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact
 from ilnmail.decide.sending import answer, conclude, letter, promised
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import ticket
 from ilnmail.effects import Cancel, Effect, Keep, Outcome
 from ilnmail.events import QuestionAnswered
-from ilnmail.letters import called
 from ilnmail.model import AskState, Mailings, PersonState, PlaceState
 
 Choice = Callable[[State, QuestionAnswered], tuple[Effect, ...]]
@@ -28,12 +27,7 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
     choice = CHOICES.get((ask.kind, meaning))
     if choice is None or ask.state in (AskState.REPLACED, AskState.LAPSED):
         unread = answer(
-            event,
-            "not-understood",
-            person,
-            guesses=(),
-            coordinators=state.programme.coordinators,
-            by=promised(state, event),
+            event, "not-understood", person, text=event.comment or event.value, by=promised(state, event)
         )
         words = f"{person.name} (P-{person.id}) answered {event.value} to {ask.kind}: {event.comment[:300]}"
         return (
@@ -75,17 +69,20 @@ def _in_touch(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
         if couple
         else ()
     )
-    return (*signs, receipt(state, event, person, "in touch"))
+    return (
+        *signs,
+        receipt(state, event, person, "You two are in touch, as you say; we ask no more about it"),
+    )
 
 
 def _will_write(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
-    return (receipt(state, event, state.person, "will write", undo=False),)
+    return (receipt(state, event, state.person, "You will write: thank you", undo=False),)
 
 
 def _wait(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
-    return (receipt(state, event, state.person, "wait", undo=False),)
+    return (receipt(state, event, state.person, "You will wait: nothing changes", undo=False),)
 
 
 def _help(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
@@ -100,7 +97,6 @@ def _help(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
             event,
             "passed-to-person",
             person,
-            coordinators=state.programme.coordinators,
             by=promised(state, event),
             reminders=couple is not None,
             not_passed=(),
@@ -117,8 +113,7 @@ def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     others = couple.partners_of(person.id) if couple and couple.pairing.state == "running" else ()
     cause = f"M-{couple.pairing.id}" if couple else f"m{event.message}"
     told = tuple(
-        letter("pairing-ended", cause, one, partners=(called(person.name),), next_round=None)
-        for one in others
+        letter("pairing-ended", cause, one, partners=(person.name,), next_round=None) for one in others
     )
     return (
         *((Cancel(pairing=couple.pairing.id), *ended(couple, "rematch")) if couple and others else ()),
@@ -135,7 +130,6 @@ def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
             person,
             partners=partner_names(state),
             by=promised(state, event),
-            minutes=state.schedules.holds.participants,
         ),
     )
 
@@ -146,7 +140,7 @@ def _pause(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     until = today(event.at, person.zone) + timedelta(weeks=state.schedules.holds.pause_weeks)
     return (
         *change(person, state=PersonState.PAUSED, paused_until=until),
-        receipt(state, event, person, "pause", until=until),
+        receipt(state, event, person, f"Paused until {on(until, person)}", back="RESUME"),
     )
 
 
@@ -164,26 +158,29 @@ def _still_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
     return (
         *change(state.person, changed_at=event.at),
-        receipt(state, event, state.person, "still in", undo=False),
+        receipt(state, event, state.person, "You are in", undo=False),
     )
 
 
 def _not_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
     withdrawn = change(state.place, state=PlaceState.WITHDRAWN) if state.place else ()
-    return (*withdrawn, receipt(state, event, state.person, "not in"))
+    return (*withdrawn, receipt(state, event, state.person, "You sit this round out; your card stays"))
 
 
 def _again(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
-    return (*again_from(state, event, state.person), receipt(state, event, state.person, "again"))
+    return (
+        *again_from(state, event, state.person),
+        receipt(state, event, state.person, "You take part in the next round, with your card as it is"),
+    )
 
 
 def _topics_only(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
     return (
         *change(state.person, mailings=Mailings.TOPICS),
-        receipt(state, event, state.person, "topics only"),
+        receipt(state, event, state.person, "Only the monthly topics come from now on", back="MORE"),
     )
 
 
@@ -199,16 +196,28 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("in-touch", "slowly"): _in_touch,
     ("in-touch", "help"): _help,
     ("partner-left", "new partner"): _new_partner,
-    ("partner-left", "next round"): _said({"again": "yes"}, "next time"),
-    ("partner-left", "stop"): _said({"state": PersonState.LEFT}, "no"),
+    ("partner-left", "next round"): _said({"again": "yes"}, "You go first in the next round"),
+    ("partner-left", "stop"): _said(
+        {"state": PersonState.LEFT}, "You are not asked again; thank you for taking part"
+    ),
     ("partner-unreachable", "wait"): _wait,
     ("partner-unreachable", "new partner"): _new_partner,
-    ("no-partner", "widen"): _said({"wish": ""}, "widen"),
-    ("no-partner", "trio"): _said({"trio": True}, "trio"),
-    ("no-partner", "next round"): _said({"again": "yes"}, "next time"),
+    ("no-partner", "widen"): _said({"wish": ""}, "Any colleague in another country will do"),
+    ("no-partner", "trio"): _said({"trio": True}, "A trio is fine with you"),
+    ("no-partner", "next round"): _said({"again": "yes"}, "You go first in the next round"),
     **{(kind, "yes"): _again for kind in ("again", "goodbye")},
-    **{(kind, "later"): _said({"again": "later"}, "later") for kind in ("again", "goodbye")},
-    **{(kind, "no"): _said({"again": "no"}, "no") for kind in ("again", "goodbye")},
+    **{
+        (kind, "We ask again when the round after next opens"): _said(
+            {"again": "later"}, "We ask again when the round after next opens"
+        )
+        for kind in ("again", "goodbye")
+    },
+    **{
+        (kind, "You are not asked again; thank you for taking part"): _said(
+            {"again": "no"}, "You are not asked again; thank you for taking part"
+        )
+        for kind in ("again", "goodbye")
+    },
     ("stopped", "topics only"): _topics_only,
     ("stopped", "pause"): _pause,
     ("place", "YES"): _still_in,

@@ -1,10 +1,10 @@
 """The one receipt: what was changed, from when, and how to take it back."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from babel.dates import format_date
 
-from ilnmail.decide.calendar import today
+from ilnmail.decide.couples import not_passed
 from ilnmail.decide.sending import answer
 from ilnmail.decide.state import State
 from ilnmail.effects import Send
@@ -13,31 +13,12 @@ from ilnmail.model import Person
 
 
 def receipt(
-    state: State,
-    event: Mail,
-    to: Person,
-    change: str,
-    *,
-    until: date | None = None,
-    lines: tuple[tuple[str, str], ...] = (),
-    partners: tuple[str, ...] = (),
-    not_passed: tuple[str, ...] = (),
-    undo: bool = True,
+    state: State, event: Mail, to: Person, *done: str, note: str = "", back: str = "", undo: bool = True
 ) -> Send:
-    """`change` is one of the words the letter knows; `undo` is False where there is nothing to take back."""
-    day = today(event.at, to.zone)
+    """What was done, one sentence each; `back` is the word that reverses it, UNDO takes it back besides."""
+    days = state.schedules.holds.undo_days if undo else 0
     return answer(
-        event,
-        "receipt",
-        to,
-        change=change,
-        since=day,
-        until=until,
-        lines=lines,
-        partners=partners,
-        not_passed=not_passed,
-        undo=day + timedelta(days=state.schedules.holds.undo_days) if undo else None,
-        language=to.locale,
+        event, "receipt", to, done=done, note=note, back=back, days=days, not_passed=not_passed(state)
     )
 
 

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from ilnmail.decide.changing import change
-from ilnmail.decide.couples import called_names
+from ilnmail.decide.couples import names
 from ilnmail.decide.sending import answer, conclude
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Hasten, Keep, Outcome, Send
 from ilnmail.events import PartnerWritten
-from ilnmail.letters import called
 from ilnmail.model import Contact, Letter, PairingState, Person
 
 _PASSED_ON = frozenset({"image/jpeg", "image/png", "application/pdf"})
@@ -38,10 +37,11 @@ def _refused(state: State, event: PartnerWritten, author: Person, why: str) -> t
         event,
         "cannot-relay",
         author,
-        why="closed" if why == "frozen" else why,
-        partners=called_names(couple.partners_of(author.id)) if couple else (),
+        why=why,
+        text=event.text,
+        partners=names(couple.partners_of(author.id)) if couple else (),
         ended=couple.pairing.ends if couple else None,
-        current=called_names(now[0].partners_of(author.id)) if now else (),
+        current=names(now[0].partners_of(author.id)) if now else (),
     )
     return (refusal, conclude(event, Outcome.ASKED, f"not passed on: {why}"))
 
@@ -80,18 +80,15 @@ def relayed(state: State, event: PartnerWritten, couple: Couple, author: Person,
         locale=listener.locale,
         values={
             "text": event.text,
-            "addresses": hidden(author, event.sender, listener),
-            "not_passed": tuple(
-                (a.name, "size" if a.content_type in _PASSED_ON else "type")
-                for a in event.attachments
-                if a.name not in passed
-            ),
+            "partner": author.name,
+            "hidden": hidden(author, event.sender, listener),
+            "left_out": tuple(a.name for a in event.attachments if a.name not in passed),
         },
         message=event.message,
         in_reply_to=thread[-1] if thread else "",
         references=thread,
         pairing=couple.pairing.id,
-        author=called(author.name),
+        author=author.name,
         subject=event.subject,
         files=passed,
         guard=Guard.ALWAYS if couple.pairing.state is PairingState.ENDED else Guard.PAIRING_RUNNING,

@@ -85,7 +85,7 @@ def _has_a_place(state: State, event: Due, taking: Round, person: Person, number
         again=False,
         starts=taking.starts,
         until=taking.starts + timedelta(days=state.schedules.round.match),
-        lines=card_lines(person),
+        card=card_lines(person),
     )
     if fresh:
         return (sent,)
@@ -101,7 +101,8 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
     drafts = tuple(
         _draft(state, taking, state.ids.pairing + n, match) for n, match in enumerate(event.matches)
     )
-    facts: tuple[Fact, ...] = tuple(fact for pairing, members in drafts for fact in (pairing, *members))
+    facts: list[Fact] = [pairing for pairing, _ in drafts]
+    facts += [member for _, members in drafts for member in members]
     kept = tuple(Keep(fact) for fact in facts)
     reasons = dict(event.unmatched)
     unmatched = tuple(
@@ -177,7 +178,7 @@ def proposal_letters(
             starts=taking.starts,
             pairs=shown,
             unmatched=left_out,
-            default=default,
+            default_on=default,
             proof=proof,
             others=others(state, coordinator),
         )

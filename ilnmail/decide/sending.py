@@ -7,25 +7,20 @@ from ilnmail.decide.calendar import today
 from ilnmail.decide.state import State
 from ilnmail.effects import Conclude, Effect, Guard, Keep, Outcome, Send
 from ilnmail.events import Mail
-from ilnmail.letters import LETTERS, called
+from ilnmail.letters import LETTERS
 from ilnmail.model import Ask, Person
-
-_NAMELESS = frozenset({"how-to-join", "rules"})
-"""Letters that read the same whoever gets them."""
 
 
 def answer(event: Mail, kind: str, to: Person | None, **values: object) -> Send:
     """A letter that answers what somebody has just written; it goes at once, whoever they are by then."""
-    shown: dict[str, object] = {"wrote": today(event.at, to.zone if to else "UTC"), **values}
-    if kind not in _NAMELESS:
-        shown["you"] = called(to.name) if to else ""
+    day = today(event.at, to.zone if to else "UTC")
     return Send(
         kind=kind,
         cause=f"m{event.message}",
         person=to.id if to else None,
         address=to.address if to else event.sender,
         locale=to.locale if to else (event.locale or "en"),
-        values=shown,
+        values={"name": to.name if to else "", "wrote": day, **values},
         message=event.message,
         in_reply_to=event.message_id,
     )
@@ -47,7 +42,7 @@ def plain_letter(kind: str, cause: str, to: Person, guard: Guard = Guard.ALWAYS,
         person=to.id,
         address=to.address,
         locale=to.locale,
-        values={"you": called(to.name), **values},
+        values={"name": to.name, **values},
         guard=guard,
     )
 

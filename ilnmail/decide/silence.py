@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ilnmail.decide.calendar import daytime, moment, today
 from ilnmail.decide.changing import act
-from ilnmail.decide.couples import called_names, ended
+from ilnmail.decide.couples import ended, names
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
@@ -67,11 +67,10 @@ def _day_7(state: State, event: Due, couple: Couple, number: int) -> tuple[Effec
             f"M-{couple.pairing.id}",
             one,
             Guard.PAIRING_RUNNING,
-            partners=called_names(couple.partners_of(one.id)),
+            partners=names(couple.partners_of(one.id)),
             introduced=couple.pairing.starts,
             theirs=today(theirs[0], one.zone) if theirs else None,
             mine=None,
-            next=couple.pairing.starts + timedelta(days=state.schedules.silence.choose),
         )
         asked += _ask(state, event, couple, sent, one, number + place)
     return asked
@@ -89,7 +88,7 @@ def _choice(state: State, event: Due, couple: Couple, number: int) -> tuple[Effe
             f"M-{couple.pairing.id}",
             one,
             Guard.PAIRING_RUNNING,
-            partners=called_names(couple.partners_of(one.id)),
+            partners=names(couple.partners_of(one.id)),
             mine=today(mine, one.zone) if mine else None,
             asked=couple.pairing.starts + timedelta(days=state.schedules.silence.ask),
             heard=None,
@@ -132,7 +131,7 @@ def apart(
                 f"M-{couple.pairing.id}",
                 one,
                 next_round=None,
-                partners=called_names(couple.partners_of(one.id)),
+                partners=names(couple.partners_of(one.id)),
             )
             for one in others
         ),

@@ -56,12 +56,11 @@ def _remind(state: State, event: Due, person: Person, ask: Ask, number: int) -> 
         f"P-{person.id}.{first}",
         person,
         Guard.ALWAYS,
-        lines=lines,
+        card=lines,
         missing=gaps(person),
         agreed=person.agreed_at is not None,
         starts=taking and taking.starts,
-        delete=first + timedelta(days=state.schedules.joining.delete),
-        coordinators=state.programme.coordinators,
+        delete_on=first + timedelta(days=state.schedules.joining.delete),
         wrote=first,
     )
     return question(state, event.at, sent, kind="card", number=number, lines=lines, times=ask.times)

@@ -26,7 +26,6 @@ def text_received(state: State, event: TextReceived) -> tuple[Effect, ...]:
             event,
             "passed-to-person",
             person,
-            coordinators=state.programme.coordinators,
             by=promised(state, event),
             reminders=couple is not None,
             not_passed=(),
@@ -45,9 +44,7 @@ def command_mentioned(state: State, event: CommandMentioned) -> tuple[Effect, ..
         person,
         word=event.command,
         text=event.text,
-        until=None,
         partners=partner_names(state),
-        passed=False,
     )
     return (
         *question(state, event.at, sent, lines=(("YES", event.command),)),
@@ -65,7 +62,7 @@ def stranger_answered(state: State, event: StrangerAnswered) -> tuple[Effect, ..
         Guard.ALWAYS,
         sender=event.sender,
         text=event.text,
-        came=event.at.date(),
+        came_on=event.at.date(),
     )
     kept = (("address", event.sender), ("message", str(event.message)))
     return (

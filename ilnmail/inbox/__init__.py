@@ -1,10 +1,11 @@
 """Messages in: fetched, committed as they came, worked on one by one, set aside when we cannot."""
 
 from ilnmail.inbox.intake import fetch
-from ilnmail.inbox.mailbox import InboxError, Mailbox, Message
+from ilnmail.inbox.mailbox import ImapMailbox, InboxError, Mailbox, Message
 from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, note, quarantined, release
 
 __all__ = [
+    "ImapMailbox",
     "InboxError",
     "Mailbox",
     "Message",

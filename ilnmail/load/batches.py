@@ -12,6 +12,7 @@ from ilnmail.decide.due import Occurrence, occurrences
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import numbers, rows
+from ilnmail.load.programme import whole_round
 from ilnmail.model import (
     Answer,
     Ask,
@@ -135,20 +136,6 @@ def batch(db: Connection, event: Due, known: State) -> State:
     if event.schedule in _WHOLE_ROUND and one is not None:
         return whole_round(db, one.id, known)
     return _of_pairings(db, event, known) if event.schedule in _BY_PAIRING else _of_people(db, event, known)
-
-
-def whole_round(db: Connection, round_id: int, known: State) -> State:
-    """The round, everybody with a place in it, and its pairings; for what concerns a round as a whole."""
-    places = rows.facts(db, Place, tables.places.c.round == round_id, order=tables.places.c.since)
-    with_place = select(tables.places.c.person).where(tables.places.c.round == round_id)
-    pairings = rows.facts(db, Pairing, tables.pairings.c.round == round_id, order=tables.pairings.c.id)
-    return replace(
-        known,
-        round=rows.one(db, Round, tables.rounds.c.id == round_id),
-        places=places,
-        people=rows.facts(db, Person, tables.people.c.id.in_(with_place), order=tables.people.c.id),
-        couples=rows.couples(db, pairings),
-    )
 
 
 def _of_pairings(db: Connection, event: Due, known: State) -> State:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from ilnmail import tables
 from ilnmail.decide.due import next_dates
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import rows
-from ilnmail.load.orders import open_tickets, quiet_couples
+from ilnmail.load.programme import open_tickets, quiet_couples
 from ilnmail.model import Answer, Pairing, PairingState, Person, RoundState
 
 _WEEK = timedelta(days=7)
@@ -47,8 +47,7 @@ def digest(db: Connection, event: Due, known: State) -> State:
 
 
 def _count(db: Connection, column: ColumnElement[int], *where: ColumnElement[bool]) -> int:
-    query: Select[tuple[int]] = select(func.count(func.distinct(column))).where(*where)
-    return int(db.execute(query).scalar_one())
+    return int(db.execute(select(func.count(func.distinct(column))).where(*where)).scalar_one())
 
 
 def _figures(db: Connection, round_id: int | None, at: datetime) -> dict[str, object]:

@@ -11,7 +11,7 @@ from ilnmail.columns import typed
 from ilnmail.decide.state import State
 from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
-from ilnmail.load.batches import whole_round
+from ilnmail.load.programme import open_tickets, quiet_couples, whole_round
 from ilnmail.model import Act, Avoid, Pairing, PairingState, Person, PersonState, RoundState, Ticket
 from ilnmail.understand.orders import meant
 
@@ -152,20 +152,6 @@ def _of_a_lookup(db: Connection, event: OrderGiven, known: State) -> State:
     if "ticket" in text or not text:
         return replace(known, tickets=open_tickets(db))
     return replace(known, couples=quiet_couples(db))
-
-
-def open_tickets(db: Connection) -> tuple[Ticket, ...]:
-    return rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), order=tables.tickets.c.id)
-
-
-def quiet_couples(db: Connection) -> tuple[Any, ...]:
-    """Running pairings in which not everybody has been heard from, the longest first."""
-    pairings, members = tables.pairings.c, tables.members.c
-    silent = select(members.pairing).where(members.current, members.last_sign_at.is_(None))
-    found = rows.facts(
-        db, Pairing, pairings.state == PairingState.RUNNING, pairings.id.in_(silent), order=pairings.starts
-    )
-    return rows.couples(db, found[:_MOST])
 
 
 def _of_an_undo(db: Connection, event: OrderGiven, known: State) -> State:

@@ -24,7 +24,8 @@ from ilnmail.events import (
 )
 from ilnmail.letters.topics import Topic
 from ilnmail.load import orders, rows
-from ilnmail.load.batches import batch, whole_round
+from ilnmail.load.batches import batch
+from ilnmail.load.programme import whole_round
 from ilnmail.model import Address, Answer, Ask, AskState
 from ilnmail.schedules import Schedules
 

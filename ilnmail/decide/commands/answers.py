@@ -9,11 +9,13 @@ from ilnmail.events import CommandGiven
 
 
 def share(state: State, event: CommandGiven) -> tuple[Effect, ...]:
-    return _publish(state, event, True, "share", "Last answer shared with everybody")
+    return _publish(
+        state, event, True, "Your last answer is for everybody, with your first name and country", "PRIVATE"
+    )
 
 
 def private(state: State, event: CommandGiven) -> tuple[Effect, ...]:
-    return _publish(state, event, False, "private", "Last answer kept private")
+    return _publish(state, event, False, "Your last answer is for your partner only", "SHARE")
 
 
 def skip(state: State, event: CommandGiven) -> tuple[Effect, ...]:
@@ -21,23 +23,16 @@ def skip(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     return (conclude(event, Outcome.ACTED, "skipped the topic"),)
 
 
-def _publish(state: State, event: CommandGiven, shared: bool, kind: str, words: str) -> tuple[Effect, ...]:
+def _publish(state: State, event: CommandGiven, shared: bool, words: str, back: str) -> tuple[Effect, ...]:
     person = state.person
     assert person is not None
     if not state.answers:
         return (
-            answer(
-                event,
-                "not-understood",
-                person,
-                guesses=(),
-                coordinators=state.programme.coordinators,
-                by=promised(state, event),
-            ),
+            answer(event, "not-understood", person, text=event.text, by=promised(state, event)),
             conclude(event, Outcome.ASKED, "no answer to publish"),
         )
     effects: tuple[Effect, ...] = (
         *change(state.answers[-1], shared=shared),
-        receipt(state, event, person, kind),
+        receipt(state, event, person, words, back=back),
     )
     return acted(event, words, *act(state, event, words, effects))

@@ -20,7 +20,6 @@ def rules(state: State, event: CommandGiven) -> tuple[Effect, ...]:
         "rules",
         state.person,
         version=state.programme.rules_version,
-        coordinators=state.programme.coordinators,
     ), conclude(event, Outcome.ACTED, "rules sent")
 
 
@@ -33,9 +32,9 @@ def status(state: State, event: CommandGiven) -> tuple[Effect, ...]:
         event,
         "status",
         person,
-        lines=lines,
+        card=lines,
         state=str(person.state),
-        until=person.paused_until,
+        paused_until=person.paused_until,
         partners=partner_names(state),
         ends=couple.pairing.ends if couple else None,
         mailings=str(person.mailings),

@@ -16,7 +16,7 @@ def direct(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     assert person is not None
     if couple is None:
         return (
-            receipt(state, event, person, "direct", undo=False),
+            receipt(state, event, person, "You have no partner just now: nothing was passed on", undo=False),
             conclude(event, Outcome.ASKED, "no partner"),
         )
     others = tuple(m for m in couple.members if m.person != person.id)
@@ -24,19 +24,12 @@ def direct(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     names = " and ".join(p.name for p in couple.partners_of(person.id))
     if not all(m.shares_address for m in others):
         words = f"We pass your address on as soon as {names} says DIRECT too"
-        return acted(
-            event, words, *act(state, event, words, (*mine, receipt(state, event, person, "direct")))
-        )
+        return acted(event, words, *act(state, event, words, (*mine, receipt(state, event, person, words))))
     words = f"You and {names} now have each other's addresses"
     told = tuple(
         replace(
             receipt(
-                state,
-                event,
-                one,
-                "direct",
-                undo=False,
-                lines=tuple((p.name, p.address) for p in couple.partners_of(one.id)),
+                state, event, one, *(f"{p.name}: {p.address}" for p in couple.partners_of(one.id)), undo=False
             ),
             cause=f"direct.M-{couple.pairing.id}",
             guard=Guard.PAIRING_RUNNING,

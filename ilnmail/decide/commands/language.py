@@ -15,6 +15,6 @@ def language(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     words = f"Letters come in {event.argument} from now on, as far as they are written in it"
     effects: tuple[Effect, ...] = (
         *change(person, locale=event.argument),
-        receipt(state, event, changed(person, locale=event.argument), "language"),
+        receipt(state, event, changed(person, locale=event.argument), words),
     )
     return acted(event, words, *act(state, event, words, effects))

@@ -1,8 +1,5 @@
 """LEAVE: the end of taking part, before the next letter goes; to be undone for seven days."""
 
-from datetime import timedelta
-
-from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.couples import end_pairing, partner_names
 from ilnmail.decide.sending import acted, answer
@@ -32,6 +29,6 @@ def leave(state: State, event: CommandGiven) -> tuple[Effect, ...]:
             "left",
             person,
             partners=partner_names(state),
-            undo=today(event.at, person.zone) + timedelta(days=state.schedules.holds.undo_days),
+            days=state.schedules.holds.undo_days,
         ),
     )

@@ -10,15 +10,20 @@ from ilnmail.model import Mailings
 
 
 def less(state: State, event: CommandGiven) -> tuple[Effect, ...]:
-    return _set(state, event, Mailings.LESS, "less", "No more monthly topics")
+    return _set(
+        state, event, Mailings.LESS, "No more monthly topics; your partner's mail comes as before", "MORE"
+    )
 
 
 def more(state: State, event: CommandGiven) -> tuple[Effect, ...]:
-    return _set(state, event, Mailings.ALL, "more", "Everything comes again")
+    return _set(state, event, Mailings.ALL, "Everything comes again, the monthly topics too", "LESS")
 
 
-def _set(state: State, event: CommandGiven, mailings: Mailings, kind: str, words: str) -> tuple[Effect, ...]:
+def _set(state: State, event: CommandGiven, mailings: Mailings, words: str, back: str) -> tuple[Effect, ...]:
     person = state.person
     assert person is not None
-    effects: tuple[Effect, ...] = (*change(person, mailings=mailings), receipt(state, event, person, kind))
+    effects: tuple[Effect, ...] = (
+        *change(person, mailings=mailings),
+        receipt(state, event, person, words, back=back),
+    )
     return acted(event, words, *act(state, event, words, effects))

@@ -26,21 +26,17 @@ def pause(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     until = event.until or day + timedelta(weeks=state.schedules.holds.pause_weeks)
     if until <= day:
         return (
-            answer(
-                event,
-                "not-understood",
-                person,
-                guesses=(),
-                coordinators=state.programme.coordinators,
-                by=promised(state, event),
-            ),
+            answer(event, "not-understood", person, text=event.text, by=promised(state, event)),
             conclude(event, Outcome.ASKED, "a pause into the past"),
         )
     paused = {"state": PersonState.PAUSED, "paused_until": until}
     words = f"Paused until {on(until, person)}"
+    note = "" if event.until else "You named no day, so we took four weeks."
+    if told := partner_names(state):
+        note = f"{note} {' and '.join(told)} is told the day, and nothing else.".strip()
     effects: tuple[Effect, ...] = (
         *change(person, **paused),
-        *tell_partners(state, event, "partner-paused", since=day, until=until),
-        receipt(state, event, changed(person, **paused), "pause", until=until, partners=partner_names(state)),
+        *tell_partners(state, event, "partner-paused", until=until),
+        receipt(state, event, changed(person, **paused), words, note=note, back="RESUME"),
     )
     return acted(event, words, *act(state, event, words, effects))

@@ -25,7 +25,6 @@ def rematch(state: State, event: CommandGiven) -> tuple[Effect, ...]:
             person,
             partners=partner_names(state),
             by=promised(state, event),
-            minutes=state.schedules.holds.participants,
         ),
         conclude(event, Outcome.TO_A_PERSON, "asks for a new partner"),
     )

@@ -15,13 +15,13 @@ def resume(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     assert person is not None
     if person.state is not PersonState.PAUSED and person.away_until is None:
         return (
-            receipt(state, event, person, "resume", undo=False),
+            receipt(state, event, person, "You were not paused: all is as it was", undo=False),
             conclude(event, Outcome.ASKED, "was not paused"),
         )
     back = {"state": PersonState.ACTIVE, "paused_until": None, "away_until": None}
     words = "You are back: letters come again from now on"
     effects: tuple[Effect, ...] = (
         *change(person, **back),
-        receipt(state, event, changed(person, **back), "resume"),
+        receipt(state, event, changed(person, **back), words, back="PAUSE"),
     )
     return acted(event, "back from a pause", *act(state, event, words, effects))

@@ -28,22 +28,20 @@ def undo(state: State, event: CommandGiven) -> tuple[Effect, ...]:
         )
     return (
         *taken_back(last, state.ids.act, event.at, event.sender, f"m{event.message}"),
-        answer(event, "undone", person, words=(last.words,), lines=()),
+        answer(event, "undone", person, what=last.words),
         conclude(event, Outcome.ACTED, f"undone: {last.words}"),
     )
 
 
 def _too_late(state: State, event: CommandGiven, person: Person, words: str, why: str) -> Send:
-    since = str(state.numbers.get(f"changed since act {state.acts[-1].id}") or "") if state.acts else ""
-    return answer(
-        event,
-        "too-late",
-        person,
-        words=words,
-        why=why,
-        since=since,
-        coordinators=state.programme.coordinators,
-    )
+    return answer(event, "too-late", person, what=words, why=_WHY.get(why, why))
+
+
+_WHY = {
+    "nothing": "there is nothing of yours to take back",
+    "late": "it is too long ago",
+    "changed": "it was changed again since",
+}
 
 
 def why_not(last: Act, oldest: datetime, state: State) -> str:

@@ -2,7 +2,7 @@
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.saying import done, named, pair, refused
-from ilnmail.decide.couples import called_names, ended
+from ilnmail.decide.couples import ended, names
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import broken, earliest, new_couple
 from ilnmail.decide.sending import letter
@@ -56,7 +56,7 @@ def unmatch(state: State, event: OrderGiven) -> tuple[Effect, ...]:
                     f"M-{couple.pairing.id}",
                     one,
                     next_round=None,
-                    partners=called_names(couple.partners_of(one.id)),
+                    partners=names(couple.partners_of(one.id)),
                 )
                 for one in couple.people
             )

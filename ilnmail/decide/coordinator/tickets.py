@@ -21,17 +21,16 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if person is None:
         return refused(event, f"Q-{ticket.id} is not about anybody we can write to")
     sent = in_their_name(state, event, person, ticket, event.order.text)
-    words = f"your words go to {person.name} in {state.schedules.holds.coordinators} minutes; Q-{ticket.id} is closed"
+    words = f"your words go to {person.name} in {state.schedules.holds.coordinators} minutes; closed: Q-{ticket.id}"
     return done(state, event, words, sent, *change(ticket, closed_at=event.at, taken_by=event.person))
 
 
 def in_their_name(state: State, event: OrderGiven, to: Person, ticket: Ticket, text: str) -> Send:
     """A person's answer to a person, held for as long as UNDO shall be real."""
     author = next((c.name for c in state.coordinators if c.id == event.person), state.programme.name)
-    sent = plain_letter("person-answer", f"Q-{ticket.id}.{event.cause}", to, text=text)
-    values = {name: value for name, value in sent.values.items() if name != "you"}
+    sent = plain_letter("person-answer", f"Q-{ticket.id}.{event.cause}", to, text=text, partner=author)
     held = event.at + timedelta(minutes=state.schedules.holds.coordinators)
-    return replace(sent, values=values, author=author, not_before=held, message=event.message)
+    return replace(sent, author=author, not_before=held, message=event.message)
 
 
 def close(state: State, event: OrderGiven) -> tuple[Effect, ...]:

@@ -28,7 +28,6 @@ def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
         mail,
         "transcript",
         person,
-        summary=_summary(event),
         results=results,
         minutes=state.schedules.holds.coordinators,
     )
@@ -41,7 +40,7 @@ def _summary(event: OrdersFinished) -> str:
 
 
 def received(state: State, event: CoordinatorWrote) -> tuple[Effect, ...]:
-    """A coordinator's mail without an order: the answer to one ticket goes to its person, else the help page."""
+    """A coordinator's mail without an order: the answer to a ticket goes to its person; else we say so."""
     person, tickets = state.person, state.tickets
     assert person is not None
     if len(tickets) == 1 and tickets[0].person is not None and state.people:
@@ -63,6 +62,6 @@ def received(state: State, event: CoordinatorWrote) -> tuple[Effect, ...]:
         False,
     )
     return (
-        answer(event, "transcript", person, summary="no order", results=(result,), minutes=0),
+        answer(event, "transcript", person, results=(result,), minutes=0),
         conclude(event, Outcome.ASKED, "no order in it"),
     )

@@ -1,0 +1,43 @@
+"""Before the first turn: the coordinators of the settings are people, and each role says when it was last alive."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from ilnmail import tables
+from ilnmail.effects import Change, Effect, Keep
+from ilnmail.load import rows
+from ilnmail.model import Address, Person, PersonState
+from ilnmail.record import insert
+from ilnmail.settings import Coordinator
+
+
+def appointed(db: Connection, coordinators: tuple[Coordinator, ...], at: datetime) -> tuple[Effect, ...]:
+    """Whoever the settings name and the database does not know as coordinator yet."""
+    effects: tuple[Effect, ...] = ()
+    new = rows.ids(db).person
+    for one in coordinators:
+        known = rows.person_at(db, one.address)
+        if known is None:
+            person = Person(
+                id=new,
+                address=one.address.lower(),
+                name=one.name,
+                zone=one.timezone,
+                state=PersonState.ACTIVE,
+                coordinator=True,
+                applied_at=at,
+                confirmed_at=at,
+            )
+            effects += (Keep(person), Keep(Address(address=person.address, person=new, verified_at=at)))
+            new += 1
+        elif not known.coordinator:
+            effects += (Change("people", (known.id,), "coordinator", False, True),)
+    return effects
+
+
+def beat(db: Connection, role: str, at: datetime, words: str = "") -> None:
+    """This role was alive at that moment."""
+    values = {"beat_at": at, "until": at + timedelta(minutes=10), "words": words}
+    row = insert(db, tables.roles).values(name=role, holder="this process", epoch=0, **values)
+    db.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))

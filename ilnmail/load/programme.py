@@ -1,0 +1,40 @@
+"""What concerns the programme as a whole: a round with everybody in it, what is open, who is quiet."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from ilnmail import tables
+from ilnmail.decide.state import Couple, State
+from ilnmail.load import rows
+from ilnmail.model import Pairing, PairingState, Person, Place, Round, Ticket
+
+_MOST = 50
+
+
+def whole_round(db: Connection, round_id: int, known: State) -> State:
+    """The round, everybody with a place in it, and its pairings; for what concerns a round as a whole."""
+    places = rows.facts(db, Place, tables.places.c.round == round_id, order=tables.places.c.since)
+    with_place = select(tables.places.c.person).where(tables.places.c.round == round_id)
+    pairings = rows.facts(db, Pairing, tables.pairings.c.round == round_id, order=tables.pairings.c.id)
+    return replace(
+        known,
+        round=rows.one(db, Round, tables.rounds.c.id == round_id),
+        places=places,
+        people=rows.facts(db, Person, tables.people.c.id.in_(with_place), order=tables.people.c.id),
+        couples=rows.couples(db, pairings),
+    )
+
+
+def open_tickets(db: Connection) -> tuple[Ticket, ...]:
+    return rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), order=tables.tickets.c.id)
+
+
+def quiet_couples(db: Connection) -> tuple[Couple, ...]:
+    """Running pairings in which not everybody has been heard from, the longest first."""
+    pairings, members = tables.pairings.c, tables.members.c
+    silent = select(members.pairing).where(members.current, members.last_sign_at.is_(None))
+    found = rows.facts(
+        db, Pairing, pairings.state == PairingState.RUNNING, pairings.id.in_(silent), order=pairings.starts
+    )
+    return rows.couples(db, found[:_MOST])

@@ -1,0 +1,112 @@
+"""The whole program on a desk: a real database, composed bytes, a mailbox and a postman one can read.
+
+Only the clock is turned by hand.
+"""
+
+import email.policy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+
+from sqlalchemy import Engine, func, select
+
+from ilnmail import tables
+from ilnmail.app import App
+from ilnmail.app.inside import furnish
+from ilnmail.clock import VirtualClock
+from ilnmail.database import migrate, open_database, reading
+from ilnmail.inbox import Message
+from ilnmail.settings import Settings
+
+
+@dataclass
+class Folder:
+    """A mailbox that lies in memory."""
+
+    messages: list[bytes] = field(default_factory=list)
+
+    def open(self) -> tuple[str, int, int]:
+        return "INBOX", 1, len(self.messages) + 1
+
+    def after(self, uid: int) -> Sequence[int]:
+        return range(uid + 1, len(self.messages) + 1)
+
+    def read(self, uids: Sequence[int]) -> Sequence[Message]:
+        return [Message(uid, self.messages[uid - 1]) for uid in uids]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it reached somebody."""
+
+    at: datetime
+    to: str
+    raw: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        made = message_from_bytes(self.raw, policy=email.policy.default)
+        assert isinstance(made, EmailMessage)
+        return made
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @property
+    def text(self) -> str:
+        body = self.message.get_body(("plain",))
+        return str(body.get_content()) if body else ""
+
+
+@dataclass
+class Postman:
+    """A transport that keeps what it is given."""
+
+    now: Callable[[], datetime]
+    letters: list[Letter] = field(default_factory=list)
+
+    def send(self, envelope_from: str, address: str, content: bytes) -> str:
+        self.letters.append(Letter(self.now(), address, content))
+        return "250 kept"
+
+    def rest(self) -> None:
+        """There is no connection to give up."""
+
+
+class World:
+    """An installation in virtual time. Whoever writes is in the database only once the program has read it."""
+
+    def __init__(self, settings: Settings, start: datetime) -> None:
+        self.clock = VirtualClock(start)
+        self.folder, self.postman = Folder(), Postman(self.clock.now)
+        self.engine: Engine = open_database(settings.database_url)
+        migrate(self.engine)
+        self.app = App(settings, self.engine, self.clock.now, furnish(settings), self.folder, self.postman)
+        self.app.prepare()
+        self.app.fetch()
+
+    def receive(self, raw: bytes) -> None:
+        """A message comes into our mailbox."""
+        self.folder.messages.append(raw)
+
+    def turn_to(self, moment: datetime) -> None:
+        """Let the program run until then: every hour, and whenever a letter falls due."""
+        while (now := self.clock.now()) < moment:
+            self.clock.turn_to(min(self._next_stop(now), moment))
+            self.app.turn()
+
+    def _next_stop(self, now: datetime) -> datetime:
+        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        out = tables.outbox.c
+        waiting = select(func.min(out.not_before)).where(
+            out.state.in_(("queued", "deferred")), out.not_before > now
+        )
+        with reading(self.engine) as db:
+            due = db.execute(waiting).scalar()
+        return min(hour, due.astimezone(UTC)) if due else hour
+
+    def close(self) -> None:
+        self.engine.dispose()
