@@ -106,6 +106,13 @@ class Hasten:
 
 
 @dataclass(frozen=True)
+class ReadAgain:
+    """Understand a message anew, now that more is known: the address it came from, for one."""
+
+    message: int
+
+
+@dataclass(frozen=True)
 class Advance:
     """Move the cursor of a mailing; a finished one is never looked at again."""
 
@@ -135,4 +142,4 @@ class Tell:
     done: bool = True
 
 
-Effect = Send | Keep | Change | Forget | Cancel | Hasten | Advance | Conclude | Tell
+Effect = Send | Keep | Change | Forget | Cancel | Hasten | ReadAgain | Advance | Conclude | Tell

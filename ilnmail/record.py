@@ -13,7 +13,19 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from ilnmail import outbox, tables
 from ilnmail.columns import typed
 from ilnmail.compose import House, compose
-from ilnmail.effects import Advance, Cancel, Change, Conclude, Effect, Forget, Hasten, Keep, Send, Tell
+from ilnmail.effects import (
+    Advance,
+    Cancel,
+    Change,
+    Conclude,
+    Effect,
+    Forget,
+    Hasten,
+    Keep,
+    ReadAgain,
+    Send,
+    Tell,
+)
 from ilnmail.letters import LETTERS, Letters
 from ilnmail.model import (
     Act,
@@ -68,6 +80,9 @@ def _carry_out(db: Connection, effect: Effect, at: datetime, press: Press) -> No
             _change(db, effect)
         case Forget():
             db.execute(tables.people.delete().where(tables.people.c.id == effect.person))
+        case ReadAgain():
+            again = tables.messages.update().where(tables.messages.c.id == effect.message)
+            db.execute(again.values(outcome="", attempts=0, reason="", done_at=None))
         case Advance():
             _advance(db, effect, at)
         case Conclude():
@@ -106,7 +121,7 @@ _SAME_AS_BEFORE: dict[type, dict[str, Any]] = {
     Answer: {"index_elements": ["round", "topic", "person"]},
     Rating: {"index_elements": ["ask", "question"]},
 }
-"""What makes a fact the one that is kept already. Of the others no two may have the same key: that is a fault."""
+"""What makes a fact the one that is kept already. Among all others the same key twice is a fault."""
 
 
 def _keep(db: Connection, fact: Fact) -> None:

@@ -78,7 +78,9 @@ def act(
         rule=rule or type(event).__name__,
         words=words,
         changes=tuple(
-            (c.table, c.key, c.field, plain(c.before), plain(c.after)) for c in done if isinstance(c, Change)
+            (c.table, c.key, c.field, plain(c.before), plain(c.after))
+            for c in done
+            if isinstance(c, Change) and c.table != "asks"  # a question that was answered stays so
         ),
         letters=tuple(letter.key for letter in done if isinstance(letter, Send)),
         at=event.at,

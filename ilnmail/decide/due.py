@@ -102,7 +102,9 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
 def _digests(state: State, now: datetime) -> Iterator[Occurrence]:
     """The last Monday 08:00 on each coordinator's clock."""
     for person in state.coordinators:
-        yield _digest(state, person, now)
+        one = _digest(state, person, now)
+        if person.confirmed_at is None or one.at >= person.confirmed_at:
+            yield one
 
 
 def _digest(state: State, person: Person, now: datetime) -> Occurrence:

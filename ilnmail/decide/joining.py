@@ -23,6 +23,9 @@ from ilnmail.model import (
     RoundState,
 )
 
+JOINED = "joined"
+"""The act that LEAVE takes back, not UNDO."""
+
 _SAYS_NOTHING = frozenset({"spam", "auto"})
 _FOR_A_PERSON = frozenset({"question", "recommendation", "other"})
 
@@ -110,7 +113,7 @@ def show_card(
         agreed=person.agreed_at is not None,
         starts=taking and taking.starts,
         closes=taking and closes_on(state, taking),
-        place_by=taking and closes_on(state, taking),
+        place_by=taking and told_on(state, taking),
         remind_on=_remind_on(state, day, taking) if times == 1 else None,
         delete_on=day + timedelta(days=joining.delete),
     )
@@ -189,7 +192,7 @@ def _welcomed(
         _welcome(state, event, person, taking),
     )
     return (
-        *act(state, event, f"{person.name} joined", effects),
+        *act(state, event, f"{person.name} joined", effects, rule=JOINED),
         conclude(event, Outcome.ACTED, "card confirmed"),
     )
 
@@ -220,7 +223,7 @@ def _welcome(state: State, event: CardAnswered, person: Person, taking: Round | 
         first_from_country=first,
         countries=int(str(state.numbers.get("countries", 0))) + first,
         starts=taking and taking.starts,
-        place_by=taking and closes_on(state, taking),
+        place_by=taking and told_on(state, taking),
         may_step_in=taking is None and any(r.state is RoundState.RUNNING for r in state.rounds),
     )
 
@@ -247,5 +250,10 @@ def corrected(
 
 
 def closes_on(state: State, taking: Round) -> date:
-    """The day at whose end, anywhere on Earth, applications close; and whoever applied hears of a place."""
+    """The day at whose end, anywhere on Earth, applications close."""
     return taking.starts + timedelta(days=state.schedules.round.closes)
+
+
+def told_on(state: State, taking: Round) -> date:
+    """The day after, on which everybody who applied hears whether there is a place."""
+    return closes_on(state, taking) + timedelta(days=1)

@@ -1,20 +1,23 @@
 """Answers to questions: each question's choices, and what each choice leads to."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
+from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.couples import ended, partner_names
 from ilnmail.decide.joining_again import again_from
 from ilnmail.decide.receipts import on, receipt
-from ilnmail.decide.relay import contact
+from ilnmail.decide.relay import contact, partner_written
 from ilnmail.decide.sending import answer, conclude, letter, promised
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import ticket
-from ilnmail.effects import Cancel, Effect, Keep, Outcome
-from ilnmail.events import QuestionAnswered
-from ilnmail.model import AskState, Mailings, PersonState, PlaceState
+from ilnmail.effects import Cancel, Conclude, Effect, Keep, Outcome, ReadAgain
+from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
+from ilnmail.model import Act, Address, AskState, Mailings, PersonState, PlaceState
 
 Choice = Callable[[State, QuestionAnswered], tuple[Effect, ...]]
 
@@ -23,7 +26,7 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
     """An answer is read against the letter that asked; what no longer makes sense is said."""
     ask, person = state.ask, state.person
     assert ask is not None and person is not None
-    meaning = dict(ask.lines).get(event.value, event.value)
+    meaning = event.value if event.value in ("YES", "NO") else dict(ask.lines).get(event.value, event.value)
     choice = CHOICES.get((ask.kind, meaning))
     if choice is None or ask.state in (AskState.REPLACED, AskState.LAPSED):
         unread = answer(
@@ -35,10 +38,13 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
             unread,
             conclude(event, Outcome.TO_A_PERSON, "no longer one of the choices"),
         )
-    done = choice(state, event)
     words = f"{ask.kind}: {meaning}"
+    done = choice(state, event)
+    if not any(isinstance(effect, Keep) and isinstance(effect.fact, Act) for effect in done):
+        done = act(state, event, words, done)
     return (
-        *act(state, event, words, (*done, *close(ask, event.message))),
+        *done,
+        *close(ask, event.message),
         *_comment(state, event),
         conclude(event, Outcome.ACTED, words),
     )
@@ -184,6 +190,51 @@ def _topics_only(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     )
 
 
+def _meant(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """YES to "did you mean PAUSE?": as if the word had been written alone."""
+    assert state.ask is not None
+    given = CommandGiven(**_as_mail(event), command=dict(state.ask.lines)["YES"], asked=True)
+    return _without_outcome(commands.decide(state, given))
+
+
+def _for_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """YES to "is this for Jonas?": the words go to the partner after all."""
+    assert state.ask is not None and state.couple is not None
+    text = dict(state.ask.lines)["text"]
+    return _without_outcome(
+        partner_written(state, PartnerWritten(**_as_mail(event), pairing=state.couple.pairing.id, text=text))
+    )
+
+
+def _as_mail(event: QuestionAnswered) -> dict[str, Any]:
+    return {f.name: getattr(event, f.name) for f in fields(Mail)}
+
+
+def _without_outcome(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """What the words led to; how this message ended is said once, by the question."""
+    return tuple(effect for effect in effects if not isinstance(effect, Conclude))
+
+
+def _mine(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """YES to "is this you?": the other address is theirs too, and what came from it is read again."""
+    assert state.ask is not None and state.person is not None
+    kept = dict(state.ask.lines)
+    address = Address(address=kept["address"], person=state.person.id, verified_at=event.at)
+    told = receipt(state, event, state.person, f"{address.address} is yours too", undo=False)
+    return (Keep(address), ReadAgain(int(kept["message"])), told)
+
+
+def _not_mine(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.ask is not None and state.person is not None
+    words = f"{dict(state.ask.lines)['address']} is not yours; what came from it was not used"
+    return (receipt(state, event, state.person, words, undo=False),)
+
+
+def _no_matter(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    assert state.person is not None
+    return (receipt(state, event, state.person, "Nothing was changed", undo=False),)
+
+
 CHOICES: Mapping[tuple[str, str], Choice] = {
     ("day-7", "in touch"): _in_touch,
     ("day-7", "will write"): _will_write,
@@ -222,5 +273,11 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("stopped", "pause"): _pause,
     ("place", "YES"): _still_in,
     ("place", "NO"): _not_in,
+    ("did-you-mean", "YES"): _meant,
+    ("did-you-mean", "NO"): _no_matter,
+    ("for-partner", "YES"): _for_partner,
+    ("for-partner", "NO"): _help,
+    ("strange-sender", "YES"): _mine,
+    ("strange-sender", "NO"): _not_mine,
 }
 """(question, meaning of the choice) -> what it leads to."""

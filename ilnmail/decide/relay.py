@@ -1,5 +1,6 @@
 """Passing on what partners write to each other: visible text only, addresses hidden, threads intact."""
 
+import re
 from datetime import timedelta
 
 from ilnmail.decide.changing import change
@@ -89,7 +90,7 @@ def relayed(state: State, event: PartnerWritten, couple: Couple, author: Person,
         references=thread,
         pairing=couple.pairing.id,
         author=author.name,
-        subject=event.subject,
+        subject=thread_subject(event.subject, state.letter),
         files=passed,
         guard=Guard.ALWAYS if couple.pairing.state is PairingState.ENDED else Guard.PAIRING_RUNNING,
         not_before=event.at + timedelta(minutes=state.schedules.holds.participants),
@@ -101,6 +102,18 @@ def _thread(answered: Letter | None, couple: Couple, listener: Person) -> tuple[
     introduction = tuple(one.message_id for one in couple.introductions if one.person == listener.id)
     theirs = (answered.carried_id,) if answered and answered.kind == "relay" and answered.carried_id else ()
     return (*introduction, *theirs)
+
+
+_PREFIXES = "re|aw|sv|fw|fwd|wg|tr|rv|res|enc|antw|odp|vs|回复|答复|转发"
+_ANSWER = re.compile(rf"^\s*(?:(?:{_PREFIXES})(?:\[\d+\])?\s*[:：]\s*)+", re.I)
+
+
+def thread_subject(written: str, answered: Letter | None) -> str:
+    """The author's subject, with one "Re:" at most. Ours are for their reader alone."""
+    plain = _ANSWER.sub("", written)
+    if answered is not None and answered.kind not in ("relay", "partner-answer"):
+        return ""
+    return f"Re: {plain}" if plain != written else plain
 
 
 def contact(couple: Couple, person: Person, cause: str, how: str, at: object) -> tuple[Effect, ...]:

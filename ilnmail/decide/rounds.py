@@ -260,7 +260,7 @@ def remind_coordinators_due(state: State, event: Due) -> tuple[Effect, ...]:
         f"{len(open_pairs)} proposed pairs of {taking.name} wait. Answer the proposal: approve all.", then
     )
     told = tuple(
-        plain_letter("reminder", f"{taking.name}.{event.schedule}", c, needs=(need,), others=others(state, c))
+        plain_letter("reminder", event.period, c, needs=(need,), others=others(state, c))
         for c in state.coordinators
     )
     return (*told, advance(event))

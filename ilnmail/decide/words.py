@@ -13,7 +13,7 @@ def text_received(state: State, event: TextReceived) -> tuple[Effect, ...]:
     person, couple = state.person, state.couple
     if person is not None and event.greets_partner and couple is not None:
         sent = answer(event, "for-partner", person, partners=partner_names(state), text=event.text)
-        kept = (("message", str(event.message)),)
+        kept = (("text", event.text),)
         return (
             *question(state, event.at, sent, f"M-{couple.pairing.id}", lines=kept),
             conclude(event, Outcome.ASKED, "for the partner?"),

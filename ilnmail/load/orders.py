@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import typed
+from ilnmail.decide.joining import JOINED
 from ilnmail.decide.state import State
 from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
@@ -168,7 +169,7 @@ def last_act(db: Connection, actor: str, line: int | None = None) -> tuple[Act, 
     """The last act of that actor which is neither undone nor itself an undoing."""
     acts = tables.acts.c
     undone = select(acts.undoes).where(acts.undoes.is_not(None))
-    where = [acts.actor == actor, acts.undoes.is_(None), acts.id.not_in(undone)]
+    where = [acts.actor == actor, acts.undoes.is_(None), acts.id.not_in(undone), acts.rule != JOINED]
     where += [acts.line == line] if line is not None else []
     row = db.execute(select(tables.acts).where(*where).order_by(acts.id.desc()).limit(1)).first()
     return (tables.fact(Act, row),) if row else ()

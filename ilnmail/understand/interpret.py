@@ -22,7 +22,7 @@ from ilnmail.events import (
     TextReceived,
     TopicAnswered,
 )
-from ilnmail.model import PersonState
+from ilnmail.model import AskState, PersonState
 from ilnmail.understand import answers, commands, orders
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.context import Context
@@ -121,10 +121,14 @@ def _by_a_coordinator(case: _Case) -> Event | None:
     letter = context.letter
     if letter is not None and letter.kind not in TO_COORDINATORS:
         return None
+    ask = context.ask
+    if ask and ask.kind == "preview" and ask.state is AskState.OPEN and answers.begins_with_yes(reading.text):
+        confirmed = orders.read_orders("\n".join(written for _, written in ask.lines))
+        return CoordinatorWrote(**case.mail, orders=confirmed, text=reading.text)
     given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
     if letter is None and not given:
         return None
-    lines = context.ask.lines if context.ask else ()
+    lines = ask.lines if ask else ()
     return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text)
 
 
@@ -192,7 +196,9 @@ def _a_command(case: _Case) -> Event | None:
     if door and not reading.text.strip():
         return CommandGiven(**case.mail, command=door)
     found = commands.read_command(reading.text or reading.subject)
-    return _command(case, found) if found else None
+    if found is None or (found.word in ("YES", "NO") and case.context.ask is not None):
+        return None  # YES and NO answer the question that the letter asked
+    return _command(case, found)
 
 
 _DOORS = {"leave": "LEAVE", "help": "HELP", "problem": "PROBLEM"}

@@ -33,6 +33,7 @@ def direct(state: State, event: CommandGiven) -> tuple[Effect, ...]:
             ),
             cause=f"direct.M-{couple.pairing.id}",
             guard=Guard.PAIRING_RUNNING,
+            pairing=couple.pairing.id,
         )
         for one in couple.people
     )

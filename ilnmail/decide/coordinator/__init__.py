@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ilnmail.decide.coordinator import couples, lookups, mails, people, proposals, rounds, tickets, undoing
 from ilnmail.decide.coordinator.saying import shown
-from ilnmail.decide.coordinator.transcript import received, transcript
+from ilnmail.decide.coordinator.transcript import ASK_FIRST, received, transcript
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import Level, OrderGiven
@@ -71,6 +71,5 @@ def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         known = "we do not know this order; help lists them" if event.order.verb else "no order in this line"
         return (Tell(event.order.line, known, done=False),)
     if event.level < row.level:
-        words = "not done: give it in answer to one of our letters of the last seven days"
-        return (Tell(event.order.line, words, done=False),)
+        return (Tell(event.order.line, ASK_FIRST, done=False),)
     return row.decide(state, event)

@@ -21,7 +21,8 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if person is None:
         return refused(event, f"Q-{ticket.id} is not about anybody we can write to")
     sent = in_their_name(state, event, person, ticket, event.order.text)
-    words = f"your words go to {person.name} in {state.schedules.holds.coordinators} minutes; closed: Q-{ticket.id}"
+    minutes = state.schedules.holds.coordinators
+    words = f"your words go to {person.name} in {minutes} minutes; closed: Q-{ticket.id}"
     return done(state, event, words, sent, *change(ticket, closed_at=event.at, taken_by=event.person))
 
 

@@ -4,15 +4,18 @@ from dataclasses import replace
 
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.coordinator.tickets import in_their_name
-from ilnmail.decide.sending import answer, conclude
+from ilnmail.decide.sending import answer, conclude, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Conclude, Effect, Outcome
 from ilnmail.events import CoordinatorWrote, Level, Mail, Order, OrderGiven, OrdersFinished
 from ilnmail.letters.shown import Done
 
+ASK_FIRST = "not yet: answer this letter with YES, and it is done"
+"""What a fresh order gets: anybody can write From, but only the address on file gets this letter."""
+
 
 def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
-    """One letter for the whole mail."""
+    """One letter for the whole mail. Orders that want a YES first are its question."""
     person = state.person
     assert person is not None
     mail = Mail(
@@ -31,7 +34,12 @@ def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
         results=results,
         minutes=state.schedules.holds.coordinators,
     )
-    return sent, Conclude(event.message, Outcome.ACTED, _summary(event), person.id)
+    held = tuple((str(n), line) for n, (line, words, _) in enumerate(event.results, 1) if words == ASK_FIRST)
+    asked: tuple[Effect, ...] = (sent,)
+    if held:
+        asked = question(state, event.at, sent, sent.key, kind="preview", lines=held)
+    outcome = Outcome.ASKED if held else Outcome.ACTED
+    return (*asked, Conclude(event.message, outcome, _summary(event), person.id))
 
 
 def _summary(event: OrdersFinished) -> str:
