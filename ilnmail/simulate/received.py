@@ -1,0 +1,105 @@
+"""A letter as its reader sees it: what kind it is, told by its words alone, and what an answer needs."""
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """One letter in a librarian's mailbox."""
+
+    at: datetime
+    kind: str  # as in the catalogue of letters; "" for what nobody recognises
+    sender: str  # From, as shown
+    subject: str
+    text: str
+    message_id: str
+    reply_to: str  # where an answer goes
+    references: tuple[str, ...] = ()
+    return_path: str = ""  # where a report of failure goes
+
+    @property
+    def partner(self) -> str:
+        """The called-name of the partner whose words these are or whom they are about, if any."""
+        return _partner(self)
+
+
+# The first that fits; what is not here is read, and not answered.
+_BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("partner-answer", r" wrote about "),
+        ("card", r"did we understand you\?$|^Did we understand you\?"),
+        ("card-reminder", r"hall we keep your card\?"),
+        ("welcome", r"^Welcome, "),
+        ("place", r"you have a place$"),
+        ("introduction", r", meet .+"),
+        ("day-7", r"have you and .+ said hello\?"),
+        ("no-answer", r"what would you like us to do\?"),
+        ("in-touch", r"are you and .+ still in touch\?"),
+        ("partner-left", r"a change: .+ has left"),
+        ("partner-unreachable", r"we cannot reach .+ just now"),
+        ("partner-paused", r" is taking a pause"),
+        ("pairing-ended", r"your pairing with .+ has ended"),
+        ("no-partner", r"no partner yet"),
+        ("did-you-mean", r"did you mean .+\?"),
+        ("for-partner", r"is this for .+\?"),
+        ("strange-sender", r"is this you\?"),
+        ("term-reminder", r"more weeks with"),
+        ("goodbye", r"your time with"),
+        ("again", r"shall we find you a new partner\?"),
+        ("proposal", r" pairs? to approve"),
+        ("digest", r" week \d+: "),
+        ("reminder", r"decisions? waits? for you"),
+        ("please-read", r" wrote to us$"),
+        ("problem-report", r"^Problem report"),
+        ("prompt", r"^\[[A-Z]+\] "),
+    )
+)
+
+_VIA = re.compile(r'^"?(?P<name>[^"<]+?) via ')
+
+
+def open_letter(raw: bytes, at: datetime) -> Received:
+    """What one reads of a letter; `at` is when it lay in the mailbox."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    sender, subject = str(message["From"] or ""), str(message["Subject"] or "")
+    return Received(
+        at=at,
+        kind=_kind(sender, subject),
+        sender=sender,
+        subject=subject,
+        text=_text(message),
+        message_id=str(message["Message-ID"] or "").strip(),
+        reply_to=_address(str(message["Reply-To"] or sender)),
+        references=tuple(str(message["References"] or "").split()),
+        return_path=_address(str(message["Return-Path"] or "")),
+    )
+
+
+def _kind(sender: str, subject: str) -> str:
+    for kind, pattern in _BY_SUBJECT:
+        if pattern.search(subject):
+            return "relay" if kind != "partner-answer" and _VIA.match(sender) else kind
+    return "relay" if _VIA.match(sender) else ""
+
+
+def _partner(letter: Received) -> str:
+    if said := _VIA.match(letter.sender):
+        return said["name"].strip()
+    found = re.search(r"(?:, meet|have you and|are you and) (\S+)", letter.subject)
+    return found[1].rstrip(",?") if found else ""
+
+
+def _text(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    return str(part.get_content()).replace("\r\n", "\n").strip() if part is not None else ""
+
+
+def _address(shown: str) -> str:
+    found = re.search(r"<([^<>]*)>", shown)
+    return (found[1] if found else shown).strip()
