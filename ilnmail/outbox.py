@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, bindparam, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from ilnmail import tables
-from ilnmail.database import writing
+from ilnmail.columns import Moment
+from ilnmail.database import reading, writing
 from ilnmail.effects import Cancel, Guard, Hasten, Send
 from ilnmail.send import SendError, Transport
 
@@ -21,6 +22,18 @@ _LEASE = timedelta(minutes=10)  # longer than any SMTP time-out
 _WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 45, 120, 240, 480, 720, 1440))
 _GIVE_UP = timedelta(days=4)
 _WAITING = ("queued", "deferred")
+
+
+_DUE = (
+    select(out.id)
+    .where(
+        or_(
+            and_(out.state.in_(_WAITING), out.not_before <= bindparam("at", type_=Moment)),
+            and_(out.state.in_(("leased", "sending")), out.lease_until < bindparam("at", type_=Moment)),
+        )
+    )
+    .limit(1)
+)
 
 
 class Finished(Protocol):
@@ -119,6 +132,9 @@ def deliver(engine: Engine, transport: Transport, at: datetime, worker: str = "o
 
 def _lease(engine: Engine, worker: str, at: datetime, limit: int) -> list[Any]:
     """Take what is due, and see once more whether it may still go to that person."""
+    with reading(engine) as db:
+        if db.execute(_DUE, {"at": at}).first() is None:
+            return []
     with writing(engine) as db:
         _recover(db, at)
         due = (

@@ -169,6 +169,7 @@ runs = Table(
     Column("zone", Text, primary_key=True),
     Column("cursor", Integer, nullable=False, default=0),  # the last id that was served
     Column("finished_at", Moment),
+    Index(None, "period"),
 )
 
 jobs = Table(

@@ -6,17 +6,16 @@ Only the clock is turned by hand.
 import email.policy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
-from ilnmail import tables
 from ilnmail.app import App
 from ilnmail.app.inside import furnish
 from ilnmail.clock import VirtualClock
-from ilnmail.database import migrate, open_database, reading
+from ilnmail.database import migrate, open_database
 from ilnmail.inbox import Message
 from ilnmail.settings import Settings
 
@@ -77,7 +76,7 @@ class Postman:
 
 
 class World:
-    """An installation in virtual time. Whoever writes is in the database only once the program has read it."""
+    """An installation in virtual time."""
 
     def __init__(self, settings: Settings, start: datetime) -> None:
         self.clock = VirtualClock(start)
@@ -93,20 +92,10 @@ class World:
         self.folder.messages.append(raw)
 
     def turn_to(self, moment: datetime) -> None:
-        """Let the program run until then: every hour, and whenever a letter falls due."""
-        while (now := self.clock.now()) < moment:
-            self.clock.turn_to(min(self._next_stop(now), moment))
+        """Let the program run until then, from one thing that is due to the next."""
+        while self.clock.now() < moment:
+            self.clock.turn_to(min(self.app.next_moment(), moment))
             self.app.turn()
-
-    def _next_stop(self, now: datetime) -> datetime:
-        hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        out = tables.outbox.c
-        waiting = select(func.min(out.not_before)).where(
-            out.state.in_(("queued", "deferred")), out.not_before > now
-        )
-        with reading(self.engine) as db:
-            due = db.execute(waiting).scalar()
-        return min(hour, due.astimezone(UTC)) if due else hour
 
     def close(self) -> None:
         self.engine.dispose()

@@ -16,7 +16,7 @@ from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import CoordinatorWrote, Due, Event, Level, Order, OrderGiven, OrdersFinished
 from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
-from ilnmail.load.batches import due
+from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
 from ilnmail.load.matching import snapshot
 from ilnmail.load.state import plain_state, state
@@ -158,6 +158,11 @@ class App:
             if not batches:
                 break
         return count
+
+    def next_moment(self) -> datetime:
+        """When there is something to do next, if no mail comes in; a day ahead at most."""
+        with reading(self.engine) as db:
+            return next_due(db, plain_state(db, self.inside.fixed), self.now())
 
     def _due(self) -> tuple[Due, ...]:
         with reading(self.engine) as db:

@@ -1,4 +1,4 @@
-"""Before the first turn: the coordinators of the settings are people, and each role says when it was last alive."""
+"""Before the first turn: the coordinators of the settings become people; each role leaves a sign of life."""
 
 from datetime import datetime, timedelta
 

@@ -3,7 +3,7 @@
 An occurrence is named by schedule, period and zone; the row of that name in `runs` says how far it has come.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -28,16 +28,28 @@ class Occurrence:
     round: int | None = None
 
 
-def occurrences(state: State, zones: Iterable[str], now: datetime) -> tuple[Occurrence, ...]:
+def occurrences(state: State, zones: Sequence[str], now: datetime) -> tuple[Occurrence, ...]:
     """Everything whose time has come, the earliest first; what is too old to be sent is left out.
 
     `zones` are those of the people with us.
     """
-    of_rounds = (
-        one for r in state.rounds for one in (*_of_a_round(state, r), *_prompts(state, r, tuple(zones), now))
-    )
-    due = (*of_rounds, *_daily(now), *_digests(state, now))
-    return tuple(sorted((one for one in due if one.at <= now), key=lambda one: one.at))
+    due = (one for one in _around(state, zones, now) if one.at <= now)
+    return tuple(sorted(due, key=lambda one: one.at))
+
+
+def next_moment(state: State, zones: Sequence[str], now: datetime) -> datetime:
+    """When the calendar has something next; a day ahead at most."""
+    return min(one.at for one in _around(state, zones, now) if one.at > now)
+
+
+def _around(state: State, zones: Sequence[str], now: datetime) -> Iterator[Occurrence]:
+    """What lies behind, as far as it is still of use, and what comes next."""
+    for one in state.rounds:
+        yield from _of_a_round(state, one)
+        yield from _prompts(state, one, zones, now)
+    yield from _daily(now)
+    for person in state.coordinators:
+        yield from _digests(state, person, now)
 
 
 def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
@@ -76,45 +88,39 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
         )
 
 
-def _prompts(state: State, one: Round, zones: tuple[str, ...], now: datetime) -> Iterator[Occurrence]:
-    """A running round's prompts of the last days, once for each zone whose hour has come."""
+def _prompts(state: State, one: Round, zones: Sequence[str], now: datetime) -> Iterator[Occurrence]:
+    """A running round's prompts of these days, one for each zone."""
     if one.state is not RoundState.RUNNING:
         return
-    oldest = now - timedelta(days=state.schedules.prompts.keep_for)
+    times = state.schedules.prompts
     for day in prompt_days(state, one):
-        if abs((day - now.date()).days) <= state.schedules.prompts.keep_for + 1:
+        if abs((day - now.date()).days) <= times.keep_for + 1:
             for zone in zones:
-                at = moment(day, state.schedules.prompts.at, zone)
-                if oldest <= at <= now:
+                at = moment(day, times.at, zone)
+                if at >= now - timedelta(days=times.keep_for):
                     yield Occurrence("prompt", f"{one.name}.{day}", at, zone, one.id)
 
 
 def _daily(now: datetime) -> Iterator[Occurrence]:
-    """Once a day: today's, or yesterday's where today's hour has not come. Older days are not made up for."""
-    day: date = now.date()
-    if now.time() < _DAILY_AT:
-        day -= timedelta(days=1)
-    at = datetime.combine(day, _DAILY_AT, now.tzinfo)
-    for name in ("pauses", "cards", "silence"):
-        yield Occurrence(name, str(day), at)
+    """Once a day. Of days gone by only the last counts."""
+    today_at = datetime.combine(now.date(), _DAILY_AT, now.tzinfo)
+    last = today_at if today_at <= now else today_at - timedelta(days=1)
+    for at in (last, last + timedelta(days=1)):
+        for name in ("pauses", "cards", "silence"):
+            yield Occurrence(name, str(at.date()), at)
 
 
-def _digests(state: State, now: datetime) -> Iterator[Occurrence]:
-    """The last Monday 08:00 on each coordinator's clock."""
-    for person in state.coordinators:
-        one = _digest(state, person, now)
-        if person.confirmed_at is None or one.at >= person.confirmed_at:
-            yield one
-
-
-def _digest(state: State, person: Person, now: datetime) -> Occurrence:
+def _digests(state: State, person: Person, now: datetime) -> Iterator[Occurrence]:
+    """The last and the next Monday 08:00 on this coordinator's clock, from the day they were appointed."""
     times = state.schedules.digest
     here = today(now, person.zone)
-    day = here - timedelta(days=(here.weekday() - _WEEKDAYS.index(times.weekday.lower())) % 7)
-    at = moment(day, times.at, person.zone)
-    if at > now:
-        day, at = day - timedelta(days=7), moment(day - timedelta(days=7), times.at, person.zone)
-    return Occurrence("digest", f"{day}", at, f"P-{person.id}")
+    monday = here - timedelta(days=(here.weekday() - _WEEKDAYS.index(times.weekday.lower())) % 7)
+    for day in (monday - timedelta(days=7), monday, monday + timedelta(days=7)):
+        at = moment(day, times.at, person.zone)
+        # Of two that lie behind only the later counts.
+        stale = at <= now - timedelta(days=7)
+        if not stale and (person.confirmed_at is None or at >= person.confirmed_at):
+            yield Occurrence("digest", f"{day}", at, f"P-{person.id}")
 
 
 def next_dates(state: State, now: datetime, most: int = 3) -> tuple[tuple[date, str], ...]:

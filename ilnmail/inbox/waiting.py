@@ -12,6 +12,7 @@ from ilnmail.effects import Outcome
 
 _MOST_ATTEMPTS = 3
 messages = tables.messages.c
+_NEXT = select(tables.messages).where(messages.outcome == "").order_by(messages.id).limit(1)
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,11 @@ class Waiting:
 
 def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
     """The next message, its attempt committed before anybody looks into it."""
-    with writing(engine) as db:
-        row = db.execute(
-            select(tables.messages).where(messages.outcome == "").order_by(messages.id).limit(1)
-        ).first()
-        if row is None:
+    with reading(engine) as db:
+        if db.execute(_NEXT).first() is None:
             return None
+    with writing(engine) as db:
+        row = db.execute(_NEXT).one()
         mine = tables.messages.update().where(messages.id == row.id)
         if row.attempts >= _MOST_ATTEMPTS:
             db.execute(mine.values(outcome=Outcome.QUARANTINED, done_at=at))

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from ilnmail import tables
-from ilnmail.decide.due import Occurrence, occurrences
+from ilnmail.decide.due import Occurrence, next_moment, occurrences
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import numbers, rows
@@ -29,11 +29,28 @@ from ilnmail.model import (
 _BATCH = 50
 
 
+_ZONES = (
+    select(tables.people.c.zone)
+    .where(tables.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)))
+    .distinct()
+    .order_by(tables.people.c.zone)
+)
+
+
+def next_due(db: Connection, known: State, now: datetime) -> datetime:
+    """When the calendar, or the outbox, has something next; a day ahead at most."""
+    out = tables.outbox.c
+    waiting = select(func.min(out.not_before)).where(
+        out.state.in_(("queued", "deferred")), out.not_before > now
+    )
+    letter: datetime | None = db.execute(waiting).scalar()
+    planned = next_moment(known, tuple(db.execute(_ZONES).scalars()), now)
+    return min(planned, letter) if letter else planned
+
+
 def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
     """The next batch of everything that is due and not finished."""
-    people = tables.people.c
-    query = select(people.zone).where(people.state.in_(("active", "paused"))).distinct()
-    waiting = occurrences(known, db.execute(query).scalars().all(), now)
+    waiting = occurrences(known, tuple(db.execute(_ZONES).scalars()), now)
     cursors = _cursors(db, waiting)
     for one in waiting:
         cursor = cursors.get((one.schedule, one.period, one.zone), 0)
@@ -53,13 +70,10 @@ def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
 def _cursors(db: Connection, waiting: tuple[Occurrence, ...]) -> dict[tuple[str, str, str], int | None]:
     """How far each has come; None is finished."""
     runs = tables.runs.c
-    names = {(one.schedule, one.period) for one in waiting}
-    either: list[ColumnElement[bool]] = [and_(runs.schedule == s, runs.period == p) for s, p in sorted(names)]
-    if not either:
-        return {}
+    periods = sorted({one.period for one in waiting})
     return {
         (row.schedule, row.period, row.zone): None if row.finished_at else row.cursor
-        for row in db.execute(select(tables.runs).where(or_(*either)))
+        for row in db.execute(select(tables.runs).where(runs.period.in_(periods)))
     }
 
 

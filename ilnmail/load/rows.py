@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from ilnmail import tables
 from ilnmail.decide.state import Couple, Ids
-from ilnmail.model import Address, Letter, Member, Pairing, Person, Place, Round, RoundState
+from ilnmail.model import Address, Letter, Member, Pairing, Person, PersonState, Place, Round, RoundState
 
 F = TypeVar("F")
 
@@ -36,17 +36,24 @@ def person_at(db: Connection, address: str) -> Person | None:
     return person(db, known.person) if known else None
 
 
+_COORDINATORS = select(tables.people).where(
+    tables.people.c.coordinator, tables.people.c.state != PersonState.LEFT
+)
+
+
 def coordinators(db: Connection) -> tuple[Person, ...]:
-    people = tables.people.c
-    return facts(db, Person, people.coordinator, people.state != "left", order=people.id)
+    """Whoever runs the programme, in the order of their ids."""
+    return tuple(tables.fact(Person, row) for row in db.execute(_COORDINATORS.order_by(tables.people.c.id)))
+
+
+_KINDS = ("person", "round", "pairing", "ask", "ticket", "act")
+_NUMBERED = (tables.people, tables.rounds, tables.pairings, tables.asks, tables.tickets, tables.acts)
+_HIGHEST = select(*(select(func.coalesce(func.max(t.c.id), 0)).scalar_subquery() for t in _NUMBERED))
 
 
 def ids(db: Connection) -> Ids:
     """The next free id of each kind of fact that is shown by its id."""
-    kinds = ("person", "round", "pairing", "ask", "ticket", "act")
-    names = (tables.people, tables.rounds, tables.pairings, tables.asks, tables.tickets, tables.acts)
-    highest = select(*(select(func.coalesce(func.max(t.c.id), 0)).scalar_subquery() for t in names))
-    return Ids(**{kind: top + 1 for kind, top in zip(kinds, db.execute(highest).one(), strict=True)})
+    return Ids(**{kind: top + 1 for kind, top in zip(_KINDS, db.execute(_HIGHEST).one(), strict=True)})
 
 
 _LETTER = (
@@ -125,9 +132,14 @@ def current_couple(db: Connection, person_id: int | None) -> Couple | None:
     return couple(db, db.execute(query).scalar()) if person_id is not None else None
 
 
+_ROUNDS = (
+    select(tables.rounds).where(tables.rounds.c.state != RoundState.ENDED).order_by(tables.rounds.c.starts)
+)
+
+
 def rounds(db: Connection) -> tuple[Round, ...]:
     """Those not ended, the oldest first."""
-    return facts(db, Round, tables.rounds.c.state != RoundState.ENDED, order=tables.rounds.c.starts)
+    return tuple(tables.fact(Round, row) for row in db.execute(_ROUNDS))
 
 
 def place(db: Connection, round_id: int | None, person_id: int | None) -> Place | None:

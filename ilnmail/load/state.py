@@ -41,16 +41,16 @@ class Fixed:
 
 def state(db: Connection, event: Event, fixed: Fixed) -> State:
     """What `decide` needs to know about this event."""
-    return _LOADERS.get(type(event), _of_a_mail)(db, event, plain_state(db, fixed))
+    known = replace(plain_state(db, fixed), ids=rows.ids(db))
+    return _LOADERS.get(type(event), _of_a_mail)(db, event, known)
 
 
 def plain_state(db: Connection, fixed: Fixed) -> State:
-    """What every decision knows: the rounds that are not over, the coordinators, the next free ids."""
+    """What every decision knows, and the calendar needs: the rounds that are not over, the coordinators."""
     return State(
         programme=fixed.programme,
         schedules=fixed.schedules,
         topics=fixed.topics,
-        ids=rows.ids(db),
         rounds=rows.rounds(db),
         coordinators=rows.coordinators(db),
     )

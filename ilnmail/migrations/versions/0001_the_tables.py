@@ -253,6 +253,9 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("schedule", "period", "zone", name=op.f("pk_runs")),
     )
+    with op.batch_alter_table("runs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_runs_period"), ["period"], unique=False)
+
     op.create_table(
         "switches",
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
