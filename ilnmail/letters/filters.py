@@ -31,7 +31,7 @@ class Filters:
     def __init__(self, language: str) -> None:
         self.language = language
         # Plain "en" would be American: "March 1", "Amina, Jonas, and Li".
-        self.locale = Locale.parse("en_GB" if language == "en" else language, sep="-")
+        self.locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
 
     def as_mapping(self) -> dict[str, Callable[..., object]]:
         """By the name that letters use."""
@@ -48,9 +48,11 @@ class Filters:
             "hang": self.hang,
             "inside": self.inside,
             "language": self.language_name,
+            "listed": self.listed,
             "markdown": Markdown,
             "month": self.month,
             "names": self.names,
+            "numeral": self.numeral,
             "pad": self.pad,
             "plural": self.plural,
             "quoted": self.quoted,
@@ -76,9 +78,11 @@ class Filters:
         """21 January 2027"""
         return format_date(_as_date(day), "long", locale=self.locale)
 
-    def short_day(self, day: date) -> str:
-        """Mon 29 Mar, as in the digest; to be padded to stand in columns."""
-        return format_date(_as_date(day), "EEE d MMM", locale=self.locale)
+    def short_day(self, day: date) -> Markdown:
+        """Thu  1 Apr: so wide that days stand below each other."""
+        parts = (format_date(_as_date(day), part, locale=self.locale) for part in ("EEE", "d", "MMM"))
+        weekday, number, month = (shield(part) for part in parts)
+        return Markdown(f"{weekday} {number:>2} {month}")
 
     def month(self, day: date) -> str:
         """May"""
@@ -90,11 +94,14 @@ class Filters:
 
     # numbers
 
-    def count(self, number: int, one: str, other: str) -> str:
-        """two hours; 19 hours"""
+    def numeral(self, number: int) -> str:
+        """two; 19"""
         spelled = _NUMBERS.get(self.language, ())
-        shown = spelled[number] if 0 < number < len(spelled) else str(number)
-        return f"{shown} {self.plural(number, one, other)}"
+        return spelled[number] if 0 < number < len(spelled) else str(number)
+
+    def count(self, number: int, one: str, other: str, **forms: str) -> str:
+        """two hours; 19 hours"""
+        return f"{self.numeral(number)} {self.plural(number, one, other, **forms)}"
 
     def plural(self, number: int, one: str, other: str, **forms: str) -> str:
         """The form that goes with that number; `few`, `many` and so on where the language has them."""
@@ -109,7 +116,11 @@ class Filters:
 
     def names(self, people: Iterable[str]) -> str:
         """Amina, Jonas and Li"""
-        return format_list([called(name) for name in people], locale=self.locale)
+        return self.listed(called(name) for name in people)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """oral history, maps and old photographs"""
+        return format_list(list(words), locale=self.locale)
 
     def country(self, place: str) -> str:
         """The name of a country by its ISO code; words stay as they are."""

@@ -17,9 +17,8 @@ class Clock(NamedTuple):
 class Partner(NamedTuple):
     """A partner as an introduction presents them."""
 
-    called: str  # Jonas
     name: str  # Jonas Berg
-    work: str  # in the person's words: "director of a public library"; "" where not said
+    work: str  # as it reads after the name: "who directs a public library", "cataloguer of maps"; may be ""
     city: str  # "" where not said
     country: str  # ISO 3166-1 code, or the person's own words
     wish: str = ""  # in the person's words
