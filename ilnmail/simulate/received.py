@@ -52,6 +52,8 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("term-reminder", r"more weeks with"),
         ("goodbye", r"your time with"),
         ("again", r"shall we find you a new partner\?"),
+        ("preview", r"^0 of \d+ done"),
+        ("transcript", r"^Done: |^\d+ of \d+ done"),
         ("proposal", r" pairs? to approve"),
         ("digest", r" week \d+: "),
         ("reminder", r"decisions? waits? for you"),

@@ -1,0 +1,116 @@
+"""How the made-up coordinators answer: one reply, a line for each thing that needs them. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ilnmail.simulate.people import Persona
+from ilnmail.simulate.received import Received
+from ilnmail.simulate.stock import phrases
+from ilnmail.simulate.temperament import Reply
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a coordinator has lying on the desk."""
+
+    proposal: Received | None = None
+    looked_again: bool = False
+    answered: tuple[str, ...] = ()  # texts of needs decided already
+
+
+def decide(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[Reply, ...]]:
+    """What a coordinator writes because of a letter, and what lies on the desk afterwards.
+
+    The first of the two decides; the other reads along and steps in when a decision is overdue.
+    """
+    if letter.kind == "proposal":
+        desk = replace(desk, proposal=letter)
+    answer = _ANSWERS.get(letter.kind)
+    first = persona.pace == "eager"
+    if answer is None or not (first or letter.kind == "reminder"):
+        return desk, ()
+    text, answering = answer(desk, letter)
+    if not text:
+        return desk, ()
+    done = replace(desk, looked_again=desk.looked_again or letter.kind == "transcript")
+    return done, (Reply(at=_soon(letter.at, letter.kind), text=text, answering=answering),)
+
+
+def _soon(at: datetime, kind: str) -> datetime:
+    minutes = {"transcript": 9, "preview": 4, "please-read": 95, "proposal": 170}.get(kind, 40)
+    return at + timedelta(minutes=minutes)
+
+
+Decision = tuple[str, Received]
+
+
+def _proposal(desk: Desk, letter: Received) -> Decision:
+    """The pair with a word of warning is looked at twice; where there is none, a middle one is."""
+    numbers = [int(n) for n in re.findall(r"^ {0,3}(\d+)[ .)]", letter.text, re.M)]
+    if len(numbers) < 3:
+        return "approve all", letter
+    hard = _warned(letter.text) or numbers[len(numbers) // 2]
+    return f"approve all except {hard}\nwhy {hard}", letter
+
+
+def _warned(text: str) -> int:
+    """The number of the first pair that comes with a warning."""
+    found = re.search(
+        r"^ {0,3}(\d+)[ .)](?:(?!^ {0,3}\d+[ .)]).)*?(?:but|careful|note|warning)", text, re.M | re.S | re.I
+    )
+    return int(found[1]) if found else 0
+
+
+def _transcript(desk: Desk, letter: Received) -> Decision:
+    """After the reasons of a pair have been read: yes to that one, too."""
+    asked = re.search(r"\bwhy (\d+)", letter.text)
+    if desk.proposal is None or desk.looked_again or not asked:
+        return "", letter
+    return f"approve {asked[1]}", desk.proposal
+
+
+def _preview(desk: Desk, letter: Received) -> Decision:
+    return "YES", letter
+
+
+def _digest(desk: Desk, letter: Received) -> Decision:
+    needs = letter.text.partition("NEEDS YOU")[2].partition("\n\nROUND ")[0]
+    lines = tuple(_decision(int(n), words) for n, words in re.findall(_NEED, needs, re.M | re.S))
+    return "\n".join(lines), letter
+
+
+_NEED = r"^ {0,3}(\d{1,2})[ .)] +(.+?)(?=^ {0,3}\d{1,2}[ .)] |\Z)"
+
+
+def _decision(number: int, words: str) -> str:
+    """One line for one need: words to people in trouble, yes to what can be said yes to."""
+    called = re.match(r"\s*(\S+)", words)
+    if re.search(r"hospital|answered a reminder", words):
+        return (
+            f"{number} {phrases()['answer_worried'][0].replace('{name}', called[1] if called else 'friend')}"
+        )
+    if re.search(r"\bwrote\b|\bwrites\b|reply", words):
+        return f"{number} {phrases()['answer_human'][0].replace('{name}', called[1] if called else 'friend')}"
+    return f"{number} yes"
+
+
+def _please_read(desk: Desk, letter: Received) -> Decision:
+    called = letter.subject.partition(" ")[0]
+    text = "answer_worried" if "hospital" in letter.text else "answer_human"
+    return phrases()[text][0].replace("{name}", called), letter
+
+
+def _reminder(desk: Desk, letter: Received) -> Decision:
+    return ("approve all", desk.proposal) if desk.proposal else ("", letter)
+
+
+_ANSWERS: Mapping[str, Callable[[Desk, Received], Decision]] = {
+    "proposal": _proposal,
+    "transcript": _transcript,
+    "preview": _preview,
+    "digest": _digest,
+    "please-read": _please_read,
+    "reminder": _reminder,
+}
