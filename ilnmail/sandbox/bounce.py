@@ -1,7 +1,6 @@
 """The report that comes back for a message accepted and not delivered (RFC 3464)."""
 
 from email.message import Message
-from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
@@ -27,15 +26,15 @@ def bounce(raw: bytes, envelope: Envelope, server: str, number: int) -> bytes:
     return report.as_bytes().replace(b"\n", b"\r\n")
 
 
-def _delivery_status(envelope: Envelope, server: str) -> MIMEMessage:
-    about_server, about_recipient = Message(), Message()
+def _delivery_status(envelope: Envelope, server: str) -> Message:
+    about_server, about_recipient, status = Message(), Message(), Message()
     about_server["Reporting-MTA"] = f"dns; {server}"
     about_recipient["Final-Recipient"] = f"rfc822; {envelope.recipient}"
     about_recipient["Action"] = "failed"
     about_recipient["Status"] = STATUS
     about_recipient["Diagnostic-Code"] = f"smtp; 550 {STATUS} no such user"
-    status = MIMEMessage(about_server, "delivery-status")
-    status.attach(about_recipient)
+    status["Content-Type"] = "message/delivery-status"
+    status.set_payload([about_server, about_recipient])
     return status
 
 

@@ -33,6 +33,8 @@ class Delivery:
 
     def answer(self, sender: str, recipient: str) -> str:
         """What to say to RCPT TO; who is greylisted is welcome the second time."""
+        if not sender.isprintable():
+            return "553 5.1.7 the sender is not an address"
         answer = self.addresses.answer(recipient)
         if answer.fate is not Fate.GREYLISTED:
             return answer.reply

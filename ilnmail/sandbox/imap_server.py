@@ -139,7 +139,9 @@ def imap_protocol(site: Site, *, encrypted: bool) -> Callable[[], asyncio.Stream
 
     def connected() -> asyncio.StreamReaderProtocol:
         async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await converse(site, reader, writer, encrypted=encrypted)
+            # When the server ends, so do its conversations, and nobody needs to hear of it.
+            with contextlib.suppress(asyncio.CancelledError):
+                await converse(site, reader, writer, encrypted=encrypted)
 
         return asyncio.StreamReaderProtocol(asyncio.StreamReader(limit=LONGEST_LINE_BYTES), conversation)
 

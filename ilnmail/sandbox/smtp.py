@@ -22,15 +22,6 @@ class SmtpHandler:
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
 
-    async def handle_MAIL(  # noqa: N802
-        self, _server: SMTP, _session: SmtpSession, envelope: SmtpEnvelope, address: str, options: list[str]
-    ) -> str:
-        if not address.isprintable():
-            return "553 5.1.7 that is not an address"
-        envelope.mail_from = address
-        envelope.mail_options.extend(options)
-        return "250 2.1.0 OK"
-
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: SmtpSession, envelope: SmtpEnvelope, address: str, options: list[str]
     ) -> str:

@@ -35,7 +35,14 @@ def letter(number: int, subject: str = "Hello") -> bytes:
 @contextmanager
 def logged_in(sandbox: Sandbox, user: str = AMINA, select: str | None = "INBOX") -> Iterator[Any]:
     """A client of the imapclient library, in a mailbox unless told otherwise."""
-    with IMAPClient(HOST, sandbox.imap_port, ssl=False, timeout=10) as client:
+    with logged_in_at(sandbox.imap_port, user, select) as client:
+        yield client
+
+
+@contextmanager
+def logged_in_at(port: int, user: str = AMINA, select: str | None = "INBOX") -> Iterator[Any]:
+    """The same for a server in another process."""
+    with IMAPClient(HOST, port, ssl=False, timeout=10) as client:
         client.login(user, PASSWORD)
         if select is not None:
             client.select_folder(select)
