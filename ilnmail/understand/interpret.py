@@ -244,7 +244,7 @@ def _a_word_inside(case: _Case) -> Event | None:
 def _for_a_person(case: _Case) -> Event | None:
     opening = case.reading.text.strip()[:80].casefold()
     greets = any(name.split()[0].casefold() in opening for name in case.context.partners if name.strip())
-    fresh = case.context.letter is None
+    fresh = case.context.route in ("", "only open question")
     return TextReceived(**case.mail, text=case.reading.text, greets_partner=greets and fresh)
 
 

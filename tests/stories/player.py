@@ -19,7 +19,6 @@ the mail. What stands in brackets after the arrow says how it is written:
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +27,7 @@ from tests.stories import writing
 from tests.world import Letter, World
 
 _TIME = re.compile(r"\w{3} \d{1,2} \w+(?: \d{4})? \d\d:\d\d")
-_LINE = re.compile(r"\s+(?P<who>[\w-]+) (?P<arrow>[→←]) ?(?:\((?P<how>[^)]*)\) ?)?(?P<words>.*)")
+_LINE = re.compile(r"\s+(?P<who>[\w@.+-]+) (?P<arrow>[→←]) ?(?:\((?P<how>[^)]*)\) ?)?(?P<words>.*)")
 
 
 @dataclass(frozen=True)
@@ -91,58 +90,81 @@ def _moment(text: str, year: int) -> datetime:
     return datetime.strptime(written, "%a %d %B %Y %H:%M").replace(tzinfo=UTC)
 
 
-def play(story: Story, world: World) -> tuple[list[str], list[str], list[str]]:
-    """What the story says is heard, what was heard, and the `|` lines that did not occur."""
-    missing: list[str] = []
-    heard: dict[str, list[Letter]] = {}
-    expected = iter(story.lines)
-    said = [line for line in story.lines if line.arrow == "→"]
-    for line in said:
-        world.turn_to(line.at)
-        _collect(story, world, heard)
-        _say(story, world, line, heard.get(line.who, []))
-        world.app.turn()
+@dataclass
+class Played:
+    """What was said and heard, in the order in which it happened."""
+
+    lines: list[Line]
+    missing: list[str]  # `|` lines that did not occur
+
+    @property
+    def heard(self) -> list[str]:
+        return [str(line) for line in self.lines if line.arrow == "←"]
+
+
+def play(story: Story, world: World) -> Played:
+    """Say what the story says when it says it, and write down everything that anybody hears."""
+    told: list[Line] = []
+    names = {address: name for name, address in story.people.items()} | {"operator": "operator"}
+
+    def listen() -> None:
+        for letter in world.postman.letters[sum(line.arrow == "←" for line in told) :]:
+            at = letter.at.replace(second=0)
+            told.append(Line(at, names.get(letter.to, letter.to), "←", letter.subject))
+
+    for line in story.lines:
+        if line.arrow == "→":
+            world.turn_to(line.at)
+            listen()
+            told.append(line)
+            _say(story, world, line)
+            world.app.turn()
+            listen()
     world.turn_to(story.lines[-1].at)
-    _collect(story, world, heard)
-    wanted = [line for line in expected if line.arrow == "←"]
-    missing += _missing(story, world, list(wanted))
-    return [str(line) for line in wanted], [str(line) for line in _heard(story, world)], missing
+    listen()
+    return _compared(story, world, told)
 
 
-def _collect(story: Story, world: World, heard: dict[str, list[Letter]]) -> None:
-    for name, address in story.people.items():
-        heard[name] = [letter for letter in world.postman.letters if letter.to == address]
-
-
-def _say(story: Story, world: World, line: Line, heard: list[Letter]) -> None:
+def _say(story: Story, world: World, line: Line) -> None:
     if line.who == "operator":
         for told in world.app.order(line.words):
-            world.postman.letters.append(
-                Letter(world.clock.now(), "operator", f"Subject: {told.words}\n\n".encode())
-            )
+            said = f"Subject: {told.words}\n\n".encode()
+            world.postman.letters.append(Letter(world.clock.now(), "operator", said))
         return
+    heard = [letter for letter in world.postman.letters if letter.to == story.people[line.who]]
     world.receive(
         writing.write(line.words, line.more, line.how, story.people[line.who], line.who, heard, line.at)
     )
 
 
-def _heard(story: Story, world: World) -> Iterator[Line]:
-    names = {address: name for name, address in story.people.items()} | {"operator": "operator"}
-    for letter in world.postman.letters:
-        yield Line(letter.at.replace(second=0), names.get(letter.to, letter.to), "←", letter.subject)
-
-
-def _missing(story: Story, world: World, wanted: list[Line]) -> list[str]:
-    """Lines that a letter should hold and does not; letters are told apart by order among the same line."""
-    problems, left = [], list(world.postman.letters)
-    for line, letter in zip(_heard(story, world), world.postman.letters, strict=True):
-        twin = next((w for w in wanted if str(w) == str(line)), None)
+def _compared(story: Story, world: World, told: list[Line]) -> Played:
+    """With the `|` lines of the story under the letters they belong to, and those that do not occur there."""
+    wanted = [line for line in story.lines if line.arrow == "←"]
+    letters, played = iter(world.postman.letters), Played([], [])
+    for line in told:
+        twin = next((one for one in wanted if str(one) == str(line)), None) if line.arrow == "←" else None
+        if line.arrow == "←":
+            text = " ".join(next(letters).text.split())
+            played.missing += [
+                f"{line}: {m}" for m in (twin.more if twin else ()) if " ".join(m.split()) not in text
+            ]
         if twin is not None:
             wanted.remove(twin)
-            text = " ".join(letter.text.split())
-            problems += [f"{twin}: | {more}" for more in twin.more if " ".join(more.split()) not in text]
-        left.remove(letter)
-    return problems
+        played.lines.append(replace(line, more=twin.more) if twin else line)
+    return played
+
+
+def written(story: Story, played: Played, head: str) -> str:
+    """The story as it was played, under its own heading, for `make accept`."""
+    pieces, at = [head.rstrip()], None
+    for line in played.lines:
+        if line.at != at:
+            at = line.at
+            pieces.append(f"\n{at:%a} {at.day} {at:%B %Y %H:%M}")
+        how = f"({line.how}) " if line.how else ""
+        pieces.append(f"    {line.who} {line.arrow} {how}{line.words}".rstrip())
+        pieces += [f"          | {more}".rstrip() for more in line.more]
+    return "\n".join(pieces) + "\n"
 
 
 def story_files() -> list[Path]:

@@ -5,20 +5,24 @@ from pathlib import Path
 import pytest
 
 from ilnmail.settings import Settings
-from tests.stories.player import play, read_story, story_files
+from tests.stories.player import play, read_story, story_files, written
 from tests.world import World
 
 
 @pytest.mark.parametrize("path", story_files(), ids=lambda path: path.stem)
-def test_story(path: Path, database_url: str) -> None:
-    story = read_story(path.read_text(encoding="utf-8"))
+def test_story(path: Path, database_url: str, request: pytest.FixtureRequest) -> None:
+    text = path.read_text(encoding="utf-8")
+    story = read_story(text)
     world = World(settings(story.coordinators, database_url), story.lines[0].at)
 
-    expected, heard, missing = play(story, world)
+    played = play(story, world)
     world.close()
 
-    assert heard == expected
-    assert missing == []
+    if request.config.getoption("--accept"):
+        path.write_text(written(story, played, text[: text.index("\n\n")]), encoding="utf-8")
+        return
+    assert played.heard == [str(line) for line in story.lines if line.arrow == "←"]
+    assert played.missing == []
 
 
 def settings(coordinators: list[str], database_url: str) -> Settings:

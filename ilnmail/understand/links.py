@@ -1,0 +1,7 @@
+"""interim"""
+
+import re
+
+
+def links_in(text):
+    return tuple(re.findall(r"https?://\S+", text))

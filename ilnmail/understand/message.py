@@ -1,0 +1,172 @@
+"""Guarded access to a MIME message: whatever the bytes are, an answer, never an exception (RFC 5322, 2045).
+
+The standard library raises on some malformed input: a Message-ID of a lone "<", deep nesting, unknown charsets.
+"""
+
+import email
+import re
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message as Mime
+from email.utils import getaddresses
+
+from ilnmail.model import Attachment
+
+_MOST_PARTS = 200
+_MOST_HEADER_OCTETS = 64 * 1024
+_MOST_ADDRESSES = 100
+_FAULTS = (MessageError, ValueError, IndexError, LookupError, TypeError, AttributeError, RecursionError)
+_CHARSETS = ("utf-8", "windows-1252")
+
+
+def parse(raw: bytes) -> Mime:
+    """The message; one without headers where it cannot be parsed at all."""
+    try:
+        return email.message_from_bytes(raw)
+    except _FAULTS:
+        return email.message_from_bytes(raw[:_MOST_HEADER_OCTETS].partition(b"\n\n")[0])
+
+
+def header(message: Mime, name: str) -> str:
+    """A header unfolded, its encoded words (RFC 2047) decoded; empty where there is none."""
+    return next(iter(headers(message, name)), "")
+
+
+def headers(message: Mime, name: str) -> tuple[str, ...]:
+    """All headers of that name, the topmost first."""
+    try:
+        found = message.get_all(name) or []
+    except _FAULTS:
+        return ()
+    return tuple(_decoded(str(value)) for value in found)
+
+
+def _decoded(value: str) -> str:
+    plain = " ".join(value.split())
+    if "=?" not in plain:
+        return _repaired(plain)
+    try:
+        pieces = decode_header(plain)
+    except _FAULTS:
+        return plain
+    return " ".join("".join(_text(piece, charset) for piece, charset in pieces).split())
+
+
+def _text(piece: bytes | str, charset: str | None) -> str:
+    return piece if isinstance(piece, str) else decoded(piece, charset or "")
+
+
+def _repaired(value: str) -> str:
+    """Eight-bit octets in a header, which the parser keeps as surrogates."""
+    return decoded(value.encode("utf-8", "surrogateescape"), "") if not value.isascii() else value
+
+
+def decoded(octets: bytes, charset: str) -> str:
+    """As the declared charset says, else UTF-8, else windows-1252; what fits none is replaced."""
+    for one in (charset, *_CHARSETS):
+        try:
+            return octets.decode(one) if one else octets.decode("ascii")
+        except (LookupError, ValueError):
+            continue
+    return octets.decode("utf-8", "replace")
+
+
+def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
+    """(display name, address) of each mailbox in those headers, at most a hundred."""
+    written = [value for name in names for value in headers(message, name)]
+    try:
+        return tuple(getaddresses([one[:10000] for one in written])[:_MOST_ADDRESSES])
+    except _FAULTS:
+        return ()
+
+
+def parts(message: Mime) -> Iterator[Mime]:
+    """The leaves of the message, in their order; what is forwarded whole is one leaf."""
+    waiting, seen = [message], 0
+    while waiting and seen < _MOST_PARTS:
+        part, seen = waiting.pop(0), seen + 1
+        inside = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inside, list):
+            waiting = [one for one in inside if isinstance(one, Mime)] + waiting
+        else:
+            yield part
+
+
+def body(message: Mime, kind: str) -> str:
+    """The first text part of that subtype that is no attachment: "plain" or "html"."""
+    return next(
+        (content(p) for p in parts(message) if p.get_content_type() == f"text/{kind}" and not is_file(p)), ""
+    )
+
+
+def content(part: Mime) -> str:
+    """A text part decoded, with "\\n" line ends and format=flowed (RFC 3676) joined."""
+    text = decoded(octets(part), _charset(part)).replace("\r\n", "\n").replace("\r", "\n")
+    return _unflowed(text) if _parameter(part, "format").lower() == "flowed" else text
+
+
+def octets(part: Mime) -> bytes:
+    """The bytes of a leaf, with its transfer encoding undone."""
+    try:
+        found = part.get_payload(decode=True)
+    except _FAULTS:
+        found = None
+    return found if isinstance(found, bytes) else b""
+
+
+def _charset(part: Mime) -> str:
+    try:
+        return str(part.get_content_charset() or "")
+    except _FAULTS:
+        return ""
+
+
+def _parameter(part: Mime, name: str) -> str:
+    try:
+        return str(part.get_param(name) or "")
+    except _FAULTS:
+        return ""
+
+
+def _unflowed(text: str) -> str:
+    """Lines ending in a space go on in the next one; "-- " is a signature and never flows."""
+    made: list[str] = []
+    flowing = False
+    for line in text.split("\n"):
+        quoted = line.startswith(">")
+        if flowing and not quoted and line != "-- ":
+            made[-1] += line.removeprefix(" ")
+        else:
+            made.append(line.removeprefix(" ") if not quoted else line)
+        flowing = line.endswith(" ") and line != "-- " and not quoted
+    return "\n".join(made)
+
+
+def is_file(part: Mime) -> bool:
+    """Sent along rather than to be read in place."""
+    return header(part, "Content-Disposition").lower().startswith("attachment") or bool(file_name(part))
+
+
+def file_name(part: Mime) -> str:
+    try:
+        return _decoded(str(part.get_filename() or ""))
+    except _FAULTS:
+        return ""
+
+
+def attachments(raw: bytes) -> tuple[tuple[Attachment, bytes], ...]:
+    """The files that came with a message, with their bytes."""
+    found = ((part, octets(part)) for part in parts(parse(raw)) if is_file(part))
+    return tuple(
+        (Attachment(file_name(p) or "file", p.get_content_type(), len(held)), held) for p, held in found
+    )
+
+
+def utc_offset(message: Mime) -> int | None:
+    """Minutes east of UTC on the sender's clock; +0000 and -0000 say nothing (RFC 5322 3.3)."""
+    found = re.search(r"([+-])(\d\d)(\d\d)\s*(?:\(.*\))?$", header(message, "Date"))
+    if not found or found[2] + found[3] == "0000":
+        return None
+    minutes = int(found[2]) * 60 + int(found[3])
+    return -minutes if found[1] == "-" else minutes

@@ -1,0 +1,88 @@
+"""Everything that the bytes of one message alone say. Pure; never an exception, whatever the bytes are."""
+
+from datetime import date
+from email.message import Message as Mime
+from email.utils import parsedate_to_datetime
+
+from ilnmail.understand import route
+from ilnmail.understand.application import SignupHints, SignupReading, read_signup
+from ilnmail.understand.away import away_until
+from ilnmail.understand.bounce import read_bounce
+from ilnmail.understand.html import to_text
+from ilnmail.understand.message import addresses, attachments, body, header, parse, parts, utc_offset
+from ilnmail.understand.reading import Cut, MailClass, Reading, Us
+from ilnmail.understand.reply import field_lines, read_reply
+from ilnmail.understand.screen import classify
+
+__all__ = ["attachments", "read"]
+
+_MOST_OCTETS = 10 * 1024 * 1024
+
+
+def read(raw: bytes, us: Us) -> Reading:
+    """The reading of a message; over 10 MiB of its head only."""
+    message = parse(raw[:_MOST_OCTETS])
+    kind, reason = classify(message, us)
+    if len(raw) > _MOST_OCTETS and kind is MailClass.HUMAN:
+        kind, reason = MailClass.OVERSIZED, f"{len(raw)} octets, more than {_MOST_OCTETS}"
+    name, sender = next(iter(addresses(message, "From")), ("", ""))
+    plain = body(message, "plain")
+    text, cut, whole = _written(message, plain, us)
+    told = _told(message, text, name, sender) if kind is MailClass.HUMAN else None
+    return Reading(
+        mail_class=kind,
+        reason=reason,
+        sender=_lower_domain(sender),
+        sender_name=name,
+        recipients=tuple(address for _, address in addresses(message, "To", "Cc")),
+        message_id=header(message, "Message-ID"),
+        answers=route.answers(message),
+        tokens=route.tokens(message, whole),
+        refs=route.refs(message, whole),
+        door=route.door(message, us),
+        subject=header(message, "Subject"),
+        text=text,
+        cut=cut,
+        lines=field_lines(whole),
+        attachments=tuple(attachment for attachment, _ in attachments(raw)),
+        authentication=route.authentication(message, us),
+        bounce=read_bounce(message) if kind is MailClass.REPORT else None,
+        away_until=away_until(text, _sent(message), "en") if kind is MailClass.AWAY else None,
+        sealed=_sealed(message),
+        **({"application": told.application, "intent": told.intent, "locale": told.locale} if told else {}),
+    )
+
+
+def _written(message: Mime, plain: str, us: Us) -> tuple[str, tuple[Cut, ...], str]:
+    """What was newly written, what was cut, and the whole text; HTML where the text part is poor."""
+    text, cut = read_reply(plain, us)
+    if text:
+        return text, cut, plain
+    outside, quoted = to_text(body(message, "html"))
+    text, more = read_reply(outside, us)
+    cuts = (*cut, *more, *((Cut("quote in HTML", quoted),) if quoted else ()))
+    return text, cuts, f"{plain}\n{outside}\n{quoted}"
+
+
+def _told(message: Mime, text: str, name: str, sender: str) -> SignupReading:
+    hints = SignupHints(
+        sender=sender, sender_name=name, subject=header(message, "Subject"), utc_offset=utc_offset(message)
+    )
+    return read_signup(text, hints)
+
+
+def _lower_domain(address: str) -> str:
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.lower()}".lower()
+
+
+def _sent(message: Mime) -> date:
+    try:
+        return parsedate_to_datetime(header(message, "Date")).date()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return date.min
+
+
+def _sealed(message: Mime) -> bool:
+    kinds = {part.get_content_type() for part in (message, *parts(message))}
+    return bool(kinds & {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
