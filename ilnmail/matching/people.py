@@ -1,0 +1,53 @@
+"""The people to be paired, and what comes out: plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant:
+    """Somebody to be paired, as far as pairing needs to know them."""
+
+    id: int
+    country: str  # ISO 3166-1 alpha-2
+    zone: str = "UTC"
+    languages: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    work: str = ""
+    trio: bool = False
+    avoid: tuple[int, ...] = ()
+    former: tuple[int, ...] = ()
+    waited: int = 0  # rounds
+    owed: int = 0  # favours
+
+
+@dataclass(frozen=True)
+class ProposedPairing:
+    """Two people, or three, and why."""
+
+    members: tuple[int, ...]  # in the order of their ids
+    score: int
+    language: str  # the best they share
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    shared_interests: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Somebody left over, and the rule that removed most of their possible partners."""
+
+    id: int
+    reason: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The result of a match run."""
+
+    pairings: tuple[ProposedPairing, ...]
+    unmatched: tuple[Unmatched, ...]
+    proof: str
+    digest: str  # SHA-256 of the pairs
+    total: int
+    worst: int
