@@ -33,12 +33,12 @@ class Finished:
 def compose(
     order: Send, letters: Letters, house: House, at: datetime, attachments: tuple[File, ...] = ()
 ) -> Finished:
-    """The finished message. `at` becomes its Date; `attachments` are the files a relay passes on.
+    """The finished message. `at` becomes its Date; `attachments` are the files that go with it.
 
     Raises LetterError where the values do not fit the letter, ComposeError where there can be no message.
     """
     names = _names(order.key, house)
-    order, files = prepared(order, attachments) if _is_relay(order.kind) else (order, ())
+    order, files = prepared(order, attachments) if _is_relay(order.kind) else (order, attachments)
     written = letters.write(order.kind, order.locale, order.values, _always(order, house, names, at))
     return Finished(
         content=serialise(
