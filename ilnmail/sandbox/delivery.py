@@ -54,7 +54,7 @@ class Delivery:
 
     def _send_back(self, raw: bytes, envelope: Envelope) -> None:
         # A report about a report would go round for ever (RFC 5321 section 6.1).
-        if not envelope.sender or self.addresses.answer(envelope.sender).fate is not Fate.DELIVERED:
+        if self.addresses.answer(envelope.sender).fate is not Fate.DELIVERED:
             return
         report = bounce(raw, envelope, self.server, len(self.transcript))
         back = replace(envelope, sender="", recipient=envelope.sender, logged_in=False)

@@ -52,7 +52,6 @@ class Listeners:
         try:
             server = await asyncio.get_running_loop().create_server(protocol, HOST, port, ssl=tls)
         except OSError as reason:
-            self.close()
             raise SandboxError(
                 f"cannot listen on port {port} ({reason.strerror}): end what listens there, or take another"
             ) from reason

@@ -69,8 +69,8 @@ class Sandbox:
             self._loop = LoopThread()
             cleaning.callback(self._loop.stop)
             listeners, site = Listeners(), Site(self._store, self._check_login, self._now)
-            self.ports = self._loop.run(listeners.open(site, self._delivery, self._wanted, self._tls))
             cleaning.callback(self._loop.call, listeners.close)
+            self.ports = self._loop.run(listeners.open(site, self._delivery, self._wanted, self._tls))
             self._cleaning = cleaning.pop_all()
         return self
 

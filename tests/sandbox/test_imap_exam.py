@@ -219,6 +219,14 @@ def test_closing_removes_what_is_marked_as_deleted_and_unselecting_does_not(clie
     assert client.select_folder("INBOX")[b"EXISTS"] == 1
 
 
+def test_closing_an_examined_folder_removes_nothing(client: Any) -> None:
+    fill(client, 1)
+    client.delete_messages([1])
+    client.select_folder("INBOX", readonly=True)
+    client.close_folder()
+    assert client.select_folder("INBOX")[b"EXISTS"] == 1
+
+
 def test_a_uid_is_never_given_twice(client: Any) -> None:
     fill(client, 2)
     client.delete_messages([2])

@@ -1,5 +1,7 @@
 """Mail kept in a folder is there again after a restart, as it was."""
 
+import re
+import smtplib
 import socket
 import subprocess
 import sys
@@ -70,13 +72,14 @@ def test_what_was_there_can_be_looked_at_after_the_end() -> None:
     assert len(sandbox.mailbox(AMINA).messages()) == len(sandbox.transcript) == 1
 
 
-def test_the_end_comes_even_while_clients_are_there() -> None:
+def test_the_end_comes_even_while_clients_are_there(caplog: pytest.LogCaptureFixture) -> None:
     with Sandbox(now=nine_o_clock) as sandbox:
         idle = socket.create_connection((HOST, sandbox.imap_port))
         silent = socket.create_connection((HOST, sandbox.smtp_port))
         assert idle.recv(1000).startswith(b"* OK")
         assert silent.recv(1000).startswith(b"220 ")
     assert (idle.recv(100), silent.recv(100)) == (b"", b"")
+    assert caplog.records == []
     idle.close()
     silent.close()
 
@@ -107,24 +110,27 @@ def test_a_file_that_is_no_archive_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_named_and_nothing_stays_open(tmp_path: Path) -> None:
-    with socket.create_server((HOST, 0)) as taken:
-        port = taken.getsockname()[1]
+    with socket.create_server((HOST, 0)) as taken, socket.create_server((HOST, 0)) as free:
+        port, imap_port = taken.getsockname()[1], free.getsockname()[1]
+        free.close()
         with (
             pytest.raises(SandboxError, match=f"port {port} .*take another"),
-            Sandbox(now=nine_o_clock, folder=tmp_path, smtp_port=port),
+            Sandbox(now=nine_o_clock, folder=tmp_path, imap_port=imap_port, smtp_port=port),
         ):
             pass
-    with Sandbox(now=nine_o_clock, folder=tmp_path, smtp_port=port) as sandbox:
-        assert sandbox.smtp_port == port
+    with Sandbox(now=nine_o_clock, folder=tmp_path, imap_port=imap_port, smtp_port=port) as sandbox:
+        assert (sandbox.imap_port, sandbox.smtp_port) == (imap_port, port)
 
 
 def test_the_command_serves_until_it_is_interrupted(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SERVE, str(tmp_path / "mail")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("IMAP on 127.0.0.1 port ")
+        ports = re.findall(r" port (\d+)", process.stdout.readline())
         assert "any password" in process.stdout.readline()
         assert str(tmp_path) in process.stdout.readline()
+        with smtplib.SMTP(HOST, int(ports[1]), timeout=10) as client:
+            client.login(AMINA, "any")
         process.send_signal(SIGINT)
         assert process.communicate(timeout=10) == ("Ended. The mail is kept.\n", "")
     assert process.returncode == 0

@@ -154,11 +154,14 @@ def test_one_can_log_in_but_not_with_a_wrong_password(smtp: smtplib.SMTP, mechan
     assert smtp.auth(mechanism, getattr(smtp, f"auth_{mechanism.lower()}"))[0] == 235
 
 
-def test_logging_in_says_nothing_on_the_console(
-    smtp: smtplib.SMTP, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_who_has_logged_in_may_write_from_anywhere(sandbox: Sandbox, smtp: smtplib.SMTP) -> None:
+    raw = b"From: x@elsewhere.example\r\n\r\n"
+    smtp.sendmail(JONAS, [AMINA], raw)
     smtp.login(JONAS, PASSWORD)
-    assert capfd.readouterr() == ("", "")
+    smtp.sendmail(JONAS, [AMINA], raw)
+    before, after = sandbox.mailbox(AMINA).messages()
+    assert b"; dkim=none; dmarc=none header.from=elsewhere.example" in before.raw
+    assert b"; dkim=pass header.d=elsewhere.example; dmarc=pass" in after.raw
 
 
 @pytest.mark.parametrize(

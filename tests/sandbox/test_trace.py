@@ -41,6 +41,8 @@ def test_who_has_logged_in_is_believed() -> None:
     [
         b"Subject: nobody\r\n",
         b"From: a@example.org\r\nFrom: b@example.org\r\n",
+        b"From: a@example.org\r\nFrom: nobody:;\r\n",
+        b"From:\r\nFrom: a@example.org\r\n",
         b"From: a@example.org, b@example.org\r\n",
         b"From: Jonas\r\n",
         b"From: <@example.org>\r\n",

@@ -30,6 +30,22 @@ def test_what_one_does_the_other_is_told_at_its_next_command(sandbox: Sandbox) -
         assert one.ask(b"NOOP") == [b"* 3 EXISTS", b"t OK done"]
 
 
+def test_flags_that_are_set_already_are_no_news(sandbox: Sandbox) -> None:
+    deliver(sandbox, 2)
+    with on_the_wire(sandbox, select=True) as one, on_the_wire(sandbox, select=True) as other:
+        one.ask(b"STORE 1 FLAGS (\\Seen)")
+        other.ask(b"NOOP")
+        one.ask(b"STORE 1 +FLAGS (\\Seen)")
+        assert other.ask(b"NOOP") == [b"t OK done"]
+
+
+def test_many_arrivals_are_told_as_one(sandbox: Sandbox) -> None:
+    with on_the_wire(sandbox, select=True) as one:
+        deliver(sandbox, 3)
+        assert one.ask(b"NOOP") == [b"* 3 EXISTS", b"t OK done"]
+        assert one.ask(b"FETCH 3 UID") == [b"* 3 FETCH (UID 3)", b"t OK done"]
+
+
 def test_who_changes_a_flag_is_told_once(sandbox: Sandbox) -> None:
     deliver(sandbox, 1)
     with on_the_wire(sandbox, select=True) as one:
