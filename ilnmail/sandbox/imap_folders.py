@@ -100,8 +100,13 @@ def _facts(mailbox: Mailbox) -> dict[str, int]:
 
 
 async def create(session: Session, command: Command) -> str:
-    (name,) = strings(command.arguments, 1)
-    session.site.store.create(session.user, _new_name(session, name.rstrip("/")))
+    """Makes the mailbox, and those above it where they are missing."""
+    (written,) = strings(command.arguments, 1)
+    levels = _new_name(session, written.rstrip("/")).split("/")
+    for depth in range(1, len(levels) + 1):
+        name = "/".join(levels[:depth])
+        if session.site.store.find(session.user, name) is None:
+            session.site.store.create(session.user, name)
     return "created"
 
 
@@ -128,7 +133,12 @@ async def subscribe(_session: Session, _command: Command) -> str:
 
 
 def _new_name(session: Session, name: str) -> str:
-    if not name or len(name) > LARGEST_NAME or not name.isprintable() or set(name) & set("*%"):
+    if (
+        not all(name.split("/"))
+        or len(name) > LARGEST_NAME
+        or not name.isprintable()
+        or set(name) & set("*%")
+    ):
         raise no("[CANNOT] that cannot be a name")
     if canonical(name) in session.site.store.mailboxes(session.user):
         raise no("[ALREADYEXISTS] there is one of that name")

@@ -1,7 +1,11 @@
-"""What a mail bot needs of an IMAP server, step by step, asked by a real client library."""
+"""What a mail bot needs of an IMAP server, step by step, asked by a real client library.
+
+Most of it is asked of a real server too, so that ours cannot be wrong in a way of its own.
+"""
 
 import imaplib
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -18,8 +22,17 @@ def fill(client: Any, count: int) -> None:
 
 
 def test_the_server_says_what_it_can_do(client: Any) -> None:
-    wanted = {b"IMAP4REV1", b"LITERAL+", b"UIDPLUS", b"MOVE", b"IDLE", b"UNSELECT", b"AUTH=PLAIN"}
+    wanted = {b"IMAP4REV1", b"LITERAL+", b"UIDPLUS", b"MOVE", b"IDLE", b"UNSELECT"}
     assert wanted <= set(client.capabilities())
+
+
+def names(listed: list[tuple[object, object, str]]) -> set[str]:
+    return {name for _, _, name in listed}
+
+
+def without_recent(flags: Iterable[bytes]) -> set[bytes]:
+    """Dovecot still knows the flag \\Recent, which nobody misses."""
+    return set(flags) - {b"\\Recent"}
 
 
 def test_a_wrong_password_is_refused(sandbox: Sandbox) -> None:
@@ -44,19 +57,22 @@ def test_a_name_without_a_domain_means_the_first_one(sandbox: Sandbox) -> None:
 
 
 def test_folders_are_made_listed_renamed_and_deleted(client: Any) -> None:
-    client.create_folder("Processed/2027")
+    client.create_folder("Archive/2027")
     client.create_folder("Quarantine")
     client.rename_folder("Quarantine", "Put aside")
-    assert [name for _, _, name in client.list_folders()] == ["INBOX", "Processed/2027", "Put aside"]
+    assert {"INBOX", "Archive", "Archive/2027", "Put aside"} <= names(client.list_folders())
+    assert not client.folder_exists("Quarantine")
     client.delete_folder("Put aside")
     assert not client.folder_exists("Put aside")
 
 
 def test_a_percent_sign_lists_one_level_only(client: Any) -> None:
-    client.create_folder("Processed/2027")
-    assert [name for _, _, name in client.list_folders("", "%")] == ["INBOX"]
-    assert [name for _, _, name in client.list_folders("", "processed*")] == []
-    assert [name for _, _, name in client.list_folders("Processed/", "%")] == ["Processed/2027"]
+    client.create_folder("Archive/2027")
+    client.create_folder("Archive/2027/May")
+    assert names(client.list_folders("", "%")) >= {"INBOX", "Archive"}
+    assert names(client.list_folders("", "%/%")) == {"Archive/2027"}
+    assert names(client.list_folders("", "arch*")) == set()
+    assert names(client.list_folders("Archive/", "*")) == {"Archive/2027", "Archive/2027/May"}
 
 
 def test_a_folder_with_an_umlaut_keeps_its_name(client: Any) -> None:
@@ -71,10 +87,13 @@ def test_a_folder_that_is_there_or_has_no_name_cannot_be_made(client: Any, name:
         client.create_folder(name)
 
 
-def test_inbox_can_be_neither_deleted_nor_renamed(client: Any) -> None:
-    with pytest.raises(IMAPClientError, match="INBOX stays"):
+def test_inbox_cannot_be_deleted(client: Any) -> None:
+    with pytest.raises(IMAPClientError):
         client.delete_folder("INBOX")
-    with pytest.raises(IMAPClientError, match="keeps its name"):
+
+
+def test_inbox_keeps_its_name(sandbox: Sandbox) -> None:
+    with logged_in(sandbox) as client, pytest.raises(IMAPClientError, match="keeps its name"):
         client.rename_folder("INBOX", "Old")
 
 
@@ -94,7 +113,7 @@ def test_selecting_tells_how_things_stand(client: Any) -> None:
 
 
 def test_a_folder_that_is_not_there_cannot_be_selected_and_nothing_stays_selected(client: Any) -> None:
-    with pytest.raises(IMAPClientError, match="NONEXISTENT"):
+    with pytest.raises(IMAPClientError):
         client.select_folder("Nowhere")
     with pytest.raises(IMAPClientError):
         client.search()
@@ -118,7 +137,7 @@ def test_append_keeps_flags_and_date(client: Any) -> None:
     client.append("INBOX", letter(1), flags=[b"\\Flagged", b"$ilnDone"], msg_time=sent)
     client.normalise_times = False
     kept = client.fetch(1, ["FLAGS", "INTERNALDATE"])[1]
-    assert set(kept[b"FLAGS"]) == {b"\\Flagged", b"$ilnDone"}
+    assert without_recent(kept[b"FLAGS"]) == {b"\\Flagged", b"$ilnDone"}
     assert kept[b"INTERNALDATE"] == sent
 
 
@@ -131,7 +150,7 @@ def test_a_message_comes_back_to_the_octet_and_stays_unseen(client: Any) -> None
     client.append("INBOX", letter(1))
     fetched = client.fetch(1, ["BODY.PEEK[]", "FLAGS", "RFC822.SIZE"])[1]
     assert (fetched[b"BODY[]"], fetched[b"RFC822.SIZE"]) == (letter(1), len(letter(1)))
-    assert fetched[b"FLAGS"] == ()
+    assert without_recent(fetched[b"FLAGS"]) == set()
 
 
 def test_ten_megabytes_come_back_to_the_octet(client: Any) -> None:
@@ -151,10 +170,16 @@ def test_in_an_examined_folder_nothing_changes(client: Any) -> None:
     client.select_folder("INBOX", readonly=True)
     client.fetch(1, ["BODY[]"])
     assert client.search("UNSEEN") == [1]
-    with pytest.raises(IMAPClientError, match="reading only"):
-        client.add_flags(1, [b"\\Seen"])
-    with pytest.raises(IMAPClientError, match="reading only"):
-        client.expunge()
+
+
+def test_in_an_examined_folder_nothing_can_be_changed(sandbox: Sandbox) -> None:
+    sandbox.deliver(AMINA, letter(1))
+    with logged_in(sandbox) as client:
+        client.select_folder("INBOX", readonly=True)
+        with pytest.raises(IMAPClientError, match="reading only"):
+            client.add_flags(1, [b"\\Seen"])
+        with pytest.raises(IMAPClientError, match="reading only"):
+            client.expunge()
 
 
 def test_a_uid_that_is_not_there_is_no_error(client: Any) -> None:
@@ -163,16 +188,16 @@ def test_a_uid_that_is_not_there_is_no_error(client: Any) -> None:
 
 def test_a_number_that_is_not_there_is_one(client: Any) -> None:
     client.use_uid = False
-    with pytest.raises(imaplib.IMAP4.error, match="not so many"):
+    with pytest.raises(imaplib.IMAP4.error, match="BAD"):
         client.fetch([2], ["FLAGS"])
 
 
 def test_flags_are_added_taken_away_and_set(client: Any) -> None:
     client.append("INBOX", letter(1))
-    assert set(client.add_flags(1, [b"\\seen", b"$ilnDone"])[1]) == {b"\\Seen", b"$ilnDone"}
-    assert client.remove_flags(1, [b"\\Seen"])[1] == (b"$ilnDone",)
-    assert client.set_flags(1, [b"\\Answered"])[1] == (b"\\Answered",)
-    assert client.get_flags(1)[1] == (b"\\Answered",)
+    assert without_recent(client.add_flags(1, [b"\\seen", b"$ilnDone"])[1]) == {b"\\Seen", b"$ilnDone"}
+    assert without_recent(client.remove_flags(1, [b"\\Seen"])[1]) == {b"$ilnDone"}
+    assert without_recent(client.set_flags(1, [b"\\Answered"])[1]) == {b"\\Answered"}
+    assert without_recent(client.get_flags(1)[1]) == {b"\\Answered"}
     assert client.add_flags(1, [b"\\Draft"], silent=True) is None
 
 
@@ -249,7 +274,9 @@ def test_the_standard_library_s_client_gets_along_too(sandbox: Sandbox) -> None:
         assert client.response("UIDNEXT") == ("UIDNEXT", [b"2"])
 
 
-def test_who_appends_without_a_date_gets_the_time_of_the_server_s_clock(client: Any) -> None:
-    client.append("INBOX", letter(1))
-    client.normalise_times = False
-    assert client.fetch(1, ["INTERNALDATE"])[1][b"INTERNALDATE"] == NINE.astimezone(UTC)
+def test_who_appends_without_a_date_gets_the_time_of_the_server_s_clock(sandbox: Sandbox) -> None:
+    with logged_in(sandbox) as client:
+        client.append("INBOX", letter(1))
+        client.noop()
+        client.normalise_times = False
+        assert client.fetch(1, ["INTERNALDATE"])[1][b"INTERNALDATE"] == NINE

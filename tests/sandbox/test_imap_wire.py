@@ -33,6 +33,8 @@ from tests.sandbox.clients import Wire, letter, on_the_wire
         (b't APPEND INBOX "31-Feb-2027 10:00:00 +0000" x', b"t BAD "),
         (b"t APPEND INBOX () a b c", b"t BAD "),
         (b"t CREATE a*", b"t NO "),
+        (b"t CREATE a//b", b"t NO "),
+        (b"t CREATE /", b"t NO "),
         (b"t RENAME Nowhere Somewhere", b"t NO "),
         (b"t DELETE Nowhere", b"t NO "),
         (b"t STARTTLS", b"t BAD "),
@@ -79,6 +81,8 @@ def test_a_strange_command_in_a_mailbox_changes_nothing(sandbox: Sandbox, comman
 
 def test_nothing_is_shown_before_the_login(sandbox: Sandbox) -> None:
     with Wire(sandbox.imap_port) as wire:
+        assert wire.greeting.startswith(b"* OK [CAPABILITY IMAP4rev1 ")
+        assert b" AUTH=PLAIN " in wire.greeting
         assert wire.ask(b"SELECT INBOX")[-1].startswith(b"t NO ")
         assert wire.ask(b"FETCH 1 BODY[]")[-1].startswith(b"t NO ")
         assert wire.ask(b"LOGOUT") == [b"* BYE see you soon", b"t OK done"]

@@ -30,7 +30,7 @@ def test_messages_flags_dates_and_folders_survive(tmp_path: Path) -> None:
     with Sandbox(now=nine_o_clock, folder=tmp_path) as before, logged_in(before) as client:
         before.deliver(AMINA, letter(1))
         client.append("INBOX", letter(2), [b"\\Seen", b"$ilnDone"])
-        client.create_folder("Processed/2027")
+        client.create_folder("Archive/2027")
         client.create_folder("Temporary")
         client.rename_folder("Temporary", "Put aside")
         client.create_folder("Gone")
@@ -41,7 +41,8 @@ def test_messages_flags_dates_and_folders_survive(tmp_path: Path) -> None:
         assert after.mailbox(AMINA).messages() == kept
         assert [message.raw for message in kept][1] == letter(2)
         assert kept[1].flags == {"\\Seen", "$ilnDone"}
-        assert [name for _, _, name in client.list_folders()] == ["INBOX", "Processed/2027", "Put aside"]
+        listed = [name for _, _, name in client.list_folders()]
+        assert listed == ["Archive", "Archive/2027", "INBOX", "Put aside"]
 
 
 def test_uidvalidity_and_the_next_uid_survive_even_where_the_last_message_went(tmp_path: Path) -> None:
