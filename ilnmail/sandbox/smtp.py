@@ -16,7 +16,7 @@ LARGEST_MESSAGE_BYTES = 50 * 1024 * 1024
 CheckLogin = Callable[[str, str], str | None]
 
 
-class SmtpHandler:
+class Hooks:
     """Named as aiosmtpd wants it: `handle_` and the command."""
 
     def __init__(self, delivery: Delivery) -> None:
@@ -48,7 +48,7 @@ def smtp_protocol(
     delivery: Delivery, check_login: CheckLogin, starttls: ssl.SSLContext | None
 ) -> Callable[[], SMTP]:
     """Makes the protocol of each connection, for `loop.create_server`."""
-    handler = SmtpHandler(delivery)
+    hooks = Hooks(delivery)
     # It warns about its own old names at each login.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
 
@@ -60,7 +60,7 @@ def smtp_protocol(
         return AuthResult(success=account is not None, handled=False, auth_data=login)
 
     return lambda: SMTP(
-        handler,
+        hooks,
         hostname=delivery.server,
         ident="ilnmail sandbox",
         data_size_limit=LARGEST_MESSAGE_BYTES,
