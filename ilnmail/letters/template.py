@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import jinja2
 from jinja2 import StrictUndefined, TemplateError, meta
@@ -76,6 +77,7 @@ def _used(environment: jinja2.Environment, part: str) -> set[str]:
     return meta.find_undeclared_variables(environment.parse(part))
 
 
+@cache
 def _environment(language: str) -> jinja2.Environment:
     """Sandboxed and strict: a letter can show its values and do nothing else."""
     filters = Filters(language)
