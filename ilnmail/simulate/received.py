@@ -72,10 +72,10 @@ def open_letter(raw: bytes, at: datetime) -> Received:
     sender, subject = str(message["From"] or ""), str(message["Subject"] or "")
     return Received(
         at=at,
-        kind=_kind(sender, subject),
+        kind=_kind(sender, subject, text := _text(message)),
         sender=sender,
         subject=subject,
-        text=_text(message),
+        text=text,
         message_id=str(message["Message-ID"] or "").strip(),
         reply_to=_address(str(message["Reply-To"] or sender)),
         references=tuple(str(message["References"] or "").split()),
@@ -83,11 +83,12 @@ def open_letter(raw: bytes, at: datetime) -> Received:
     )
 
 
-def _kind(sender: str, subject: str) -> str:
-    for kind, pattern in _BY_SUBJECT:
-        if pattern.search(subject):
-            return "relay" if kind != "partner-answer" and _VIA.match(sender) else kind
-    return "relay" if _VIA.match(sender) else ""
+def _kind(sender: str, subject: str, text: str) -> str:
+    if _VIA.match(sender):
+        return "partner-answer" if " wrote about " in subject else "relay"
+    kind = next((kind for kind, pattern in _BY_SUBJECT if pattern.search(subject)), "")
+    # Two letters ask what one would like; only one of them is about a partner.
+    return "" if kind == "no-answer" and "partner" not in text else kind
 
 
 def _partner(letter: Received) -> str:

@@ -41,7 +41,7 @@ class Reply:
     sender: str = ""  # "Name <address>", where somebody else answers
 
 
-_HOURS = {"eager": (14, 80), "steady": (60, 200), "slow": (150, 330), "silent": (60, 200)}
+_HOURS = {"eager": (60.0, 170.0), "steady": (120.0, 290.0), "slow": (220.0, 420.0), "silent": (60.0, 200.0)}
 """Hours from reading a letter to answering it, for things that can wait."""
 
 _PROMPT_SHARE = {"eager": 0.85, "steady": 0.6, "slow": 0.35, "silent": 0.0}
@@ -109,6 +109,11 @@ def _confirm(persona: Persona, memory: Memory, letter: Received) -> str:
     return "" if persona.has("never confirms") else persona.yes or "YES"
 
 
+def _still_in(persona: Persona, memory: Memory, letter: Received) -> str:
+    """Only where the letter asks for it."""
+    return _any("place", memory, letter) if "YES" in letter.text else ""
+
+
 def _nudged(persona: Persona, memory: Memory, letter: Received) -> str:
     if persona.has("worried"):
         return phrases()["hospital"][0]
@@ -152,7 +157,7 @@ def _any(name: str, memory: Memory, letter: Received) -> str:
 ANSWERS: Mapping[str, Answer] = {
     "card": _confirm,
     "card-reminder": _confirm,
-    "place": _one_of("place"),
+    "place": _still_in,
     "day-7": _nudged,
     "no-answer": _chooses,
     "in-touch": _one_of("check_in"),
@@ -175,6 +180,8 @@ def _reply(persona: Persona, memory: Memory, letter: Received, text: str) -> Rep
     if persona.has("numbers") and text[:1].isdigit():
         text = text[:1]
     low, high = (0.2, 20) if letter.kind in _QUICK else _HOURS[persona.pace]
+    if letter.kind not in ("relay", "partner-answer", *_QUICK):
+        low, high = low / 4, high / 4  # a question of ours is answered sooner than a letter
     if letter.kind == "introduction" and persona.pace == "eager":
         low, high = 2, 48
     later = between(low, high, memory.seed, persona.name, letter.message_id)

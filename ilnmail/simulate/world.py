@@ -7,7 +7,11 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
+from ilnmail import tables
 from ilnmail.app import App
+from ilnmail.database import reading
 from ilnmail.sandbox import Sandbox
 from ilnmail.simulate import coordinator, temperament
 from ilnmail.simulate.coordinator import Desk
@@ -30,11 +34,11 @@ class Turnable(Protocol):
 class Passed:
     """A mail that has just gone by."""
 
-    at: datetime
-    sender: str
-    reader: str
-    subject: str
+    letter: Received
+    reader: str  # address
     inbound: bool
+    understood: str = ""  # ours to read: what it was understood as
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class World:
     seed: str
     planned: dict[str, Planned] = field(default_factory=dict)
     seen: int = 0  # of the server's transcript
+    decided: int = 0  # the last message that was decided
     memories: dict[str, Memory] = field(default_factory=dict)
     desks: dict[str, Desk] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()  # addresses that a human plays: nothing is answered for them
@@ -105,11 +110,11 @@ class World:
         """Whoever got something fetches it, reads it, and plans an answer."""
         accepted = self.sandbox.transcript[self.seen :]
         self.seen += len(accepted)
-        passed = [self._passed_in(one.raw) for one in accepted if self._is_ours(one.recipient)]
+        passed = self._understood(tuple(one.raw for one in accepted if self._is_ours(one.recipient)))
         for address in dict.fromkeys(one.recipient for one in accepted if not self._is_ours(one.recipient)):
             for raw in self.boxes.fetch(address):
                 letter = open_letter(raw, self.clock.now())
-                passed.append(Passed(letter.at, letter.sender, address, letter.subject, inbound=False))
+                passed.append(Passed(letter, address, inbound=False))
                 self._answer(address, letter)
         return tuple(passed)
 
@@ -117,9 +122,17 @@ class World:
         name, _, domain = self.us.partition("@")
         return address.partition("@")[0].partition("+")[0] == name and address.endswith(f"@{domain}")
 
-    def _passed_in(self, raw: bytes) -> Passed:
-        letter = open_letter(raw, self.clock.now())
-        return Passed(letter.at, letter.sender, self.us, letter.subject, inbound=True)
+    def _understood(self, arrived: tuple[bytes, ...]) -> list[Passed]:
+        """Each mail to us with what became of it; both are in the order in which they came."""
+        messages = tables.messages.c
+        wanted = select(messages.id, messages.event, messages.outcome).where(messages.id > self.decided)
+        with reading(self.app.engine) as db:
+            rows = db.execute(wanted.order_by(messages.id)).all()
+        self.decided = max((row.id for row in rows), default=self.decided)
+        return [
+            Passed(open_letter(raw, self.clock.now()), self.us, True, row.event, row.outcome)
+            for raw, row in zip(arrived, rows, strict=False)
+        ]
 
     def _answer(self, address: str, letter: Received) -> None:
         person = next((p for p in (*self.people, *coordinators()) if p.address == address), None)
