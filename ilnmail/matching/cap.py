@@ -18,7 +18,7 @@ class Admission:
 
 
 def admit(applications: Sequence[Application]) -> Admission:
-    """The greatest fixed point of T = sum of min(n, max(floor(T * share), ceil(T / countries))) over countries,
+    """The greatest fixed point of T = sum over countries of min(n, max(T * share, T / countries)),
     starting from all applicants; the second term keeps tiny rounds alive."""
     queue = sorted(applications, key=lambda one: (-one[3], one[2], one[0]))
     counts = Counter(country for _, country, _, _ in queue)

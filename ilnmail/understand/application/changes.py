@@ -1,0 +1,90 @@
+"""Corrections to a card that was shown: above it, inside the quote, in prose, or as one bare word."""
+
+import re
+from dataclasses import dataclass, field
+
+from ilnmail.model import Evidence
+from ilnmail.understand.application import words
+from ilnmail.understand.application.country import zones_of
+from ilnmail.understand.application.form import form_lines
+from ilnmail.understand.application.names_of_places import countries, mentions
+from ilnmail.understand.reading import Line
+
+_CITY = re.compile(r"\b(?:my )?city is (?:now )?(?P<city>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})", re.I)
+_ALSO = re.compile(r"\balso\b|\btoo\b|aussi|también|também|auch|тоже|также|أيضا|也", re.I)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Fields of the card and their new values, with the words they were taken from."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+
+def read_changes(
+    text: str, lines: tuple[Line, ...], shown: tuple[tuple[str, str], ...], open_fields: tuple[str, ...] = ()
+) -> Changes:
+    """What a person changed. Quoted lines count only where they differ from what was sent."""
+    written = {**_edited(lines, shown), **form_lines(text)}
+    values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
+    values = values or _prose(text, shown) or _bare(text, open_fields)
+    return Changes(
+        values, tuple(Evidence(name, str(value), text[:200], "card") for name, value in values.items())
+    )
+
+
+def _edited(lines: tuple[Line, ...], shown: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Lines inside the quote that no longer read as they were sent."""
+    sent = {(label.casefold(), " ".join(value.split())) for label, value in shown}
+    labels = {label.casefold() for label, _ in shown}
+    edited = (
+        f"{line.label}: {line.value}"
+        for line in lines
+        if line.quoted
+        and line.label.casefold() in labels
+        and (line.label.casefold(), " ".join(line.value.split())) not in sent
+        and not any(value.startswith(" ".join(line.value.split())) for _, value in sent)
+    )
+    return form_lines("\n".join(edited))
+
+
+def _typed(key: str, told: str) -> dict[str, object]:
+    """A form field as fields of a person."""
+    if key in ("country", "place"):
+        return _country_values(told)
+    if key == "languages":
+        return {"languages": words.listed(told)} if words.listed(told) else {}
+    if key == "interests":
+        return {"interests": words.split(told)}
+    return {key: told}
+
+
+def _country_values(told: str) -> dict[str, object]:
+    named = {code for _, _, code in mentions(told, countries())}
+    if len(named) != 1:
+        return {}
+    code = named.pop()
+    zones = zones_of(code)
+    return {"country": code, "place": told, **({"zone": zones[0]} if zones else {})}
+
+
+def _prose(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    """ "Yes, but my city is Mombasa; and I also write Arabic." """
+    values: dict[str, object] = {}
+    if found := _CITY.search(text):
+        values["city"] = found["city"]
+    if name := words.name_in(text):
+        values["name"] = name
+    if spoken := words.spoken(text):
+        before = words.listed(dict(shown).get("Languages", "")) if _ALSO.search(text) else ()
+        values["languages"] = tuple(dict.fromkeys((*before, *spoken)))
+    return values
+
+
+def _bare(text: str, open_fields: tuple[str, ...]) -> dict[str, object]:
+    """One open field takes one bare answer."""
+    answer = text.strip().split("\n")[0].strip(" .!")
+    if len(open_fields) != 1 or not answer or len(answer.split()) > 6:
+        return {}
+    return _typed(open_fields[0], answer)
