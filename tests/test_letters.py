@@ -126,7 +126,8 @@ def test_answers_go_before_introductions_and_digests_come_last() -> None:
     [
         ("{{ partner }}", "uses 'partner', which is not listed"),
         ("{% if %}", "Expected an expression"),
-        ("{{ name | shout }}", "No filter named 'shout'"),
+        ("{{ name | shout }}", "no filter 'shout'"),
+        ("{% if site %}{{ name | shout }}{% endif %}", "no filter 'shout'"),
     ],
 )
 def test_a_letter_that_cannot_be_used_is_refused_by_name(body: str, says: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import jinja2
-from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ilnmail.letters.filters import Filters
@@ -54,16 +54,26 @@ def read_template(where: str, language: str, text: str) -> Template:
     if unknown := sorted(set(head) - _KEYS):
         raise LetterError(f"{where}: '{unknown[0]}' is not known; known are {', '.join(sorted(_KEYS))}")
     required, optional = _names(head.get("values", "").splitlines())
-    environment = _environment(language)
     parts = {"subject": head.get("subject", ""), "words": head.get("words", ""), "body": body}
     try:
-        used = {name for part in parts.values() for name in _used(environment, part)}
-        compiled = {name: environment.from_string(part) for name, part in parts.items()}
+        compiled = _compiled(where, _environment(language), parts, required | optional | ALWAYS)
     except TemplateError as error:
-        raise LetterError(f"{where}: {error}") from error
-    if unknown := sorted(used - required - optional - ALWAYS):
-        raise LetterError(f"{where} uses '{unknown[0]}', which is not listed under 'values:'")
+        raise LetterError(f"{where}: {error.message}") from error
     return Template(where, head.get("purpose", ""), required, optional, **compiled)
+
+
+def _compiled(
+    where: str, environment: jinja2.Environment, parts: Mapping[str, str], known: frozenset[str]
+) -> dict[str, jinja2.Template]:
+    """Looked through for what Jinja itself would notice only when a value leads there."""
+    trees = [environment.parse(part) for part in parts.values()]
+    filters = {node.name for tree in trees for node in tree.find_all(nodes.Filter)}
+    if unknown := sorted(filters - set(environment.filters)):
+        raise LetterError(f"{where}: there is no filter '{unknown[0]}'")
+    used = {name for tree in trees for name in meta.find_undeclared_variables(tree)}
+    if unknown := sorted(used - known):
+        raise LetterError(f"{where} uses '{unknown[0]}', which is not listed under 'values:'")
+    return {name: environment.from_string(part) for name, part in parts.items()}
 
 
 def _names(listed: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -71,10 +81,6 @@ def _names(listed: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     names = [line.partition(":")[0].strip() for line in listed if line.strip()]
     optional = frozenset(name.removesuffix("?") for name in names if name.endswith("?"))
     return frozenset(names) - {f"{name}?" for name in optional}, optional
-
-
-def _used(environment: jinja2.Environment, part: str) -> set[str]:
-    return meta.find_undeclared_variables(environment.parse(part))
 
 
 @cache

@@ -95,7 +95,12 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "remind_on": date(2027, 1, 27),
         "delete_on": date(2027, 2, 19),
     },
-    "card-reminder": {"card": CARD, "starts": date(2027, 3, 1), "delete_on": date(2027, 2, 19)},
+    "card-reminder": {
+        "card": CARD,
+        "starts": date(2027, 3, 1),
+        "delete_on": date(2027, 2, 19),
+        "wrote": date(2027, 1, 13),
+    },
     "how-to-join": {"name": "", "starts": date(2027, 3, 1), "closes": date(2027, 2, 15)},
     "welcome": {
         "changes": (("City", "Mombasa"),),
