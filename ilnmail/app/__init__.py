@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from email import message_from_bytes
 
 from sqlalchemy import Connection, Engine
 
 from ilnmail import inbox, outbox
 from ilnmail.app.inside import Inside, furnish
+from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
 from ilnmail.app.prepare import appointed, beat
 from ilnmail.database import open_database, reading, writing
@@ -18,6 +20,7 @@ from ilnmail.events import CoordinatorWrote, Due, Event, Level, Order, OrderGive
 from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
 from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
+from ilnmail.load.facts import waiting_letters
 from ilnmail.load.matching import snapshot
 from ilnmail.load.state import plain_state, state
 from ilnmail.record import record
@@ -183,6 +186,24 @@ class App:
         done = computed(found, self.now())
         with writing(self.engine) as db:
             self._decide(db, done)
+
+    def offline_turn(self) -> None:
+        """What can be done while the mailbox cannot be read."""
+        self.work()
+        self.tick()
+        self.deliver()
+
+    def waiting_letters(self) -> tuple[tuple[datetime, str, str], ...]:
+        """(when, to whom, subject) of what goes out within a day."""
+        with reading(self.engine) as db:
+            found = waiting_letters(db, self.now() + timedelta(days=1))
+        return tuple((at, address, str(message_from_bytes(raw)["Subject"])) for at, address, raw in found)
+
+    def invitation(self) -> tuple[str, str]:
+        """A text to forward, and a link that opens a ready mail to us (RFC 6068)."""
+        with reading(self.engine) as db:
+            known = plain_state(db, self.inside.fixed)
+        return invitation(known, self.inside.press, self.now())
 
     def deliver(self) -> int:
         """What is due in the outbox, by SMTP. How many were tried."""

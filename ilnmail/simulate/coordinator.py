@@ -17,7 +17,7 @@ class Desk:
 
     proposal: Received | None = None
     looked_again: bool = False
-    answered: tuple[str, ...] = ()  # texts of needs decided already
+    answered: tuple[str, ...] = ()  # subjects of letters answered
 
 
 def decide(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[Reply, ...]]:
@@ -34,12 +34,16 @@ def decide(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[
     text, answering = answer(desk, letter)
     if not text:
         return desk, ()
-    done = replace(desk, looked_again=desk.looked_again or letter.kind == "transcript")
+    done = replace(
+        desk,
+        looked_again=desk.looked_again or letter.kind == "transcript",
+        answered=(*desk.answered, letter.subject),
+    )
     return done, (Reply(at=_soon(letter.at, letter.kind), text=text, answering=answering),)
 
 
 def _soon(at: datetime, kind: str) -> datetime:
-    minutes = {"transcript": 9, "preview": 4, "please-read": 95, "proposal": 170}.get(kind, 40)
+    minutes = {"transcript": 9, "preview": 4, "please-read": 95, "proposal": 35}.get(kind, 40)
     return at + timedelta(minutes=minutes)
 
 
@@ -72,7 +76,8 @@ def _transcript(desk: Desk, letter: Received) -> Decision:
 
 
 def _preview(desk: Desk, letter: Received) -> Decision:
-    return "YES", letter
+    """What is about to happen is shown first; one YES is enough."""
+    return ("YES" if "YES" in letter.text and letter.subject not in desk.answered else ""), letter
 
 
 def _digest(desk: Desk, letter: Received) -> Decision:
@@ -84,15 +89,19 @@ def _digest(desk: Desk, letter: Received) -> Decision:
 _NEED = r"^ {0,3}(\d{1,2})[ .)] +(.+?)(?=^ {0,3}\d{1,2}[ .)] |\Z)"
 
 
+def _called(name: str) -> str:
+    """What to call somebody of whom there may be the address only."""
+    return name.partition("@")[0].partition(".")[0].capitalize() if "@" in name else name
+
+
 def _decision(number: int, words: str) -> str:
     """One line for one need: words to people in trouble, yes to what can be said yes to."""
-    called = re.match(r"\s*(\S+)", words)
+    found = re.match(r"\s*(\S+)", words)
+    called = _called(found[1]) if found else "friend"
     if re.search(r"hospital|answered a reminder", words):
-        return (
-            f"{number} {phrases()['answer_worried'][0].replace('{name}', called[1] if called else 'friend')}"
-        )
+        return f"{number} {phrases()['answer_worried'][0].replace('{name}', called)}"
     if re.search(r"\bwrote\b|\bwrites\b|reply", words):
-        return f"{number} {phrases()['answer_human'][0].replace('{name}', called[1] if called else 'friend')}"
+        return f"{number} {phrases()['answer_human'][0].replace('{name}', called)}"
     return f"{number} yes"
 
 

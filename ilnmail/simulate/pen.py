@@ -39,7 +39,8 @@ def letter_to_partner(writer: Persona, bond: Bond, heard: str, seed: str) -> tup
 def answer_to_topic(writer: Persona, question: str, seed: str) -> str:
     """One or two sentences about the month's question."""
     asked = set(question.casefold().replace("?", " ").replace(",", " ").split())
-    fitting = [text for words, text in answers() if asked & set(words)]
+    close = max(len(asked & set(words)) for words, _ in answers())
+    fitting = [text for words, text in answers() if len(asked & set(words)) == close > 1]
     always = [text for words, text in answers() if words == ("any",)]
     return _filled(pick(fitting or always, seed, writer.name, question), writer, "")
 

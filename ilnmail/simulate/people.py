@@ -33,8 +33,41 @@ class Persona:
         """The name friends use: in this cast always the first."""
         return self.name.split()[0]
 
+    @property
+    def manner(self) -> str:
+        """What they are like with mail, in a few words."""
+        return ", ".join((_PACES[self.pace], *(_HABITS.get(habit, habit) for habit in self.habits)))
+
     def has(self, habit: str) -> bool:
         return habit in self.habits
+
+
+_PACES = {
+    "eager": "answers within days",
+    "steady": "takes a week",
+    "slow": "takes two weeks",
+    "silent": "joins and is not heard from",
+}
+
+_HABITS = {
+    "spanish": "slips into Spanish",
+    "french": "slips into French",
+    "arabic": "slips into Arabic",
+    "below": "answers below the quote",
+    "inside": "answers inside the quote",
+    "short": "writes from a phone",
+    "numbers": "answers with a number and nothing else",
+    "thanks": "often says thanks and no more",
+    "long": "writes long letters",
+    "worried": "has a sick father",
+    "away": "is out of office for two weeks",
+    "pauses": "pauses for three weeks",
+    "leaves": "leaves half-way",
+    "rematch": "asks for another partner",
+    "bounces": "loses the address half-way",
+    "forwards": "passes our mail on to a colleague",
+    "never confirms": "never says YES",
+}
 
 
 class CastError(Exception):

@@ -94,7 +94,9 @@ def _number(asked: Asked, text: str) -> Answer:
     if found:
         number, comment = int(found[1]), found[2].strip()
     else:
-        word, _, comment = text.partition(" ") if " " in text.split("\n", maxsplit=1)[0] else text.partition("\n")
+        word, _, comment = (
+            text.partition(" ") if " " in text.split("\n", maxsplit=1)[0] else text.partition("\n")
+        )
         number, comment = _NUMBER_WORDS.get(word.strip(" .,!:").casefold(), 0), comment.strip()
     several = re.match(r"^(?:\s*(?:or|and|,|/|oder|ou|o|и|или)\s*)(\d)", comment)
     if several or not 1 <= number <= asked.count:

@@ -26,7 +26,9 @@ _ELSEWHERE = re.compile(
 _FREEMAIL = re.compile(
     r"(gmail|yahoo|hotmail|outlook|live|mail|gmx|web|yandex|icloud|proton|qq|163|126|naver|orange|free)\."
 )
-_NOT_COUNTRIES = frozenset(["io", "co", "me", "tv", "ai", "fm", "ly", "cc", "ws", "to", "info", "net", "org", "com", "edu", "gov"])
+_NOT_COUNTRIES = frozenset(
+    ["io", "co", "me", "tv", "ai", "fm", "ly", "cc", "ws", "to", "info", "net", "org", "com", "edu", "gov"]
+)
 _PHONE = re.compile(r"\+\d[\d ().-]{6,20}\d")
 
 

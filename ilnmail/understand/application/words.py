@@ -14,7 +14,22 @@ _NAME = re.compile(
     r"mein name ist|ich heiße|меня зовут|nama saya)|اسمي|我叫|我是|我的名字是|\bI am|\bI'm)\s*[:,]?\s*"
     r"(?P<name>(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|[\u0600-\u06ff]{2,}|[\u4e00-\u9fff]{2,4})(?: (?:de|da|dos|del|van|von|bin|al|el|[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|[\u0600-\u06ff]{2,})){0,3})"
 )
-_NOT_NAMES = frozenset(["a", "an", "the", "from", "librarian", "writing", "very", "so", "interested", "happy", "working", "currently"])
+_NOT_NAMES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "from",
+        "librarian",
+        "writing",
+        "very",
+        "so",
+        "interested",
+        "happy",
+        "working",
+        "currently",
+    ]
+)
 _SPEAK = re.compile(
     r"(speak|write|writing|language|fluent|comfortable in|read|know|parle|écris|langue|hablo|escribo|idioma|falo|escrevo|"
     r"spreche|schreibe|sprache|говорю|пишу|владею|язык|أتحدث|أكتب|اللغ|会说|能用|语|文)",

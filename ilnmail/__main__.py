@@ -1,0 +1,5 @@
+"""`python -m ilnmail`."""
+
+from ilnmail.cli import main
+
+main()

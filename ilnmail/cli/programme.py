@@ -1,0 +1,102 @@
+"""`ilnmail round`, `order`, `people`, `pairings`, `invite`: the programme, by hand."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ilnmail.cli.options import CONFIG, Config, Json, fail, installation, looking, show
+
+round_app = typer.Typer(no_args_is_help=True, help="Open, close, match and show rounds.")
+
+
+def _give(text: str, config: Path, as_json: bool) -> None:
+    """One implementation: the grammar and the orders of the coordinators' mail."""
+    with installation(config) as app:
+        told = app.order(text)
+    if not told:
+        fail(f"'{text}' is no order; `ilnmail order help` lists them")
+    show([{"": one.words} for one in told], as_json, "") if as_json else print(
+        "\n".join(one.words for one in told)
+    )
+    if not all(one.done for one in told):
+        raise typer.Exit(1)
+
+
+def order(text: list[str], config: Config = CONFIG, json: Json = False) -> None:
+    """Any order a coordinator may give by mail. Example: ilnmail order approve all"""
+    _give(" ".join(text), config, json)
+
+
+@round_app.command("open")
+def open_round(name: str, day: str, config: Config = CONFIG, json: Json = False) -> None:
+    """Take applications. Example: ilnmail round open 2027A 2027-03-01"""
+    _give(f"round open {name} {day}", config, json)
+
+
+@round_app.command("close")
+def close_round(config: Config = CONFIG, json: Json = False) -> None:
+    """No more applications. Example: ilnmail round close"""
+    _give("round close", config, json)
+
+
+@round_app.command("match")
+def match_round(config: Config = CONFIG, json: Json = False) -> None:
+    """Find the pairs; the proposal goes to the coordinators by mail. Example: ilnmail round match"""
+    _give("round match", config, json)
+    with installation(config) as app:
+        app.tick()
+
+
+@round_app.command("show")
+def show_round(config: Config = CONFIG, json: Json = False) -> None:
+    """The rounds that are not over, with every date. Example: ilnmail round show"""
+    _give("round show", config, json)
+
+
+def people(config: Config = CONFIG, json: Json = False) -> None:
+    """Everybody, with state and country. Example: ilnmail people --json"""
+    from ilnmail.load.facts import people_rows
+
+    with looking(config) as db:
+        show(people_rows(db), json, "Nobody yet. `ilnmail invite` prints a text to forward.")
+
+
+def pairings(config: Config = CONFIG, json: Json = False) -> None:
+    """All pairings, with state and score. Example: ilnmail pairings"""
+    from ilnmail.load.facts import pairing_rows
+
+    with looking(config) as db:
+        show(pairing_rows(db), json, "No pairings yet. They come with `ilnmail round match`.")
+
+
+def invite(
+    config: Config = CONFIG,
+    html: Annotated[Path | None, typer.Option(help="Write a page to host instead.")] = None,
+) -> None:
+    """A text to forward, with a link that opens a ready mail. Example: ilnmail invite --html join.html"""
+    with installation(config) as app:
+        text, link = app.invitation()
+    if html is None:
+        print(f"{text}\n\n{link}")
+        return
+    from html import escape
+
+    page = (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(app.settings.programme.name)}</title>"
+        '<body style="max-width:36rem;margin:3rem auto;padding:0 1rem;font:18px/1.6 Georgia,serif">'
+        f'<pre style="white-space:pre-wrap;font:inherit">{escape(text)}</pre>'
+        f'<p><a href="{escape(link)}">Write to us</a></p></body></html>'
+    )
+    html.write_text(page, encoding="utf-8")
+    print(f"Written: {html}")
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "order": order,
+    "people": people,
+    "pairings": pairings,
+    "invite": invite,
+}

@@ -1,0 +1,100 @@
+"""Facts for whoever looks in from the command line."""
+
+import zlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from ilnmail import tables
+from ilnmail.load import rows
+from ilnmail.model import Pairing
+
+_MOST = 500
+Facts = list[dict[str, Any]]
+
+
+def people_rows(db: Connection) -> Facts:
+    """Everybody, in the order in which they came."""
+    who = tables.people.c
+    query = select(who.id, who.name, who.address, who.country, who.city, who.state, who.locale).order_by(
+        who.id
+    )
+    return [{**row._mapping, "id": f"P-{row.id}", "state": str(row.state)} for row in db.execute(query)]
+
+
+def pairing_rows(db: Connection) -> Facts:
+    """All pairings with their people."""
+    found = rows.couples(db, rows.facts(db, Pairing, order=tables.pairings.c.id))
+    return [
+        {
+            "id": f"M-{couple.pairing.id}",
+            "people": " and ".join(person.name for person in couple.people),
+            "state": str(couple.pairing.state),
+            "score": couple.pairing.score,
+            "starts": couple.pairing.starts,
+            "ends": couple.pairing.ends,
+        }
+        for couple in found
+    ]
+
+
+def inbox_rows(db: Connection) -> Facts:
+    """The last messages, the newest first."""
+    came = tables.messages.c
+    query = select(came.id, came.received_at, came.mail_class, came.event, came.outcome, came.reason)
+    return [dict(row._mapping) for row in db.execute(query.order_by(came.id.desc()).limit(_MOST))]
+
+
+def outbox_rows(db: Connection) -> Facts:
+    """The last letters, the newest first."""
+    out = tables.outbox.c
+    query = select(out.id, out.key, out.address, out.state, out.not_before, out.last_reply)
+    return [dict(row._mapping) for row in db.execute(query.order_by(out.id.desc()).limit(_MOST))]
+
+
+def raw_message(db: Connection, id: int) -> bytes | None:
+    """A message as it came."""
+    raw = db.execute(select(tables.messages.c.raw).where(tables.messages.c.id == id)).scalar()
+    return None if raw is None else zlib.decompress(raw)
+
+
+def raw_letter(db: Connection, id: int) -> bytes | None:
+    """A letter as it goes out."""
+    content: bytes | None = db.execute(
+        select(tables.outbox.c.content).where(tables.outbox.c.id == id)
+    ).scalar()
+    return content
+
+
+def waiting_letters(db: Connection, until: datetime) -> list[tuple[datetime, str, bytes]]:
+    """(when, to whom, the letter) of what goes out until then."""
+    out = tables.outbox.c
+    due = (out.state.in_(("queued", "deferred")), out.not_before <= until)
+    query = select(out.not_before, out.address, out.content).where(*due).order_by(out.not_before)
+    return [(row.not_before, row.address, row.content) for row in db.execute(query)]
+
+
+def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
+    """(what is wrong, and since when; the figures)."""
+    came, out = tables.messages.c, tables.outbox.c
+    read = db.execute(select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")).scalar()
+    oldest = db.execute(select(func.min(came.received_at)).where(came.outcome == "")).scalar()
+    set_aside = db.execute(select(func.count()).where(came.outcome == "quarantined")).scalar_one()
+    stuck = (out.state.in_(("queued", "deferred", "leased")), out.not_before < at - timedelta(hours=1))
+    late = db.execute(select(func.count()).where(*stuck)).scalar_one()
+    problems = []
+    if read is None or at - read > timedelta(minutes=15):
+        problems.append(f"the mailbox was last read {read or 'never'}; is `ilnmail run` running?")
+    if oldest is not None and at - oldest > timedelta(minutes=15):
+        problems.append(f"a message waits to be understood since {oldest}")
+    if late:
+        problems.append(f"{late} letters wait for more than an hour; `ilnmail outbox` says why")
+    if set_aside:
+        problems.append(f"{set_aside} messages are set aside; `ilnmail quarantine list` says why")
+    return problems, {
+        "last read": read,
+        "waiting since": oldest,
+        "set aside": set_aside,
+        "letters late": late,
+    }
