@@ -1,0 +1,1 @@
+"""Packaged tables, read only, each with its source."""

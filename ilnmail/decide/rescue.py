@@ -43,7 +43,7 @@ def scored(state: State, people: tuple[Person, ...]) -> dict[str, object]:
     """Score, language, reasons, warnings and shared interests of a pairing, as its fields."""
     pool = tuple(_with_memory(state, p) for p in people)
     ids = tuple(sorted(p.id for p in people))
-    proposal = propose(pool, day=state.round.starts if state.round else None, fixed=(ids,))  # type: ignore[arg-type]
+    proposal = propose(pool, day=state.round.starts if state.round else None, fixed=(ids,))
     made = proposal.pairings[0]
     return {
         "score": made.score,

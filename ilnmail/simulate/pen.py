@@ -40,9 +40,8 @@ def answer_to_topic(writer: Persona, question: str, seed: str) -> str:
     """One or two sentences about the month's question."""
     asked = set(question.casefold().replace("?", " ").replace(",", " ").split())
     close = max(len(asked & set(words)) for words, _ in answers())
-    fitting = [text for words, text in answers() if len(asked & set(words)) == close > 1]
-    always = [text for words, text in answers() if words == ("any",)]
-    return _filled(pick(fitting or always, seed, writer.name, question), writer, "")
+    fitting = [text for words, text in answers() if len(asked & set(words)) == close]
+    return _filled(pick(fitting, seed, writer.name, question), writer, "")
 
 
 def _opening(writer: Persona, bond: Bond, heard: str, key: tuple[object, ...]) -> tuple[str, ...]:

@@ -95,6 +95,6 @@ def _headers_of(part: Mime) -> str:
     ):
         return ""
     inside = part.get_payload()
-    if isinstance(inside, list) and inside:
+    if isinstance(inside, list) and inside and isinstance(inside[0], Mime):
         return "\n".join(f"{name}: {value}" for name, value in inside[0].items())
     return octets(part).decode("utf-8", "replace").replace("\r\n", "\n")

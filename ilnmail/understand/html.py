@@ -36,11 +36,16 @@ def to_text(markup: str) -> tuple[str, str]:
         return "", ""
     quoted: list[str] = []
     for path in _QUOTES:
-        for element in tree.xpath(path):
+        for element in _found(tree, path):
             if element.getparent() is not None:
                 quoted.append(_text(element))
                 element.drop_tree()
     return _text(tree), "\n".join(quoted)
+
+
+def _found(tree: lxml_html.HtmlElement, path: str) -> list[lxml_html.HtmlElement]:
+    found = tree.xpath(path)
+    return [one for one in found if isinstance(one, lxml_html.HtmlElement)] if isinstance(found, list) else []
 
 
 def _text(tree: lxml_html.HtmlElement) -> str:

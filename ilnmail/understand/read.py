@@ -1,5 +1,6 @@
 """Everything that the bytes of one message alone say. Pure; never an exception, whatever the bytes are."""
 
+from dataclasses import replace
 from datetime import date
 from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
@@ -25,31 +26,38 @@ def read(raw: bytes, us: Us) -> Reading:
     kind, reason = classify(message, us)
     if len(raw) > _MOST_OCTETS and kind is MailClass.HUMAN:
         kind, reason = MailClass.OVERSIZED, f"{len(raw)} octets, more than {_MOST_OCTETS}"
+    text, cut, whole = _written(message, body(message, "plain"), us)
+    found = replace(_head(message, us, kind, reason), text=text, cut=cut, lines=field_lines(whole))
+    found = replace(found, tokens=route.tokens(message, whole), refs=route.refs(message, whole))
+    match kind:
+        case MailClass.HUMAN:
+            told = _told(message, text, found.sender_name, found.sender)
+            files = tuple(attachment for attachment, _ in attachments(raw))
+            return replace(
+                found, application=told.application, intent=told.intent, locale=told.locale, attachments=files
+            )
+        case MailClass.REPORT:
+            return replace(found, bounce=read_bounce(message))
+        case MailClass.AWAY:
+            return replace(found, away_until=away_until(text, _sent(message), "en"))
+    return found
+
+
+def _head(message: Mime, us: Us, kind: MailClass, reason: str) -> Reading:
+    """What the headers say."""
     name, sender = next(iter(addresses(message, "From")), ("", ""))
-    plain = body(message, "plain")
-    text, cut, whole = _written(message, plain, us)
-    told = _told(message, text, name, sender) if kind is MailClass.HUMAN else None
     return Reading(
         mail_class=kind,
         reason=reason,
-        sender=_lower_domain(sender),
+        sender=sender.lower(),
         sender_name=name,
         recipients=tuple(address for _, address in addresses(message, "To", "Cc")),
         message_id=header(message, "Message-ID"),
         answers=route.answers(message),
-        tokens=route.tokens(message, whole),
-        refs=route.refs(message, whole),
         door=route.door(message, us),
         subject=header(message, "Subject"),
-        text=text,
-        cut=cut,
-        lines=field_lines(whole),
-        attachments=tuple(attachment for attachment, _ in attachments(raw)),
         authentication=route.authentication(message, us),
-        bounce=read_bounce(message) if kind is MailClass.REPORT else None,
-        away_until=away_until(text, _sent(message), "en") if kind is MailClass.AWAY else None,
         sealed=_sealed(message),
-        **({"application": told.application, "intent": told.intent, "locale": told.locale} if told else {}),
     )
 
 
@@ -69,11 +77,6 @@ def _told(message: Mime, text: str, name: str, sender: str) -> SignupReading:
         sender=sender, sender_name=name, subject=header(message, "Subject"), utc_offset=utc_offset(message)
     )
     return read_signup(text, hints)
-
-
-def _lower_domain(address: str) -> str:
-    local, at, domain = address.rpartition("@")
-    return f"{local}{at}{domain.lower()}".lower()
 
 
 def _sent(message: Mime) -> date:

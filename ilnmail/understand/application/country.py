@@ -70,7 +70,7 @@ def _phones(text: str) -> Iterator[tuple[str, float, Evidence]]:
             number = phonenumbers.parse(found[0])
         except phonenumbers.NumberParseException:
             continue
-        codes = phonenumbers.region_codes_for_country_code(number.country_code)
+        codes = phonenumbers.region_codes_for_country_code(number.country_code or 0)
         if len(codes) == 1:
             yield codes[0], 4.0, Evidence("country", codes[0], found[0], "phone number")
 
