@@ -22,7 +22,7 @@ def prepared(order: Send, attachments: tuple[File, ...]) -> tuple[Send, tuple[Fi
         "left_out": tuple(_file_name(name, hidden) for name in left_out),
     }
     files = tuple(file._replace(name=_file_name(file.name, hidden)) for file in passed)
-    return replace(order, values=values, subject=scrub(order.subject, hidden)), files
+    return replace(order, values=values, subject=one_line(scrub(order.subject, hidden))), files
 
 
 def _file_name(name: str, hidden: tuple[str, ...]) -> str:

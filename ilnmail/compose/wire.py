@@ -1,22 +1,22 @@
-"""Bytes that survive the way: ASCII only, one folding rule a header, every value on one line.
+"""Bytes that survive the way: ASCII only, every value on one line, nothing encoded that a machine has to read.
 
 Python's default policy folds at 78 columns, and where it finds no blank it turns a long Message-ID or token
-into an encoded word (RFC 2047) that no program reads back. Headers of machines therefore fold at 998 (RFC
-5322 2.1.1), and only Subject and From, which people read, at 76: the longest line with an encoded word.
+into an encoded word (RFC 2047) that no program reads back. So headers fold at 998 (RFC 5322 2.1.1). Subject and
+From, which people read, are encoded here: the policy loses blanks between the words it encodes.
 """
 
 import email.policy
 import re
 from collections.abc import Iterable
+from email.header import Header
+from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 
 from ilnmail.compose.files import File
 from ilnmail.letters.shield import one_line
 
-_LONG = email.policy.SMTP.clone(max_line_length=998, cte_type="7bit")
-_SHORT = _LONG.clone(max_line_length=76)
-_FOR_PEOPLE = frozenset({"Subject", "From"})
+_BODY = email.policy.SMTP.clone(max_line_length=76, cte_type="7bit")  # RFC 2045 6.7 and 6.8
 
 
 class ComposeError(ValueError):
@@ -25,7 +25,19 @@ class ComposeError(ValueError):
 
 class _Wire(EmailPolicy):
     def fold_binary(self, name: str, value: str) -> bytes:
-        return (_SHORT if name in _FOR_PEOPLE else _LONG).fold_binary(name, value)
+        if value.isascii():
+            return super().fold_binary(name, value)
+        if name == "Subject":
+            return _for_people(name, value)
+        if isinstance(value, AddressHeader):
+            sender = value.addresses[0]
+            return _for_people(name, sender.display_name, f"\r\n <{sender.addr_spec}>")
+        return super().fold_binary(name, value)
+
+
+def _for_people(name: str, words: str, address: str = "") -> bytes:
+    folded = Header(str(words), header_name=name, maxlinelen=76).encode(linesep="\r\n")
+    return f"{name}: {folded}{address}\r\n".encode("ascii")
 
 
 _WIRE = _Wire(linesep="\r\n", max_line_length=998, cte_type="7bit")
@@ -35,7 +47,7 @@ def serialise(
     headers: Iterable[tuple[str, str]], text: str, files: tuple[File, ...], boundary: str, language: str
 ) -> bytes:
     """A whole message (RFC 5322). 7 bit, so that a server without 8BITMIME passes it on unchanged."""
-    message = EmailMessage(_SHORT)
+    message = EmailMessage(_BODY)
     for name, value in headers:
         message[name] = _safe(value)
     message.set_content(text, charset="utf-8")

@@ -51,6 +51,13 @@ _LEADING = re.compile(
     r"^\W*(?:until|till|to|through|on|from|the|bis|zum|jusqu'au|au|le|hasta|el|até|o|до|حتى|到|至|back on|back)\s+",
     re.I,
 )
+_DAY_AND_MONTH = (
+    re.compile(
+        r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of|do)\s+)?[^\W\d_]{3,}\.?(?:,?\s+(?:(?:de|of)\s+)?\d{4})?"
+    ),
+    re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"),
+    re.compile(r"[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"),
+)
 _YEAR_AHEAD = 366 * 2
 
 
@@ -100,7 +107,8 @@ def _words(text: str, today: date, locale: str) -> date | None:
     plain = _LEADING.sub(
         "", re.sub(r"\b(anfang|début|principios de|início de|beginning of|начала)\b", "1", plain, flags=re.I)
     )
-    if not re.search(r"\d", plain):
+    named = next((found for form in _DAY_AND_MONTH if (found := form.search(plain))), None)
+    if named is None:
         return None
     settings = {
         "RELATIVE_BASE": datetime.combine(today, datetime.min.time()),
@@ -109,5 +117,5 @@ def _words(text: str, today: date, locale: str) -> date | None:
         "REQUIRE_PARTS": ["day", "month"],
     }
     languages = list(dict.fromkeys((locale or "en", "en")))
-    found = dateparser.parse(plain.split("\n")[0].rstrip(" .!,"), languages=languages, settings=settings)
+    found = dateparser.parse(named[0].rstrip(" .!,"), languages=languages, settings=settings)
     return found.date() if found else None

@@ -198,6 +198,8 @@ def _a_command(case: _Case) -> Event | None:
     found = commands.read_command(reading.text or reading.subject)
     if found is None or (found.word in ("YES", "NO") and case.context.ask is not None):
         return None  # YES and NO answer the question that the letter asked
+    if found.word == "SHARE" and not found.whole:
+        return None  # the answer itself stands below it
     return _command(case, found)
 
 

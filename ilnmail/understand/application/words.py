@@ -46,6 +46,11 @@ _WORK = re.compile(
     r"я работаю|я)\s+(?:an? |une? |el |la |eine? )?(?P<what>[^.,!?\n]{3,80})",
     re.I,
 )
+_DOING = re.compile(
+    r"\bI (?P<verb>direct|run|manage|lead|catalogue|restore|curate|head)\s+"
+    r"(?P<what>(?:an? |the |our )?[^.,!?\n]{0,40}?(?:librar|archiv|museum|collection|manuscript|map)\w*)",
+    re.I,
+)
 _TRADE = re.compile(
     r"librar|bibliot|archiv|museum|catalog|curator|conserv|document|student|школ|библиот|архив|مكتب|图书|档案",
     re.I,
@@ -92,9 +97,12 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def work(text: str) -> str:
-    """What somebody says they are, where it is of our trade."""
+    """What somebody says they are or do, where it is of our trade, as it reads after their name."""
+    if done := _DOING.search(text[:3000]):
+        return f"who {done['verb'].lower()}s {done['what'].strip()}"
     for found in _WORK.finditer(text[:3000]):
-        if _TRADE.search(found["what"]):
+        named = found["what"][:1].isupper() and found["what"].split()[0].lower() not in ("i", "the")
+        if _TRADE.search(found["what"]) and not named:
             return re.split(r"\s(?:in|at|from|à|en|em|aus)\s", found["what"])[0].strip()
     return ""
 
