@@ -151,7 +151,7 @@ def picture(form: str = "JPEG", mode: str = "RGB", turned: int = 1) -> File:
 
 
 def passed(*files: File) -> list[EmailMessage]:
-    return list(message(sample("relay"), *files).iter_attachments())  # type: ignore[arg-type]
+    return list(message(sample("relay"), *files).iter_attachments())
 
 
 @pytest.mark.parametrize(
