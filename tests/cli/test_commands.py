@@ -1,0 +1,129 @@
+"""Every word of the command line, on an installation of its own."""
+
+import json
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from ilnmail.cli import app
+from ilnmail.clock import machine_clock
+
+DOCS = Path(__file__).parents[2] / "docs" / "operators.md"
+WORDS = (
+    *("init", "migrate", "live", "run", "once", "sandbox", "order", "people", "pairings", "invite"),
+    *("inbox", "outbox", "explain", "status", "demo", "talk", "round", "quarantine"),
+)
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    asked = {
+        "name": "International Librarians Network",
+        "short": "ILN",
+        "address": "iln@example.org",
+        "coordinator": "maria@example.org",
+        "coordinator-name": "Maria",
+        "imap": "127.0.0.1",
+        "smtp": "127.0.0.1",
+        "password": 'quote " and \\',
+    }
+    made = call("init", *(word for name, value in asked.items() for word in (f"--{name}", value)))
+    assert made.exit_code == 0, made.output
+    assert call("migrate").exit_code == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_every_word_is_there_and_in_the_operators_page(word: str) -> None:
+    assert call(word, "--help").exit_code == 0
+    assert f"ilnmail {word}" in DOCS.read_text(encoding="utf-8")
+
+
+def test_the_settings_are_for_the_operator_alone_and_begin_in_rehearsal(here: Path) -> None:
+    written = here / "ilnmail.toml"
+    assert written.stat().st_mode & 0o077 == 0
+    assert 'mode = "rehearsal"' in written.read_text(encoding="utf-8")
+
+
+def test_a_second_init_overwrites_nothing(here: Path) -> None:
+    again = call("init", *(["--name=x", "--short=x", "--address=a@example.org", "--coordinator=b@example.org"]),
+                 *(["--coordinator-name=x", "--imap=x", "--smtp=x", "--password=x"]))  # fmt: skip
+    assert again.exit_code == 1
+    assert "is there already" in again.output
+
+
+def test_a_round_is_opened_shown_and_closed(here: Path) -> None:
+    day = (machine_clock().now() + timedelta(days=100)).date().isoformat()
+    assert "round 9A is open" in call("round", "open", "9A", day).output
+    assert "there is a round 9A already" in call("round", "open", "9A", day).output
+    assert "9A: open" in call("round", "show").output
+    assert "applications for 9A are closed" in call("round", "close").output
+    assert "the match of 9A runs now" in call("round", "match").output
+
+
+def test_an_order_that_is_none_is_one_line_and_exit_code_1(here: Path) -> None:
+    refused = call("order", "dance")
+    assert refused.exit_code == 1
+    assert refused.output.strip() == "'dance' is no order; `ilnmail order help` lists them"
+
+
+def test_facts_are_json_where_asked(here: Path) -> None:
+    assert [row["name"] for row in json.loads(call("people", "--json").output)] == ["Maria"]
+    assert json.loads(call("pairings", "--json").output) == []
+    assert json.loads(call("inbox", "--json").output) == []
+    assert json.loads(call("outbox", "--json").output) == []
+    assert json.loads(call("quarantine", "list", "--json").output) == []
+
+
+def test_the_invitation_has_a_link_and_a_page(here: Path) -> None:
+    assert "mailto:iln@example.org?subject=" in call("invite").output
+    call("invite", "--html", "join.html")
+    assert "mailto:iln@example.org" in (here / "join.html").read_text(encoding="utf-8")
+
+
+def test_status_says_that_no_mail_was_read(here: Path) -> None:
+    said = call("status")
+    assert said.exit_code == 1
+    assert "the mailbox was last read never" in said.output
+
+
+def test_explain_reads_a_mail_from_a_file(here: Path) -> None:
+    mail = EmailMessage()
+    mail["From"] = "Amina Yusuf <amina@example.org>"
+    mail["To"] = "iln@example.org"
+    mail.set_content("I am Amina Yusuf, a cataloguer in Mombasa, Kenya. I write English and Swahili.\n")
+    (here / "mail.eml").write_bytes(bytes(mail))
+    (found,) = json.loads(call("explain", "mail.eml", "--json").output)
+    assert (found["class"], found["country"], found["languages"]) == ("human", "KE", "en, sw")
+
+
+def test_live_changes_one_line(here: Path) -> None:
+    assert call("live", "--yes").exit_code == 0
+    assert 'mode = "live"' in (here / "ilnmail.toml").read_text(encoding="utf-8")
+
+
+def test_a_missing_settings_file_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = call("people")
+    assert said.exit_code == 1
+    assert (
+        said.output.strip()
+        == "there is no ilnmail.toml; make one with `ilnmail init`, or name it with --config"
+    )
+
+
+def test_every_wrong_setting_is_named_at_once(here: Path) -> None:
+    path = here / "ilnmail.toml"
+    text = path.read_text(encoding="utf-8").replace("short =", "shrot =").replace("poll = 60", "poll = 1")
+    path.write_text(text, encoding="utf-8")
+    said = call("people").output
+    assert "programme.shrot is not known; did you mean short?" in said
+    assert "imap.poll" in said
