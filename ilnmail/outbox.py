@@ -90,7 +90,7 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         again=policy.again,
         created_at=at,
     )
-    return bool(db.execute(row.on_conflict_do_nothing()).rowcount)
+    return db.execute(row.on_conflict_do_nothing().returning(out.id)).first() is not None
 
 
 def cancel(db: Connection, order: Cancel, at: datetime) -> int:

@@ -1,0 +1,103 @@
+"""Mail in: nothing lost, nothing read twice, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from ilnmail import inbox, tables
+from ilnmail.database import migrate, needs_migration, open_database, reading
+from ilnmail.inbox.intake import fingerprint
+from tests.world import Folder
+
+NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = open_database(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def mail(number: int) -> bytes:
+    return f"From: amina@example.org\r\nMessage-ID: <{number}@example.org>\r\n\r\nMail {number}\r\n".encode()
+
+
+def count(engine: Engine) -> int:
+    with reading(engine) as db:
+        return int(db.execute(select(func.count()).select_from(tables.messages)).scalar_one())
+
+
+def test_migrating_twice_changes_nothing(engine: Engine) -> None:
+    assert not needs_migration(engine)
+    migrate(engine)
+    assert not needs_migration(engine)
+
+
+def test_mail_that_lay_there_at_the_very_first_start_is_counted_and_not_read(engine: Engine) -> None:
+    folder = Folder([mail(1), mail(2)])
+
+    inbox.fetch(engine, folder, NOW)
+    folder.messages.append(mail(3))
+    inbox.fetch(engine, folder, NOW)
+
+    assert count(engine) == 1
+    with reading(engine) as db:
+        assert db.execute(select(tables.marks.c.skipped)).scalar_one() == 2
+
+
+def test_a_second_fetch_finds_nothing_new(engine: Engine) -> None:
+    folder = Folder()
+    inbox.fetch(engine, folder, NOW)
+    folder.messages += [mail(n) for n in range(120)]
+
+    assert inbox.fetch(engine, folder, NOW) == 120
+    assert inbox.fetch(engine, folder, NOW) == 0
+    assert count(engine) == 120
+
+
+class Renumbered(Folder):
+    """The same folder after the server has numbered it anew."""
+
+    def open(self) -> tuple[str, int, int]:
+        return "INBOX", 2, len(self.messages) + 1
+
+
+def test_under_a_new_uidvalidity_known_mail_is_recognised(engine: Engine) -> None:
+    folder = Folder()
+    inbox.fetch(engine, folder, NOW)
+    folder.messages += [mail(1), mail(2)]
+    inbox.fetch(engine, folder, NOW)
+
+    inbox.fetch(engine, Renumbered([mail(2), mail(1), mail(3)]), NOW)
+
+    assert count(engine) == 3
+
+
+def test_a_server_that_changes_line_ends_does_not_make_another_mail() -> None:
+    assert fingerprint(mail(1)) == fingerprint(mail(1).replace(b"\r\n", b"\n"))
+    assert fingerprint(mail(1)) != fingerprint(mail(2))
+
+
+def test_the_third_failure_sets_a_message_aside_whole_and_the_next_one_goes_on(engine: Engine) -> None:
+    folder = Folder()
+    inbox.fetch(engine, folder, NOW)
+    folder.messages += [mail(1), mail(2)]
+    inbox.fetch(engine, folder, NOW)
+
+    for _ in range(3):
+        waiting = inbox.begin_attempt(engine, NOW)
+        assert waiting is not None
+        assert waiting.raw == mail(1)
+        inbox.failed(engine, waiting.id, "our fault", NOW)
+
+    following = inbox.begin_attempt(engine, NOW)
+    assert following is not None
+    assert following.raw == mail(2)
+    ((id, reason),) = inbox.quarantined(engine)
+    assert reason == "our fault"
+    assert inbox.release(engine, id)
+    assert inbox.quarantined(engine) == []

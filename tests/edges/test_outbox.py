@@ -1,0 +1,153 @@
+"""Mail out: each letter once, tried until it is sent or cannot be, on both databases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from ilnmail import outbox, tables
+from ilnmail.database import migrate, open_database, reading, writing
+from ilnmail.effects import Cancel, Guard, Send
+from ilnmail.letters import LETTERS
+from ilnmail.rehearsal import Rehearsal
+from ilnmail.send import SendError
+
+NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
+ORDER = Send(kind="help", cause="m1", person=None, address="amina@example.org")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished message that need not be read."""
+
+    content: bytes = b"Subject: Hello\r\n\r\nText\r\n"
+    envelope_from: str = "iln+b@example.org"
+    message_id: str = "<1@example.org>"
+    token: str = "r1"
+    bounce_token: str = "b1"
+    ref: str = "k7qf-2m"
+
+
+@dataclass
+class Server:
+    """Answers as told, then accepts."""
+
+    failures: list[SendError] = field(default_factory=list)
+    taken: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def send(self, envelope_from: str, address: str, content: bytes) -> str:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.taken.append((address, content))
+        return "250 taken"
+
+    def rest(self) -> None:
+        """There is no connection to give up."""
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = open_database(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def queue(engine: Engine, order: Send = ORDER) -> bool:
+    with writing(engine) as db:
+        return outbox.queue(db, order, Printed(), LETTERS["help"], NOW)
+
+
+def state(engine: Engine) -> list[str]:
+    with reading(engine) as db:
+        return list(db.execute(select(tables.outbox.c.state).order_by(tables.outbox.c.id)).scalars())
+
+
+def test_a_key_that_is_there_has_been_said(engine: Engine) -> None:
+    assert queue(engine)
+    assert not queue(engine)
+
+
+def test_what_was_cancelled_may_be_said_again(engine: Engine) -> None:
+    queue(engine)
+    with writing(engine) as db:
+        assert outbox.cancel(db, Cancel(keys=(ORDER.key,)), NOW) == 1
+    assert queue(engine)
+    assert state(engine) == ["cancelled", "queued"]
+
+
+def test_a_letter_is_sent_once(engine: Engine) -> None:
+    server = Server()
+    queue(engine)
+
+    assert outbox.deliver(engine, server, NOW) == 1
+    assert outbox.deliver(engine, server, NOW) == 0
+    assert [address for address, _ in server.taken] == ["amina@example.org"]
+    assert state(engine) == ["sent"]
+
+
+def test_a_letter_waits_for_its_time(engine: Engine) -> None:
+    queue(engine, replace(ORDER, not_before=NOW + timedelta(hours=1)))
+
+    assert outbox.deliver(engine, Server(), NOW) == 0
+    assert outbox.deliver(engine, Server(), NOW + timedelta(hours=1)) == 1
+
+
+def test_one_that_comes_too_late_is_dropped(engine: Engine) -> None:
+    server = Server()
+    queue(engine, replace(ORDER, not_after=NOW + timedelta(hours=1)))
+
+    outbox.deliver(engine, server, NOW + timedelta(hours=2))
+
+    assert (state(engine), server.taken) == (["expired"], [])
+
+
+def test_a_temporary_refusal_is_tried_again_after_five_minutes(engine: Engine) -> None:
+    server = Server([SendError("451 later", permanent=False, stage="rcpt", code=451)])
+    queue(engine)
+
+    outbox.deliver(engine, server, NOW)
+    assert state(engine) == ["deferred"]
+    assert outbox.deliver(engine, server, NOW + timedelta(minutes=4)) == 0
+    assert outbox.deliver(engine, server, NOW + timedelta(minutes=5)) == 1
+    assert state(engine) == ["sent"]
+
+
+def test_a_permanent_refusal_is_final(engine: Engine) -> None:
+    queue(engine)
+
+    outbox.deliver(engine, Server([SendError("550 no", permanent=True, stage="rcpt", code=550)]), NOW)
+
+    assert state(engine) == ["failed"]
+
+
+def test_a_drop_after_the_dot_is_tried_once_more_and_then_left_uncertain(engine: Engine) -> None:
+    lost = [SendError("dropped", permanent=False, stage="dot") for _ in range(2)]
+    queue(engine)
+
+    outbox.deliver(engine, server := Server(lost), NOW)
+    outbox.deliver(engine, server, NOW + timedelta(minutes=5))
+
+    assert (state(engine), server.taken) == (["uncertain"], [])
+
+
+def test_a_guard_that_no_longer_holds_suppresses_the_letter(engine: Engine) -> None:
+    server = Server()
+    queue(engine, replace(ORDER, guard=Guard.PERSON_ACTIVE))
+
+    outbox.deliver(engine, server, NOW)
+
+    assert (state(engine), server.taken) == (["suppressed"], [])
+
+
+def test_in_rehearsal_everything_goes_to_the_operator(engine: Engine) -> None:
+    server = Server()
+    queue(engine)
+
+    outbox.deliver(engine, Rehearsal(server, "operator@example.org"), NOW)
+
+    ((address, content),) = server.taken
+    assert address == "operator@example.org"
+    assert b"Subject: [for amina@example.org] Hello" in content
