@@ -170,10 +170,18 @@ def test_an_optional_value_may_be_left_out() -> None:
     assert body_of("{% if ends %}Ends.{% else %}Open.{% endif %}", "  ends?: date") == "Open."
 
 
-@pytest.mark.parametrize("body", ["{{ name.__class__.__mro__ }}", "{{ coordinators.append('x') }}"])
-def test_a_letter_can_show_values_and_do_nothing_else(body: str) -> None:
+@pytest.mark.parametrize(
+    "body", ["{{ coordinators[5] }}", "{{ name.surname }}", "{% if name.x %}x{% endif %}"]
+)
+def test_what_is_not_there_is_never_shown_as_nothing(body: str) -> None:
     with pytest.raises(LetterError, match=r"en/help.md could not be filled in"):
         body_of(body)
+
+
+@pytest.mark.parametrize("body", ["{{ name.__class__.__name__ }}", "{% set x = cards.append('x') %}"])
+def test_a_letter_can_show_values_and_do_nothing_else(body: str) -> None:
+    with pytest.raises(LetterError, match=r"en/help.md could not be filled in"):
+        body_of(body, "  cards: list", cards=[])
 
 
 # subjects

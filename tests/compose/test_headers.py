@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilnmail.compose import ComposeError, House
+from ilnmail.compose.wire import serialise
 from ilnmail.effects import Send
 from ilnmail.letters import LETTERS, Headers
 from ilnmail.tokens import TokenError
@@ -240,6 +241,12 @@ def test_no_value_can_add_a_header(name: str, subject: str, words: str, thread: 
         assert len(read["From"].addresses) == 1
         assert read["From"].addresses[0].addr_spec.endswith("@example.org")
         assert not read.defects
+
+
+def test_whatever_comes_to_the_last_step_stays_on_one_line() -> None:
+    raw = serialise((("X-Words", "one\r\nBcc: x@example.org"),), "", (), "", "en\r\nBcc: y@example.org")
+    assert b"X-Words: one Bcc: x@example.org\r\n" in raw
+    assert b"\r\nBcc" not in raw
 
 
 @pytest.mark.parametrize(

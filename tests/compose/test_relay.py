@@ -145,7 +145,8 @@ def picture(form: str = "JPEG", mode: str = "RGB", turned: int = 1) -> File:
     exif[0x010F] = "A camera"
     exif.get_ifd(0x8825)[2] = (4.0, 3.0, 2.0)  # GPS latitude
     out = io.BytesIO()
-    image.convert(mode).save(out, form, exif=exif)
+    # A PNG has no use for the comment.
+    image.convert(mode).save(out, form, exif=exif, comment=b"A camera at home")
     ending = {"JPEG": "jpg", "PNG": "png"}[form]
     return File(f"desk.{ending}", f"image/{form.lower()}", out.getvalue())
 
