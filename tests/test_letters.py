@@ -19,10 +19,12 @@ from ilnmail.letters import (
     read_letters,
     read_topics,
 )
+from ilnmail.letters.filters import Filters
 from ilnmail.letters.front_matter import split
 from ilnmail.letters.template import read_template
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+WRITING = (TEMPLATES.parent / "docs" / "writing.md").read_text("utf-8")
 FILES = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.md")}
 SHIPPED = {
     name.removeprefix("en/").removesuffix(".md"): FILES[name] for name in FILES if name.startswith("en/")
@@ -289,6 +291,11 @@ def test_a_kind_that_nobody_wrote_is_named() -> None:
 )
 def test_filters(written: str, value: object, shown: str) -> None:
     assert body_of(f"{{{{ x | {written} }}}}", "  x: any", x=value) == shown
+
+
+@pytest.mark.parametrize("name", sorted(Filters("en").as_mapping()))
+def test_every_filter_is_explained_to_writers(name: str) -> None:
+    assert f"\\| {name}" in WRITING
 
 
 def test_columns_are_filled_from_either_side() -> None:
