@@ -248,9 +248,7 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("in-touch", "help"): _help,
     ("partner-left", "new partner"): _new_partner,
     ("partner-left", "next round"): _said({"again": "yes"}, "You go first in the next round"),
-    ("partner-left", "stop"): _said(
-        {"state": PersonState.LEFT}, "You are not asked again; thank you for taking part"
-    ),
+    ("partner-left", "stop"): _said({"state": PersonState.LEFT}, "You have left; thank you for taking part"),
     ("partner-unreachable", "wait"): _wait,
     ("partner-unreachable", "new partner"): _new_partner,
     ("no-partner", "widen"): _said({"wish": ""}, "Any colleague in another country will do"),
@@ -258,15 +256,11 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("no-partner", "next round"): _said({"again": "yes"}, "You go first in the next round"),
     **{(kind, "yes"): _again for kind in ("again", "goodbye")},
     **{
-        (kind, "We ask again when the round after next opens"): _said(
-            {"again": "later"}, "We ask again when the round after next opens"
-        )
+        (kind, "later"): _said({"again": "later"}, "We ask again when the round after next opens")
         for kind in ("again", "goodbye")
     },
     **{
-        (kind, "You are not asked again; thank you for taking part"): _said(
-            {"again": "no"}, "You are not asked again; thank you for taking part"
-        )
+        (kind, "no"): _said({"again": "no"}, "You are not asked again; thank you for taking part")
         for kind in ("again", "goodbye")
     },
     ("stopped", "topics only"): _topics_only,
