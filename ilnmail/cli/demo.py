@@ -132,8 +132,8 @@ def _finish(record: Record, page: Path, seconds: float, json: bool, console: Con
         print(jsonlib.dumps(figures))
         return
     console.print(
-        f"A round of {figures['people']} people in {figures['countries']} countries: {len(record.mails):,} mails, "
-        f"{len(record.pairings)} pairings, {seconds:.0f} seconds ({len(record.mails) / seconds:.0f} mails a second).",
+        f"A round of {figures['people']} people in {figures['countries']} countries: "
+        f"{len(record.mails):,} mails, {len(record.pairings)} pairings, {seconds:.0f} seconds.",
         highlight=False,
     )
     console.print(f"Read every mail of it:  {page}", highlight=False, soft_wrap=True)

@@ -32,7 +32,7 @@ class Signup(NamedTuple):
 
 
 def feed(world: World, folder: Path, starts: date) -> tuple[Signup, ...]:
-    """Send every .eml file of the folder, in order of name, by SMTP. Raises SignupError when there is none."""
+    """Send every .eml file of the folder, in order of name, by SMTP. SignupError when there is none."""
     files = sorted(folder.glob("*.eml"))
     if not files:
         raise SignupError(f"there is no .eml file in {folder}; choose another folder")
