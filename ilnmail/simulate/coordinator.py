@@ -82,25 +82,36 @@ def _preview(desk: Desk, letter: Received) -> Decision:
 
 def _digest(desk: Desk, letter: Received) -> Decision:
     needs = letter.text.partition("NEEDS YOU")[2].partition("\n\nROUND ")[0]
-    lines = tuple(_decision(int(n), words) for n, words in re.findall(_NEED, needs, re.M | re.S))
-    return "\n".join(lines), letter
+    found = re.findall(_NEED, needs, re.M | re.S)
+    lines = tuple(_decision(int(n), " ".join(words.split())) for n, words in found)
+    return "\n".join((*(line for line in lines if line), *_together(needs))), letter
 
 
 _NEED = r"^ {0,3}(\d{1,2})[ .)] +(.+?)(?=^ {0,3}\d{1,2}[ .)] |\Z)"
 
 
-def _called(name: str) -> str:
-    """What to call somebody of whom there may be the address only."""
-    return name.partition("@")[0].partition(".")[0].capitalize() if "@" in name else name
+_SEEKS = re.compile(r"\((P-\d+)\)\s+(would\s+like|asks\s+for)\s+a\s+new\s+partner")
+
+
+def _together(needs: str) -> tuple[str, ...]:
+    """Two who want a partner are each other's, parted from those they have; one alone waits another week."""
+    waiting = dict(_SEEKS.findall(needs))
+    pairs = tuple(zip(list(waiting)[::2], list(waiting)[1::2], strict=False))
+    parted = (one for pair in pairs for one in pair if waiting[one].startswith("asks"))
+    return (*(f"unmatch {one}" for one in parted), *(f"match {one} {other}" for one, other in pairs))
 
 
 def _decision(number: int, words: str) -> str:
     """One line for one need: words to people in trouble, yes to what can be said yes to."""
     found = re.match(r"\s*(\S+)", words)
-    called = _called(found[1]) if found else "friend"
+    called = found[1] if found else "friend"
+    if _SEEKS.search(words):
+        return ""
+    if "@" in words.partition(" ")[0]:
+        return f"{number} close"  # there is nobody on file to answer
     if re.search(r"hospital|answered a reminder", words):
         return f"{number} {phrases()['answer_worried'][0].replace('{name}', called)}"
-    if re.search(r"\bwrote\b|\bwrites\b|reply", words):
+    if re.search(r"\bwrote\b|\bwrites\b", words):
         return f"{number} {phrases()['answer_human'][0].replace('{name}', called)}"
     return f"{number} yes"
 

@@ -43,6 +43,7 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("in-touch", r"are you and .+ still in touch\?"),
         ("partner-left", r"a change: .+ has left"),
         ("partner-unreachable", r"we cannot reach .+ just now"),
+        ("rematch-noted", r"we are looking for a new partner"),
         ("partner-paused", r" is taking a pause"),
         ("pairing-ended", r"your pairing with .+ has ended"),
         ("no-partner", r"no partner yet"),

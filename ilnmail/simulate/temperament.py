@@ -74,7 +74,7 @@ def _remember(memory: Memory, letter: Received) -> Memory:
         return replace(memory, bond=bond, introduced=letter.at)
     if letter.kind == "prompt":
         return replace(memory, prompts=memory.prompts + 1)
-    if letter.kind in ("goodbye", "pairing-ended", "partner-left"):
+    if letter.kind in ("pairing-ended", "partner-left", "rematch-noted"):
         return replace(memory, bond=replace(memory.bond, partner=""))
     return memory
 
