@@ -68,3 +68,12 @@ def ended(couple: Couple, because: str) -> tuple[Effect, ...]:
         *change(couple.pairing, state=PairingState.ENDED, ended_because=because),
         *(part for member in couple.members for part in change(member, current=False)),
     )
+
+
+def told_it_ended(couple: Couple, people: Iterable[Person]) -> tuple[Send, ...]:
+    """To these people of it: the pairing has ended, and how to return. Never why."""
+    cause = f"M-{couple.pairing.id}"
+    return tuple(
+        letter("pairing-ended", cause, one, next_round=None, partners=names(couple.partners_of(one.id)))
+        for one in people
+    )

@@ -8,9 +8,10 @@ from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
 from ilnmail.decide.couples import names, partner_names
 from ilnmail.decide.relay import contact, hidden
+from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import answer, conclude, letter, promised, question
 from ilnmail.decide.state import Couple, State
-from ilnmail.effects import Advance, Effect, Guard, Keep, Outcome, Send
+from ilnmail.effects import Effect, Guard, Keep, Outcome, Send
 from ilnmail.events import Due, TopicAnswered
 from ilnmail.letters import Topic
 from ilnmail.model import Answer, Mailings, Person, Round
@@ -47,9 +48,7 @@ def prompt_due(state: State, event: Due) -> tuple[Effect, ...]:
             sends += _prompt(state, event, running, topic, person, number)
     return (
         *sends,
-        Advance(
-            event.schedule, event.period, event.zone, event.people[-1] if event.people else 0, event.last
-        ),
+        advance(event),
     )
 
 
@@ -128,8 +127,7 @@ def topic_answered(state: State, event: TopicAnswered) -> tuple[Effect, ...]:
     )
     return (
         *kept,
-        *(_to_partner(state, event, couple, person, one) for one in _listeners(couple, person)),
-        *(contact(couple, person, f"m{event.message}", "answer", event.at) if couple else ()),
+        *(_shared_with_partners(state, event, couple, person) if couple else ()),
         *((receipt,) if first or event.shared else ()),
         conclude(
             event, Outcome.ACTED, f"answered the topic {event.topic}" + (", shared" if event.shared else "")
@@ -152,14 +150,17 @@ def _kept(state: State, event: TopicAnswered, person: Person) -> tuple[Effect, .
     return (Keep(Answer(round=event.round, topic=event.topic, person=person.id, **values)),)  # type: ignore[arg-type]
 
 
-def _listeners(couple: Couple | None, person: Person) -> tuple[Person, ...]:
-    return couple.partners_of(person.id) if couple else ()
+def _shared_with_partners(
+    state: State, event: TopicAnswered, couple: Couple, person: Person
+) -> tuple[Effect, ...]:
+    """A letter to each partner, and the sign of contact that it is."""
+    return (
+        *(_to_partner(state, event, couple, person, one) for one in couple.partners_of(person.id)),
+        *contact(couple, person, f"m{event.message}", "answer", event.at),
+    )
 
 
-def _to_partner(
-    state: State, event: TopicAnswered, couple: Couple | None, person: Person, one: Person
-) -> Send:
-    assert couple is not None
+def _to_partner(state: State, event: TopicAnswered, couple: Couple, person: Person, one: Person) -> Send:
     return Send(
         kind="partner-answer",
         cause=f"m{event.message}",

@@ -8,13 +8,13 @@ from typing import Any
 from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
-from ilnmail.decide.couples import ended, partner_names
+from ilnmail.decide.couples import ended
 from ilnmail.decide.joining_again import again_from
 from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact, partner_written
 from ilnmail.decide.sending import answer, conclude, letter, promised
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import ticket
+from ilnmail.decide.tickets import handed_over, key_of_words, new_partner_wanted, ticket
 from ilnmail.effects import Cancel, Conclude, Effect, Keep, Outcome, ReadAgain
 from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
 from ilnmail.model import Act, Address, AskState, Mailings, PersonState, PlaceState
@@ -54,9 +54,8 @@ def _comment(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     """A longer text beside the number is read by a person; until then all reminders to the two stop."""
     if len(event.comment.split()) < 3 or state.person is None or event.value in _read_anyway(state):
         return ()
-    key = f"words:M-{state.couple.pairing.id}" if state.couple else f"m{event.message}"
     words = f"{state.person.name} (P-{state.person.id}) added: {event.comment[:300]}"
-    return (Keep(ticket(state, event, key, "please read", words)),)
+    return (Keep(ticket(state, event, key_of_words(state, event), "please read", words)),)
 
 
 def _read_anyway(state: State) -> tuple[str, ...]:
@@ -93,21 +92,10 @@ def _wait(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
 
 def _help(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     """Not well: a person reads it, and until then reminders to both stop."""
-    person, couple = state.person, state.couple
+    person = state.person
     assert person is not None
-    key = f"words:M-{couple.pairing.id}" if couple else f"m{event.message}"
     words = f"{person.name} (P-{person.id}) asks for help with the pairing: {event.comment[:300]}"
-    return (
-        Keep(ticket(state, event, key, "please read", words)),
-        answer(
-            event,
-            "passed-to-person",
-            person,
-            by=promised(state, event),
-            reminders=couple is not None,
-            not_passed=(),
-        ),
-    )
+    return handed_over(state, event, key_of_words(state, event), words)
 
 
 def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
@@ -125,18 +113,7 @@ def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
         *((Cancel(pairing=couple.pairing.id), *ended(couple, "rematch")) if couple and others else ()),
         *told,
         *change(person, favour=person.favour + 1),
-        Keep(
-            ticket(
-                state, event, f"rematch:P-{person.id}", "new partner", words, "asked again in the next digest"
-            )
-        ),
-        answer(
-            event,
-            "rematch-noted",
-            person,
-            partners=partner_names(state),
-            by=promised(state, event),
-        ),
+        *new_partner_wanted(state, event, person, words),
     )
 
 

@@ -1,7 +1,7 @@
 """Passing on what partners write to each other: visible text only, addresses hidden, threads intact."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.couples import names
@@ -116,9 +116,9 @@ def thread_subject(written: str, answered: Letter | None) -> str:
     return f"Re: {plain}" if plain != written else plain
 
 
-def contact(couple: Couple, person: Person, cause: str, how: str, at: object) -> tuple[Effect, ...]:
+def contact(couple: Couple, person: Person, cause: str, how: str, at: datetime) -> tuple[Effect, ...]:
     """That somebody wrote; never what."""
-    fact = Contact(pairing=couple.pairing.id, person=person.id, cause=cause, how=how, at=at)  # type: ignore[arg-type]
+    fact = Contact(pairing=couple.pairing.id, person=person.id, cause=cause, how=how, at=at)
     return (Keep(fact), *change(couple.member(person.id), last_sign_at=at))
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ilnmail.decide.calendar import daytime, moment, today
 from ilnmail.decide.changing import act
-from ilnmail.decide.couples import ended, names
+from ilnmail.decide.couples import ended, names, told_it_ended
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
@@ -125,16 +125,7 @@ def apart(
     return (
         Cancel(pairing=couple.pairing.id),
         *ended(couple, "silence"),
-        *(
-            letter(
-                "pairing-ended",
-                f"M-{couple.pairing.id}",
-                one,
-                next_round=None,
-                partners=names(couple.partners_of(one.id)),
-            )
-            for one in others
-        ),
+        *told_it_ended(couple, others),
         *(Keep(new_partner(state, event, one, couple, number + place)) for place, one in enumerate(deserted)),
     )
 

@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from ilnmail.decide.couples import partner_names
+from ilnmail.decide.sending import answer, promised
 from ilnmail.decide.state import State
+from ilnmail.effects import Effect, Keep
 from ilnmail.events import Mail
-from ilnmail.model import Ticket
+from ilnmail.model import Person, Ticket
 
 _DAYS = 7
 
@@ -29,4 +32,35 @@ def ticket(
         default=default,
         due=due or event.at + timedelta(days=_DAYS),
         opened_at=event.at,
+    )
+
+
+def handed_over(
+    state: State, event: Mail, key: str, words: str, not_passed: tuple[str, ...] = ()
+) -> tuple[Effect, ...]:
+    """For a person to read, and its writer is told so; while it waits, reminders stop."""
+    return (
+        Keep(ticket(state, event, key, "please read", words)),
+        answer(
+            event,
+            "passed-to-person",
+            state.person,
+            by=promised(state, event),
+            reminders=state.couple is not None,
+            not_passed=not_passed,
+        ),
+    )
+
+
+def key_of_words(state: State, event: Mail) -> str:
+    """Of a ticket with somebody's words: while one of that pairing is open, nobody in it is reminded."""
+    return f"words:M-{state.couple.pairing.id}" if state.couple else f"m{event.message}"
+
+
+def new_partner_wanted(state: State, event: Mail, person: Person, words: str) -> tuple[Effect, ...]:
+    """A line for the coordinators, who find somebody with `match`, and its receipt."""
+    key = f"rematch:P-{person.id}"
+    return (
+        Keep(ticket(state, event, key, "new partner", words, "asked again in the next digest")),
+        answer(event, "rematch-noted", person, partners=partner_names(state), by=promised(state, event)),
     )

@@ -1,10 +1,10 @@
 """Mail that has no single reading: asked back, or read by a person. Nothing is guessed."""
 
 from ilnmail.decide.couples import partner_names
-from ilnmail.decide.sending import answer, conclude, letter, promised, question
+from ilnmail.decide.sending import answer, conclude, letter, question
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import ticket
-from ilnmail.effects import Effect, Guard, Keep, Outcome
+from ilnmail.decide.tickets import handed_over, key_of_words
+from ilnmail.effects import Effect, Guard, Outcome
 from ilnmail.events import CommandMentioned, StrangerAnswered, TextReceived
 
 
@@ -19,17 +19,8 @@ def text_received(state: State, event: TextReceived) -> tuple[Effect, ...]:
             conclude(event, Outcome.ASKED, "for the partner?"),
         )
     who = f"{person.name} (P-{person.id})" if person else event.sender
-    key = f"words:M-{couple.pairing.id}" if couple else f"m{event.message}"
     return (
-        Keep(ticket(state, event, key, "please read", f"{who} wrote: {event.text[:300]}")),
-        answer(
-            event,
-            "passed-to-person",
-            person,
-            by=promised(state, event),
-            reminders=couple is not None,
-            not_passed=(),
-        ),
+        *handed_over(state, event, key_of_words(state, event), f"{who} wrote: {event.text[:300]}"),
         conclude(event, Outcome.TO_A_PERSON, "no reading"),
     )
 

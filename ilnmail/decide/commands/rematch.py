@@ -1,10 +1,9 @@
 """REMATCH: another partner, please. Private: the partner hears that the pairing has ended, not why."""
 
-from ilnmail.decide.couples import partner_names
-from ilnmail.decide.sending import answer, conclude, promised
+from ilnmail.decide.sending import conclude
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import ticket
-from ilnmail.effects import Effect, Keep, Outcome
+from ilnmail.decide.tickets import new_partner_wanted
+from ilnmail.effects import Effect, Outcome
 from ilnmail.events import CommandGiven
 
 
@@ -14,17 +13,6 @@ def rematch(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     assert person is not None
     words = f"{person.name} (P-{person.id}) asks for a new partner: {event.text[:300]}"
     return (
-        Keep(
-            ticket(
-                state, event, f"rematch:P-{person.id}", "new partner", words, "asked again in the next digest"
-            )
-        ),
-        answer(
-            event,
-            "rematch-noted",
-            person,
-            partners=partner_names(state),
-            by=promised(state, event),
-        ),
+        *new_partner_wanted(state, event, person, words),
         conclude(event, Outcome.TO_A_PERSON, "asks for a new partner"),
     )

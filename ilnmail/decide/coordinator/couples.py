@@ -2,10 +2,9 @@
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.saying import done, named, pair, refused
-from ilnmail.decide.couples import ended, names
+from ilnmail.decide.couples import ended, told_it_ended
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import broken, earliest, new_couple
-from ilnmail.decide.sending import letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Cancel, Effect, Keep
 from ilnmail.events import OrderGiven
@@ -50,16 +49,7 @@ def unmatch(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     for couple in alive:
         effects += (Cancel(pairing=couple.pairing.id), *ended(couple, event.order.text or "unmatched"))
         if couple.pairing.state is PairingState.RUNNING:
-            effects += tuple(
-                letter(
-                    "pairing-ended",
-                    f"M-{couple.pairing.id}",
-                    one,
-                    next_round=None,
-                    partners=names(couple.partners_of(one.id)),
-                )
-                for one in couple.people
-            )
+            effects += told_it_ended(couple, couple.people)
     return done(state, event, f"ended {pair(alive[0])}", *effects)
 
 
