@@ -10,7 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -56,6 +58,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One view of the database that does not change meanwhile."""
     with engine.connect() as connection, connection.begin():
         yield connection
+
+
+def insert(db: Connection, table: Table) -> Any:
+    """An INSERT that can say ON CONFLICT, in the dialect of this database."""
+    return postgresql_insert(table) if db.dialect.name == "postgresql" else sqlite_insert(table)
 
 
 def migrate(engine: Engine) -> None:

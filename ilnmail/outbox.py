@@ -8,12 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, bindparam, exists, or_, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from ilnmail import tables
 from ilnmail.columns import Moment
-from ilnmail.database import reading, writing
+from ilnmail.database import insert, reading, writing
 from ilnmail.effects import Cancel, Guard, Hasten, Send
 from ilnmail.send import SendError, Transport
 
@@ -64,8 +62,7 @@ class Policy(Protocol):
 
 def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: datetime) -> bool:
     """Keep a finished message to be sent. False where its key is there already: it has been said."""
-    insert: Any = postgresql_insert if db.dialect.name == "postgresql" else sqlite_insert
-    row = insert(tables.outbox).values(
+    row = insert(db, tables.outbox).values(
         key=order.key,
         kind=order.kind,
         person=order.person,

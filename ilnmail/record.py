@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, Table, select, text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, select, text
 
 from ilnmail import outbox, tables
 from ilnmail.columns import typed
 from ilnmail.compose import House, compose
+from ilnmail.database import insert
 from ilnmail.effects import (
     Advance,
     Cancel,
@@ -189,8 +188,3 @@ def _conclude(db: Connection, effect: Conclude, at: datetime) -> None:
         .where(tables.messages.c.id == effect.message)
         .values(outcome=effect.outcome, reason=effect.reason, person=effect.person, done_at=at)
     )
-
-
-def insert(db: Connection, table: Table) -> Any:
-    """An INSERT that can say ON CONFLICT, in the dialect of this database."""
-    return postgresql_insert(table) if db.dialect.name == "postgresql" else sqlite_insert(table)

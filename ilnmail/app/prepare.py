@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from ilnmail import tables
+from ilnmail.database import insert
 from ilnmail.effects import Change, Effect, Keep
 from ilnmail.load import rows
 from ilnmail.model import Address, Person, PersonState
-from ilnmail.record import insert
 from ilnmail.settings import Coordinator
 
 

@@ -7,16 +7,17 @@ import hashlib
 import zlib
 from datetime import datetime
 from email import message_from_bytes
+from email.message import Message as Head
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from ilnmail import tables
-from ilnmail.database import reading, writing
+from ilnmail.database import insert, reading, writing
 from ilnmail.inbox.mailbox import Mailbox, Message
 
 _AT_ONCE = 50
+_NAMES = ("From", "Date", "Subject", "Message-ID")
+_FAULTS = (ValueError, IndexError, LookupError)
 
 
 def fetch(engine: Engine, mailbox: Mailbox, at: datetime) -> int:
@@ -51,18 +52,17 @@ def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int) -> int:
 
 
 def _keep(db: Connection, folder: str, uidvalidity: int, message: Message, at: datetime) -> None:
-    insert = postgresql_insert if db.dialect.name == "postgresql" else sqlite_insert
     print_ = fingerprint(message.raw)
-    row = insert(tables.messages).values(
+    row = insert(db, tables.messages).values(
         fingerprint=print_,
         raw=zlib.compress(message.raw),
         size=len(message.raw),
-        message_id=_header(message.raw, "Message-ID"),
+        message_id=_headers(message.raw)[-1],
         received_at=at,
     )
     db.execute(row.on_conflict_do_nothing())
     known = select(tables.messages.c.id).where(tables.messages.c.fingerprint == print_)
-    arrival = insert(tables.arrivals).values(
+    arrival = insert(db, tables.arrivals).values(
         folder=folder, uidvalidity=uidvalidity, uid=message.uid, message=db.execute(known).scalar_one()
     )
     db.execute(arrival.on_conflict_do_nothing())
@@ -79,15 +79,23 @@ def _advance(db: Connection, folder: str, uidvalidity: int, uid: int) -> None:
 def fingerprint(raw: bytes) -> str:
     """The same for the same mail, however a server changes its line ends: SHA-256 over From, Date, Subject,
     Message-ID and body."""
-    head = b"\n".join(_header(raw, name).encode() for name in ("From", "Date", "Subject", "Message-ID"))
+    head = "\n".join(_headers(raw)).encode()
     body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2].strip()
     return hashlib.sha256(head + b"\n\n" + body).hexdigest()
 
 
-def _header(raw: bytes, name: str) -> str:
-    """A header as it stands, unfolded; empty where it is missing or cannot be read."""
+def _headers(raw: bytes) -> tuple[str, ...]:
+    """From, Date, Subject and Message-ID, unfolded; empty where one is missing or cannot be read."""
     top = raw[:65536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     try:
-        return " ".join(str(message_from_bytes(top).get(name, "")).split())
-    except (ValueError, IndexError, LookupError):
+        head = message_from_bytes(top)
+    except _FAULTS:
+        return ("",) * len(_NAMES)
+    return tuple(_header(head, name) for name in _NAMES)
+
+
+def _header(head: Head, name: str) -> str:
+    try:
+        return " ".join(str(head.get(name, "")).split())
+    except _FAULTS:
         return ""

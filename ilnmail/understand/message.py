@@ -157,7 +157,12 @@ def file_name(part: Mime) -> str:
 
 def attachments(raw: bytes) -> tuple[tuple[Attachment, bytes], ...]:
     """The files that came with a message, with their bytes."""
-    found = ((part, octets(part)) for part in parts(parse(raw)) if is_file(part))
+    return files(parse(raw))
+
+
+def files(message: Mime) -> tuple[tuple[Attachment, bytes], ...]:
+    """The same, of a message that is parsed already."""
+    found = ((part, octets(part)) for part in parts(message) if is_file(part))
     return tuple(
         (Attachment(file_name(p) or "file", p.get_content_type(), len(held)), held) for p, held in found
     )

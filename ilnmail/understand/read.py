@@ -10,7 +10,7 @@ from ilnmail.understand.application import SignupHints, SignupReading, read_sign
 from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
-from ilnmail.understand.message import addresses, attachments, body, header, parse, parts, utc_offset
+from ilnmail.understand.message import addresses, attachments, body, files, header, parse, parts, utc_offset
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
 from ilnmail.understand.reply import field_lines, read_reply
 from ilnmail.understand.screen import classify
@@ -32,9 +32,9 @@ def read(raw: bytes, us: Us) -> Reading:
     match kind:
         case MailClass.HUMAN:
             told = _told(message, text, found.sender_name, found.sender)
-            files = tuple(attachment for attachment, _ in attachments(raw))
+            came = tuple(attachment for attachment, _ in files(message))
             return replace(
-                found, application=told.application, intent=told.intent, locale=told.locale, attachments=files
+                found, application=told.application, intent=told.intent, locale=told.locale, attachments=came
             )
         case MailClass.REPORT:
             return replace(found, bounce=read_bounce(message))
