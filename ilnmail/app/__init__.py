@@ -52,9 +52,7 @@ class App:
     def turn(self) -> None:
         """Fetch, work, tick, deliver."""
         self.fetch()
-        self.work()
-        self.tick()
-        self.deliver()
+        self.offline_turn()
 
     def prepare(self) -> None:
         """Make the coordinators of the settings people of the programme."""

@@ -4,7 +4,6 @@ import json as jsonlib
 from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -24,14 +23,7 @@ _LAST_MOMENT = INTRODUCTIONS + timedelta(days=126)
 _READING_SECONDS = 1.6  # for each of the first two mails
 
 
-def demo(
-    people: Annotated[int, typer.Option(help="How many librarians take part, 2 to 42.")] = 42,
-    seed: Annotated[str, typer.Option(help="Another word gives another round.")] = "1",
-    out: Annotated[Path, typer.Option(help="Folder for the page and the mails.")] = Path("demo"),
-    fast: Annotated[bool, typer.Option("--fast", help="Do not stop for reading.")] = False,
-    signups: Annotated[Path | None, typer.Option(help="A folder of .eml files to sign up with.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-) -> None:
+def demo(people: int, seed: str, out: Path, fast: bool, signups: Path | None, json: bool) -> None:
     """Play a round of the programme by mail, over real IMAP and SMTP, in less than a minute."""
     console = Console(stderr=json)
     try:

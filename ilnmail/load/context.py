@@ -32,7 +32,6 @@ def context(db: Connection, reading: Reading) -> Context:
         several=len({other.person for other in found}) > 1,
         ask=ask,
         partners=tuple(p.name for p in couple.partners_of(sender.id)) if couple and sender else (),
-        partner_of=couple.pairing.id if couple else None,
         topic=ask.subject if ask and ask.kind == "prompt" else "",
     )
 

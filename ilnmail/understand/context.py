@@ -16,5 +16,4 @@ class Context:
     several: bool = False  # tokens of different people: for a person to settle
     ask: Ask | None = None  # the question that letter asked, open or not
     partners: tuple[str, ...] = ()  # called-names of the sender's partners
-    partner_of: int | None = None  # the sender's current pairing
     topic: str = ""  # of the prompt answered

@@ -8,7 +8,6 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from ilnmail.understand.application.names_of_places import languages, mentions, plain
 
-LOCALES = ("ar", "zh", "en", "fr", "de", "pt", "ru", "es")
 _NAME = re.compile(
     r"(?:\b(?:my name is|i am called|i'm called|je m'appelle|mon nom est|me llamo|mi nombre es|meu nome é|me chamo|chamo-me|"
     r"mein name ist|ich heiße|меня зовут|nama saya)|اسمي|我叫|我是|我的名字是|\bI am|\bI'm)\s*[:,]?\s*"
