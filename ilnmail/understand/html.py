@@ -1,67 +1,201 @@
-"""Text out of HTML mail: quotes by their structure, before anything is turned into text."""
+"""HTML mail as lines: quotes and signatures known by the elements of the programs that made them.
+
+Clients by what they write: Gmail (gmail_quote, gmail_attr), Apple Mail and Thunderbird (blockquote type=cite,
+moz-cite-prefix), Outlook (divRplyFwdMsg, appendonsend, OutlookMessageHeader, a border on top), Yahoo, Proton, Zoho, QQ
+and Foxmail, 163, mail.ru, Yandex, Zimbra, Notes, Samsung, GMX, Naver, Tuta, Roundcube, Mailspring, Front.
+"""
+
+import re
+from typing import NamedTuple
 
 from lxml import etree
 from lxml import html as lxml_html
 
-_QUOTES = (
-    "//*[contains(concat(' ', @class, ' '), ' gmail_quote ')]",
-    "//*[contains(concat(' ', @class, ' '), ' gmail_extra ')]",
-    "//*[contains(concat(' ', @class, ' '), ' yahoo_quoted ')]",
-    "//*[contains(concat(' ', @class, ' '), ' protonmail_quote ')]",
-    "//*[contains(concat(' ', @class, ' '), ' moz-cite-prefix ')]",
-    "//*[contains(concat(' ', @class, ' '), ' moz-signature ')]",
-    "//*[contains(concat(' ', @class, ' '), ' gmail_signature ')]",
-    "//*[@id='divRplyFwdMsg']/preceding-sibling::hr[1]",
-    "//*[@id='divRplyFwdMsg']/following-sibling::*",
-    "//*[@id='divRplyFwdMsg']",
-    "//*[@id='appendonsend']/following-sibling::*",
-    "//blockquote[@type='cite']",
-    "//blockquote",
+from ilnmail.understand.reply.lines import Mark
+
+_QUOTE = re.compile(
+    r"(?:^|[\s_-])(?:(?:x_)*(?:gmail_attr|yahoo_quoted\w*|protonmail_quote|moz-cite-prefix|moz-forward-container"
+    r"|OutlookMessageHeader|zmail_extra|zmail_extra_hr|tutanota_quote|freebirdFormviewerViewHeaderHeader"
+    r"|mailru-blockquote|mail-quote-collapse|mailspring_quote|nylas-quote|front-blockquote|BlackBerry_quote"
+    r"|ntes-mailmaster-quote|mail_quote|reply-quote|quoted_message|replyforwardcontainer|fastmail-quote"
+    r"|zimbra_quote|hmail_quote|email-quoted-reply|iwcquote|mcntQuote|mail-editor-reference-message-container"
+    r"|aolReplacedBody|aolmail_quote|quote-header|gmail_quote_attribution|cite-attribution|edo-quoted\w*))(?=$|\s)"
 )
+_REST = re.compile(
+    r"^(?:x_)*(?:divRplyFwdMsg|appendonsend|reply-intro|orgMessage|ms-outlook-mobile-body-separator-line-quoted"
+    r"|mail-editor-reference-message-container|isReplyContent|isForwardContent|divQuotedMessage|oriMsgHtmlSeperator)$"
+)
+_SIGNATURE = re.compile(
+    r"(?:^|\s)(?:x_)*(?:gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block\S*|yahoo_signature|AppleMailSignature"
+    r"|Signature|ms-outlook-mobile-signature|applemailsignature|tutanota_signature|zmail_signature|mailspring-signature"
+    r"|front-signature|edo-signature|samsung_signature|composer_signature|naver_signature|foxmail_signature|divtagdefaultsignature)(?=$|\s)"
+)
+_BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s*#?\w+\s*1\.0pt", re.I)
+_QQ_HEAD = re.compile(r"background:\s*#?efefef|background-color:\s*#?efefef", re.I)
+_INDENT = re.compile(r"margin:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px;\s*border:\s*none", re.I)
 _BLOCKS = frozenset(
-    ["p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "hr", "ul", "ol", "table"]
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "hr",
+        "ul",
+        "ol",
+        "table",
+        "center",
+        "section",
+        "article",
+        "address",
+        "dd",
+        "dt",
+    ]
 )
-_SILENT = frozenset(["style", "script", "head", "title"])
+_SILENT = frozenset(["style", "script", "head", "title", "noscript", "template", "o:p"]) - {"o:p"}
+_CELLS = frozenset(("td", "th"))
+_RULE = "________________________________"
+_DEEPEST = 10000
+Piece = tuple[str, Mark]
+
+
+class _Page(NamedTuple):
+    """What was read so far: finished lines, and the pieces of the one being read."""
+
+    lines: list[Piece]
+    words: list[str]
 
 
 def to_text(markup: str) -> tuple[str, str]:
     """(the text outside quotes, the text of the quotes). Empty where there is nothing to read."""
+    lines = to_lines(markup)
+    outside = (line for line, mark in lines if mark in (Mark.TEXT, Mark.BLANK))
+    quoted = (line for line, mark in lines if mark not in (Mark.TEXT, Mark.BLANK))
+    return "\n".join(outside).strip(), "\n".join(quoted).strip()
+
+
+def to_lines(markup: str) -> list[Piece]:
+    """Each line as a reader sees it, with what its elements say it is; none where there is nothing to read."""
     if not markup.strip():
-        return "", ""
+        return []
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        tree = lxml_html.document_fromstring(
-            markup.encode("utf-8"), parser=lxml_html.HTMLParser(encoding="utf-8")
-        )
-    except (etree.LxmlError, ValueError):
-        return "", ""
-    quoted: list[str] = []
-    for path in _QUOTES:
-        for element in _found(tree, path):
-            if element.getparent() is not None:
-                quoted.append(_text(element))
-                element.drop_tree()
-    return _text(tree), "\n".join(quoted)
+        tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return []
+    return _Reader().read(tree)
 
 
-def _found(tree: lxml_html.HtmlElement, path: str) -> list[lxml_html.HtmlElement]:
-    found = tree.xpath(path)
-    return [one for one in found if isinstance(one, lxml_html.HtmlElement)] if isinstance(found, list) else []
+class _Reader:
+    """One walk over the elements; `inside` holds what the open quoted or signed elements are."""
+
+    def __init__(self) -> None:
+        self.page = _Page([], [])
+        self.inside: list[tuple[lxml_html.HtmlElement, Mark]] = []
+        self.rest = False  # a heading was met after which everything is quoted
+        self.silent: lxml_html.HtmlElement | None = None
+
+    def read(self, tree: lxml_html.HtmlElement) -> list[Piece]:
+        for action, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+            if action == "start":
+                self._open(element)
+            else:
+                self._close(element, action)
+        self._break()
+        return self.page.lines
+
+    def _open(self, element: lxml_html.HtmlElement) -> None:
+        tag = element.tag
+        if self.silent is not None:
+            return
+        if tag in _SILENT:
+            self.silent = element
+            return
+        if tag in _BLOCKS:
+            self._break()
+        if tag == "hr":
+            self.page.lines.append((_RULE, self._mark()))
+        elif tag == "li":
+            self.page.words.append("- ")
+        self._enter(element)
+        if element.text:
+            self._say(element.text, tag == "pre")
+
+    def _enter(self, element: lxml_html.HtmlElement) -> None:
+        if not element.attrib and element.tag != "blockquote":
+            return
+        found = _element_mark(element)
+        if found == "rest":
+            self._break()
+            self.rest = True
+        elif isinstance(found, Mark):
+            self._break()
+            self.inside.append((element, found))
+
+    def _close(self, element: lxml_html.HtmlElement, action: str) -> None:
+        if action == "end" and self.silent is None:
+            if element.tag in _BLOCKS and element.tag != "br":
+                self._break()
+            elif element.tag in _CELLS:
+                self.page.words.append(" ")
+            if self.inside and self.inside[-1][0] is element:
+                self._break()
+                self.inside.pop()
+            if element.tag == "p":
+                self._blank()
+        if self.silent is element:
+            self.silent = None
+        if self.silent is None and element.tail:
+            self._say(element.tail, False)
+
+    def _say(self, words: str, verbatim: bool) -> None:
+        if not verbatim:
+            self.page.words.append(words)
+            return
+        for line in words.split("\n"):
+            self.page.words.append(line)
+            self._break()
+
+    def _mark(self) -> Mark:
+        if self.rest:
+            return Mark.QUOTED
+        return self.inside[-1][1] if self.inside else Mark.TEXT
+
+    def _blank(self) -> None:
+        if self.page.lines and self.page.lines[-1][0]:
+            self.page.lines.append(("", Mark.BLANK))
+
+    def _break(self) -> None:
+        if not self.page.words:
+            return
+        line = " ".join("".join(self.page.words).replace("\xa0", " ").split())
+        self.page.words.clear()
+        if line:
+            self.page.lines.append((line, self._mark()))
 
 
-def _text(tree: lxml_html.HtmlElement) -> str:
-    """Lines as a reader sees them."""
-    made: list[str] = []
-    for action, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str) or element.tag in _SILENT:
-            made.append((element.tail or "") if action == "end" else "")
-        elif action == "start":
-            made.append(
-                ("\n" if element.tag in _BLOCKS else "") + (" ".join((element.text or "").split("\n")))
-            )
-        else:
-            made.append(
-                ("\n" if element.tag in _BLOCKS and element.tag != "br" else "")
-                + (element.tail or "").replace("\n", " ")
-            )
-    lines = (" ".join(line.replace("\xa0", " ").split()) for line in "".join(made).split("\n"))
-    return "\n".join(lines).strip()
+def _element_mark(element: lxml_html.HtmlElement) -> Mark | str | None:
+    """QUOTED, SIGNED, "rest" where all that follows is quoted, or None."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('name') or ''}".strip()
+    if names:
+        if any(_REST.match(name) for name in names.split()):
+            return "rest"
+        if _QUOTE.search(names):
+            return Mark.QUOTED
+        if _SIGNATURE.search(names):
+            return Mark.SIGNED
+    style = element.get("style") or ""
+    if element.tag == "blockquote":
+        bare = not style and not names and element.get("type") is None and element.get("cite") is None
+        return None if _INDENT.search(style) else Mark.INDENTED if bare else Mark.QUOTED
+    if "border-top" in style and _BORDER.search(style):
+        return "rest"
+    return None

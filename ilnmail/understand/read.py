@@ -12,7 +12,7 @@ from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
 from ilnmail.understand.message import addresses, attachments, body, files, header, parse, parts, utc_offset
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
-from ilnmail.understand.reply import field_lines, read_reply
+from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
 from ilnmail.understand.screen import classify
 
 __all__ = ["attachments", "read"]
@@ -66,10 +66,10 @@ def _written(message: Mime, plain: str, us: Us) -> tuple[str, tuple[Cut, ...], s
     text, cut = read_reply(plain, us)
     if text:
         return text, cut, plain
-    outside, quoted = to_text(body(message, "html"))
-    text, more = read_reply(outside, us)
-    cuts = (*cut, *more, *((Cut("quote in HTML", quoted),) if quoted else ()))
-    return text, cuts, f"{plain}\n{outside}\n{quoted}"
+    markup = body(message, "html")
+    text, more = read_html_reply(markup, us)
+    outside, quoted = to_text(markup)
+    return text, (*cut, *more), f"{plain}\n{outside}\n{quoted}"
 
 
 def _told(message: Mime, text: str, name: str, sender: str) -> SignupReading:

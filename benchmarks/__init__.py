@@ -1,0 +1,1 @@
+"""Measurements that are no tests: run one with `python -m benchmarks.NAME`."""

@@ -1,0 +1,114 @@
+"""Lines that say by themselves that what follows is no new text: separators, signatures, mobile and list footers."""
+
+import re
+
+from ilnmail.data import quoting
+from ilnmail.understand.reply.lines import Lines, Mark
+from ilnmail.understand.reply.openings import Openings
+
+SEPARATOR, SIGNATURE, MOBILE = "original message", "signature", "mobile footer"
+DISCLAIMER, LIST, BANNER, RULE = "disclaimer", "list footer", "banner", "rule"
+
+_FRAME = " -–—_*=~<>|#+.:：…[]()【】「」\t"
+_SEPARATORS = frozenset(row["phrase"] for row in quoting.rows("separators"))
+_SIGNATURE = re.compile(r"(?:-- ?|—|__|--\*?)$")
+_RULE = re.compile(r"[-_=—–─━*]{5,}$|_{2,}$")
+_PAIRED = re.compile(r"[-_=—–*]{3,}\s?\S.{2,80}?\s?[-_=—–*]{2,}$")
+_ENDS_OUTRIGHT = re.compile(r"[.!?,;。！？].*\S|[!?,;！？]$")
+
+
+def _notices(kind: str) -> list[str]:
+    return [row["phrase"] for row in quoting.rows("notices") if row["kind"] == kind]
+
+
+_MOBILE_START = Openings(row["phrase"] for row in quoting.rows("mobile") if row["phrase"][0] != "*")
+_MOBILE_END = re.compile(
+    "|".join(
+        f".{{1,40}}{re.escape(row['phrase'].strip('* '))}"
+        for row in quoting.rows("mobile")
+        if row["phrase"][0] == "*"
+    )
+)
+_NOTICES = {kind: Openings(_notices(kind.split()[0])) for kind in (DISCLAIMER, LIST, BANNER)}
+_STEMS = re.compile("|".join(map(re.escape, _notices("stem"))))
+
+
+def find(lines: Lines) -> dict[int, str]:
+    """Which of these each such line is; a line that is none is not in it. Linear."""
+    found: dict[int, str] = {}
+    for number, plain in enumerate(lines.plain):
+        if lines.marks[number] is Mark.TEXT:
+            kind = _kind(lines, number, plain)
+            if kind:
+                found[number] = kind
+    return found
+
+
+def _kind(lines: Lines, number: int, plain: str) -> str:
+    if plain[0] in "-—_=–*─━" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
+        return SIGNATURE if _SIGNATURE.match(plain) else RULE
+    opens = number == 0 or lines.marks[number - 1] is not Mark.TEXT or _is_rule(lines.plain[number - 1])
+    if len(plain) <= 120:
+        if is_separator(plain):
+            return SEPARATOR
+        if is_mobile(plain.casefold(), opens):
+            return MOBILE
+    return _notice(lines, number, plain.casefold().strip("*_ ")) if opens and len(plain) > 5 else ""
+
+
+def _is_rule(plain: str) -> bool:
+    return bool(_RULE.match(plain) or _SIGNATURE.match(plain))
+
+
+def is_separator(plain: str) -> bool:
+    """ "-----Original Message-----" and its like; bare words only with a colon ("Begin forwarded message:")."""
+    words = " ".join(plain.strip(_FRAME).casefold().split())
+    framed = bool(_PAIRED.match(plain)) or plain[-1] in ":："
+    if words in _SEPARATORS:
+        return framed or plain[0] in "-_=*—<[" or len(words.split()) > 3
+    return bool(_PAIRED.match(plain)) and any(words.startswith(f"{one} ") for one in _first_words(words))
+
+
+def _first_words(words: str) -> list[str]:
+    """The separators that these words may begin with: as "Forwarded by Anna on 3 March"."""
+    pieces = words.split(" ")
+    return [one for one in (" ".join(pieces[:n]) for n in (1, 2, 3)) if one in _SEPARATORS]
+
+
+def is_mobile(folded: str, opens: bool) -> bool:
+    """ "Sent from my iPhone": a short line that begins a paragraph and is not a sentence that goes on."""
+    bare = re.sub(r"\s?[<(\[]?https?://\S+", "", folded).strip(" *_-–—|<>[]")
+    if not bare or len(bare) > 90 or len(bare.split()) > 12 or _ENDS_OUTRIGHT.search(bare.rstrip(".。 ")):
+        return False
+    if re.match(r"sent from my \S+ (?:is|was|because|and|to|in|where)\b", bare):
+        return False
+    if bare != folded.strip(" *_-–—|<>[]") and bare.startswith(("sent from ", "sent with ", "sent via ")):
+        return True  # the program's page is linked
+    return _MOBILE_START.match(bare) or (opens and len(bare.split()) <= 6 and bool(_MOBILE_END.match(bare)))
+
+
+def _notice(lines: Lines, number: int, folded: str) -> str:
+    if _NOTICES[BANNER].match(folded) and number < 12:
+        return BANNER
+    if _NOTICES[LIST].match(folded) and number:
+        return LIST
+    if _NOTICES[DISCLAIMER].match(folded) and any(lines.plain[max(0, number - 20) : number]):
+        paragraph = " ".join(_paragraph(lines, number)).casefold()
+        short = len(paragraph) < 60 and not _STEMS.search(paragraph)
+        return DISCLAIMER if _STEMS.search(paragraph) or (short and _follows(lines, number)) else ""
+    return ""
+
+
+def _paragraph(lines: Lines, number: int) -> list[str]:
+    """The paragraph that begins here, its first twenty lines."""
+    piece: list[str] = []
+    for plain in lines.plain[number : number + 20]:
+        if not plain:
+            break
+        piece.append(plain[:1000])
+    return piece
+
+
+def _follows(lines: Lines, number: int) -> bool:
+    """Whether a paragraph with the words of a disclaimer comes next, as below a line "Disclaimer"."""
+    return bool(_STEMS.search(" ".join(lines.plain[number + 1 : number + 8])[:2000].casefold()))

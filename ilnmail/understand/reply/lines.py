@@ -1,0 +1,65 @@
+"""A mail as lines: what was written, the same made plain for recognition, and what its mark says at once."""
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+
+class Mark(Enum):
+    """What a line is by its own look or, in HTML, by the element it stands in."""
+
+    BLANK = "blank"
+    TEXT = "text"
+    QUOTED = "quote mark"
+    INDENTED = "indented"  # a bare <blockquote>: a quote where a heading stands before it
+    SIGNED = "signature in HTML"
+
+
+class Lines(NamedTuple):
+    """The same line under one index in each."""
+
+    written: list[str]
+    plain: list[str]  # stripped, invisible characters out, special spaces as a space
+    marks: list[Mark]
+
+
+_INVISIBLE = dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD, 0x61C, 0xFFFC)
+)
+_PLAIN = {**_INVISIBLE, 0xA0: " ", 0x202F: " ", 0x3000: " ", 0x2007: " ", 0x2009: " ", 0x0D: " "}
+_NO_QUOTE = re.compile(r">\s*[^\s<>]{0,20}(?: [^\s<>]{1,20}){0,2}\s?[:：]$|>From |>[._]<|>+ ?\d")
+
+
+def split(text: str) -> Lines:
+    """Lines of a plain-text body. Linear."""
+    plain = [line.strip() for line in text.translate(_PLAIN).split("\n")]
+    return Lines(text.split("\n"), plain, [_mark(line) for line in plain])
+
+
+def _mark(plain: str) -> Mark:
+    if not plain:
+        return Mark.BLANK
+    if plain[0] == ">" or plain.startswith(("&gt;", "＞")):
+        return Mark.TEXT if _NO_QUOTE.match(plain[:60]) and plain[:2] != "> " else Mark.QUOTED
+    return Mark.TEXT
+
+
+def marked(pieces: list[tuple[str, Mark]]) -> Lines:
+    """Lines whose marks are known from elsewhere, as from the elements of HTML."""
+    plain = [line.translate(_PLAIN).strip() for line, _ in pieces]
+    marks = [mark if words else Mark.BLANK for words, (_, mark) in zip(plain, pieces, strict=True)]
+    return Lines([line for line, _ in pieces], plain, marks)
+
+
+def next_written(lines: Lines, number: int, most: int = 6) -> int:
+    """The next line that is not blank, from `number` on, looking at most so far; else the last one looked at."""
+    stop = min(number + most, len(lines.plain))
+    while number < stop and lines.marks[number] is Mark.BLANK:
+        number += 1
+    return number
+
+
+def is_quote(lines: Lines, number: int) -> bool:
+    """Whether a quoted line comes next, blank ones aside."""
+    follows = next_written(lines, number)
+    return follows < len(lines.plain) and lines.marks[follows] in (Mark.QUOTED, Mark.INDENTED)

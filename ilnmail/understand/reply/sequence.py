@@ -1,0 +1,155 @@
+"""What a mail's lines are in their sequence: each line that was not newly written, with the rule that cut it."""
+
+import re
+
+from ilnmail.understand.reading import Us
+from ilnmail.understand.reply import attribution, footers, headers
+from ilnmail.understand.reply.attribution import Heading
+from ilnmail.understand.reply.lines import Lines, Mark, is_quote, next_written
+
+_LONGEST_SIGNATURE = 12  # written lines; what is longer after a lone "--" is text below a rule
+_WRAPPED = 62
+_CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
+_TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
+_SENTENCE_END = re.compile(r"[?!:。？！]$")
+
+
+class Verdict:
+    """The rule for each line ("" keeps it) and how many characters of a line are kept where a heading shares it."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.rules = [""] * len(lines.plain)
+        self.columns: dict[int, int] = {}
+
+
+def decide(lines: Lines, us: Us) -> Verdict:
+    """One pass over the lines. Linear: every line is looked at a bounded number of times."""
+    verdict = Verdict(lines)
+    marks = footers.find(lines)
+    headings = {**attribution.find(lines, us), **headers.find(lines, us)}
+    code = _fenced(lines)
+    number, tail = 0, ""
+    while number < len(lines.plain):
+        kind = "" if number in code else marks.get(number, "")
+        heading = headings.get(number) or _separator(lines, number, kind, headings)
+        if heading and number not in code:
+            number, tail = _head(lines, verdict, heading)
+        elif lines.marks[number] is Mark.QUOTED or (
+            lines.marks[number] is Mark.INDENTED and _goes_on(lines, number, verdict)
+        ):
+            verdict.rules[number] = "quote mark"
+            number, tail = number + 1, ""
+        else:
+            tail = tail or _opens_tail(lines, number, kind, headings)
+            verdict.rules[number] = tail or _alone(lines, number, kind, verdict, headings)
+            number += 1
+    return verdict
+
+
+def _head(lines: Lines, verdict: Verdict, heading: Heading) -> tuple[int, str]:
+    """Cut the heading; before quoted lines only itself, else all that follows: (where to go on, what goes on)."""
+    for number in range(heading.start, heading.end):
+        verdict.rules[number] = heading.rule
+    if heading.column:
+        verdict.columns[heading.start] = heading.column
+    if is_quote(lines, heading.end):
+        return heading.end, ""
+    for number in range(heading.end, len(lines.plain)):
+        verdict.rules[number] = "quoted text"
+    return len(lines.plain), ""
+
+
+def _goes_on(lines: Lines, number: int, verdict: Verdict) -> bool:
+    """Whether an indented block follows something that was cut: then it is what that heading heads."""
+    while number and lines.marks[number - 1] is Mark.BLANK:
+        number -= 1
+    return number > 0 and verdict.rules[number - 1] != ""
+
+
+def _separator(lines: Lines, number: int, kind: str, headings: dict[int, Heading]) -> Heading | None:
+    """A separator with the header block below it."""
+    below = next_written(lines, number + 1)
+    if kind == footers.SEPARATOR:
+        return Heading(number, headings[below].end if below in headings else number + 1, kind)
+    if kind == footers.RULE and below in headings and headings[below].rule == "quoted heading":
+        return Heading(number, headings[below].end, "quoted heading")
+    return None
+
+
+def _opens_tail(lines: Lines, number: int, kind: str, headings: dict[int, Heading]) -> str:
+    """Whether a footer that runs on to the next quote begins here."""
+    if lines.marks[number] is Mark.SIGNED:
+        return ""
+    if kind == footers.SIGNATURE:
+        return kind if _is_short(lines, number + 1, headings) else ""
+    if kind == footers.RULE and lines.plain[number][0] in "_—" and _is_list(lines, number + 1):
+        return footers.LIST
+    if kind == footers.RULE and _is_card(lines, number + 1, headings):
+        return footers.SIGNATURE
+    return kind if kind in _TAIL else ""
+
+
+def _is_card(lines: Lines, start: int, headings: dict[int, Heading]) -> bool:
+    """Up to eight short lines to the next quote or the end, with an address or a number to call."""
+    card: list[str] = []
+    for number in range(start, len(lines.plain)):
+        if number in headings or lines.marks[number] is Mark.QUOTED:
+            break
+        card.append(lines.plain[number])
+        if len(card) > 12 or len(lines.plain[number]) > 70:
+            return False
+    written = [one for one in card if one]
+    return bool(card and card[0]) and len(written) <= 8 and any(_CALLED.search(one) for one in written)
+
+
+def _is_short(lines: Lines, start: int, headings: dict[int, Heading]) -> bool:
+    """At most a dozen written lines up to the next quote or the end."""
+    written = 0
+    for number in range(start, min(start + 60, len(lines.plain))):
+        if number in headings or lines.marks[number] is Mark.QUOTED:
+            return True
+        written += lines.marks[number] is Mark.TEXT
+        if written > _LONGEST_SIGNATURE:
+            return False
+    return True
+
+
+def _is_list(lines: Lines, start: int) -> bool:
+    """The name of a list, its address and its page."""
+    after = [plain.casefold() for plain in lines.plain[start : start + 5]]
+    return any("list" in one or "@" in one or "groups" in one for one in after[:2]) and any(
+        "http" in one or "@" in one for one in after
+    )
+
+
+def _alone(lines: Lines, number: int, kind: str, verdict: Verdict, headings: dict[int, Heading]) -> str:
+    """A line cut by itself: a banner, an element of HTML, the rest of a quoted line that a program wrapped."""
+    if lines.marks[number] is Mark.SIGNED:
+        return Mark.SIGNED.value
+    if kind == footers.BANNER or (
+        number and verdict.rules[number - 1] == footers.BANNER and lines.plain[number]
+    ):
+        return footers.BANNER
+    return "quote mark" if _is_wrapped(lines, number, verdict) else ""
+
+
+def _is_wrapped(lines: Lines, number: int, verdict: Verdict) -> bool:
+    """Between two quoted lines, with no blank one: the rest of a line too long for its quote mark."""
+    if not 0 < number < len(lines.plain) - 1 or not lines.plain[number]:
+        return False
+    before, line = lines.plain[number - 1], lines.plain[number]
+    between = (
+        verdict.rules[number - 1] == "quote mark" and before != "" and lines.marks[number + 1] is Mark.QUOTED
+    )
+    if not between or _SENTENCE_END.search(before):
+        return False
+    if (line[0] in "(<" and line[-1] in ">)") or before.count("(") > before.count(")"):
+        return True
+    return len(before) + len(line.split()[0]) > _WRAPPED and (before[-1] != "." or line[0].islower())
+
+
+def _fenced(lines: Lines) -> frozenset[int]:
+    """Lines of code between two ``` fences."""
+    fences = [number for number, plain in enumerate(lines.plain) if plain.startswith("```")]
+    pairs = zip(fences[::2], fences[1::2], strict=False)
+    return frozenset(number for first, last in pairs for number in range(first, last + 1))
