@@ -5,6 +5,7 @@ end. Two of them make an attribution in any language; one only where a quote fol
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ilnmail.data import quoting
@@ -36,16 +37,18 @@ _TIME = re.compile(r"\d{1,2}\s?[:.：h時时시]\s?\d{2}|\d{1,2}\s?(?:uhr|h\b|�
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DATED = re.compile(r"[^\d<>@:：;!?]{0,45}\d")
 _INSIDE = re.compile(r"(?:---*\s?|(?<=\s))(?:On|Le|Am|El|Em|Il|Op|Den)\s(?=[^\s]{2,9},?\s|\d)")
+_MIDDLE = re.compile(r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:.h]\d\d|\d{4}\D?\s)")  # the second line of a date
 _CLOSER = re.compile(rf"> ?(?:{'|'.join(map(re.escape, _VERBS))})\s?[:：]$")
 _FRAME = " -–—_*=~|"
 
 
-def find(lines: Lines, us: Us) -> dict[int, Heading]:
-    """Every attribution by its first line."""
+def find(lines: Lines, us: Us, blocks: Mapping[int, Heading]) -> dict[int, Heading]:
+    """Every attribution by its first line, outside the header blocks found already."""
+    within = {number for block in blocks.values() for number in range(block.start, block.end)}
     found: dict[int, Heading] = {}
     taken = 0
-    for number, plain in enumerate(lines.plain):
-        if plain and lines.marks[number] is Mark.TEXT and _may_end(lines, number):
+    for number, mark in enumerate(lines.marks):
+        if mark is Mark.TEXT and number not in within and _may_end(lines, number):
             heading = _ending_at(lines, number, taken, us)
             if heading:
                 found[heading.start] = heading
@@ -56,7 +59,7 @@ def find(lines: Lines, us: Us) -> dict[int, Heading]:
 def _may_end(lines: Lines, number: int) -> bool:
     plain = lines.plain[number]
     return (
-        plain[-1] in ":：->＞*"
+        plain[-1] in ":：-*"
         or plain.casefold().endswith(_VERB_ENDS)
         or (plain[-1] in ">)" and _END.search(plain) is not None)
         or (number + 1 < len(lines.plain) and is_quote(lines, number + 1))
@@ -78,7 +81,7 @@ def _ending_at(lines: Lines, last: int, taken: int, us: Us) -> Heading | None:
         if len(joined) > _MOST_CHARACTERS:
             break
         heading = _heading(joined, start, last + 1, quote, alone, us)
-        if heading and _DATED.match(joined.strip(_FRAME)) and _YEAR.search(joined):
+        if heading and _DATED.match(joined.strip(_FRAME)) and not _MIDDLE.match(joined):
             return _closed(lines, heading)
         spare = spare or heading
     return _closed(lines, spare) if spare else None

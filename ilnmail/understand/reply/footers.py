@@ -48,7 +48,7 @@ def _kind(lines: Lines, number: int, plain: str) -> str:
     if plain[0] in "-—_=–*─━" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
         return SIGNATURE if _SIGNATURE.match(plain) else RULE
     opens = number == 0 or lines.marks[number - 1] is not Mark.TEXT or _is_rule(lines.plain[number - 1])
-    if len(plain) <= 120:
+    if 4 <= len(plain) <= 120:
         if is_separator(plain):
             return SEPARATOR
         if is_mobile(plain.casefold(), opens):

@@ -26,17 +26,16 @@ def decide(lines: Lines, us: Us) -> Verdict:
     """One pass over the lines. Linear: every line is looked at a bounded number of times."""
     verdict = Verdict(lines)
     marks = footers.find(lines)
-    headings = {**attribution.find(lines, us), **headers.find(lines, us)}
+    blocks = headers.find(lines, us)
+    headings = {**attribution.find(lines, us, blocks), **blocks}
     code = _fenced(lines)
-    number, tail = 0, ""
+    number, tail, last = 0, "", _last_quote(lines)
     while number < len(lines.plain):
         kind = "" if number in code else marks.get(number, "")
         heading = headings.get(number) or _separator(lines, number, kind, headings)
         if heading and number not in code:
             number, tail = _head(lines, verdict, heading)
-        elif lines.marks[number] is Mark.QUOTED or (
-            lines.marks[number] is Mark.INDENTED and _goes_on(lines, number, verdict)
-        ):
+        elif _is_quoted(lines, number, verdict, last):
             verdict.rules[number] = "quote mark"
             number, tail = number + 1, ""
         else:
@@ -59,11 +58,24 @@ def _head(lines: Lines, verdict: Verdict, heading: Heading) -> tuple[int, str]:
     return len(lines.plain), ""
 
 
-def _goes_on(lines: Lines, number: int, verdict: Verdict) -> bool:
-    """Whether an indented block follows something that was cut: then it is what that heading heads."""
-    while number and lines.marks[number - 1] is Mark.BLANK:
+def _is_quoted(lines: Lines, number: int, verdict: Verdict, last: int) -> bool:
+    """Marked as quoted; or indented, as the last such block of the mail or below something that was cut."""
+    if lines.marks[number] is not Mark.INDENTED:
+        return lines.marks[number] is Mark.QUOTED
+    above = number - 1
+    while above >= max(0, number - 5) and lines.marks[above] is Mark.BLANK:
+        above -= 1
+    return number >= last or (above >= 0 and verdict.rules[above] != "")
+
+
+def _last_quote(lines: Lines) -> int:
+    """Where the last run of quoted or indented lines begins."""
+    number = len(lines.marks) - 1
+    while number >= 0 and lines.marks[number] not in (Mark.QUOTED, Mark.INDENTED):
         number -= 1
-    return number > 0 and verdict.rules[number - 1] != ""
+    while number > 0 and lines.marks[number - 1] in (Mark.QUOTED, Mark.INDENTED, Mark.BLANK):
+        number -= 1
+    return max(number, 0)
 
 
 def _separator(lines: Lines, number: int, kind: str, headings: dict[int, Heading]) -> Heading | None:
