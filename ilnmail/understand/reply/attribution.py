@@ -37,6 +37,7 @@ _TIME = re.compile(r"\d{1,2}\s?[:.：h時时시]\s?\d{2}|\d{1,2}\s?(?:uhr|h\b|�
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DATED = re.compile(r"[^\d<>@:：;!?]{0,45}\d")
 _INSIDE = re.compile(r"(?:---*\s?|(?<=\s))(?:On|Le|Am|El|Em|Il|Op|Den)\s(?=[^\s]{2,9},?\s|\d)")
+_LISTED = re.compile(r"\d{1,2}[.)] [^\W\d]")
 _MIDDLE = re.compile(r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:.h]\d\d|\d{4}\D?\s)")  # the second line of a date
 _CLOSER = re.compile(rf"> ?(?:{'|'.join(map(re.escape, _VERBS))})\s?[:：]$")
 _FRAME = " -–—_*=~|"
@@ -73,7 +74,7 @@ def _ending_at(lines: Lines, last: int, taken: int, us: Us) -> Heading | None:
     quote = is_quote(lines, last + 1)
     alone = last + 1 >= len(lines.plain) or lines.marks[last + 1] is not Mark.TEXT
     for start in range(last, max(taken, last - _MOST_LINES) - 1, -1):
-        if lines.marks[start] is Mark.BLANK and (start < last - 4 or start == last - 1):
+        if lines.marks[start] is Mark.BLANK and not joined.startswith("<"):
             break
         if lines.marks[start] in (Mark.QUOTED, Mark.SIGNED):
             break
@@ -83,7 +84,8 @@ def _ending_at(lines: Lines, last: int, taken: int, us: Us) -> Heading | None:
         heading = _heading(joined, start, last + 1, quote, alone, us)
         if heading and _DATED.match(joined.strip(_FRAME)) and not _MIDDLE.match(joined):
             return _closed(lines, heading)
-        spare = spare or heading
+        if spare is None or _MIDDLE.match(" ".join(lines.plain[spare.start : spare.end])):
+            spare = heading or spare
     return _closed(lines, spare) if spare else None
 
 
@@ -131,17 +133,21 @@ def is_attribution(text: str, quote: bool, alone: bool, us: Us) -> bool:
     if _is_ours(folded, us) and (colon or quote) and (verb or dated):
         return True
     if not colon:
-        return quote and dated and address and bool(_DATED.match(folded))
-    return _agree(folded, verb, dated, address, quote, alone, time and year)
+        named = time and year and folded[-1] in ")]" and len(folded.split()) <= 8
+        return quote and dated and ((address and bool(_DATED.match(folded))) or named)
+    return _agree(folded, verb, dated, address, quote, alone, year, time and year)
 
 
-def _agree(folded: str, verb: bool, dated: bool, address: bool, quote: bool, alone: bool, full: bool) -> bool:
+def _agree(
+    folded: str, verb: bool, dated: bool, address: bool, quote: bool, alone: bool, year: bool, full: bool
+) -> bool:
     begins = bool(_DATED.match(folded))
-    if verb and (address or (dated and (full or quote or alone))):
+    short = len(folded.split()) <= 8
+    if verb and (address or (dated and (quote or alone or (full and not _LISTED.match(folded))))):
         return dated or quote or len(folded) < 160
-    if dated and begins and (address or quote):
+    if dated and ((begins and year and address) or (quote and (begins or address))):
         return True
-    return quote and verb and len(folded.split()) <= 8
+    return quote and (verb or address) and short
 
 
 def _is_ours(folded: str, us: Us) -> bool:

@@ -91,3 +91,15 @@ def _addressed_first(seen: list[tuple[frozenset[str], str]]) -> bool:
     return any(_ADDRESS.search(value) for _, value in seen[:2]) and any(
         _DATE.search(value) and _TIME.search(value) for _, value in seen[:3]
     )
+
+
+def quoted_end(lines: Lines, start: int) -> int:
+    """The line after a quoted run that is a header block and nothing else, above a body without marks; or 0."""
+    number, known = start, 0
+    while number < min(start + _MOST_LINES, len(lines.plain)) and lines.marks[number] is Mark.QUOTED:
+        held = field_of(lines.plain[number].lstrip("> "))
+        if (held and held[0] is _UNKNOWN) or (not held and lines.plain[number].strip("> ")):
+            return 0
+        known += held is not None
+        number += 1
+    return number if known >= 3 else 0

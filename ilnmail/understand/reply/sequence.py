@@ -61,11 +61,20 @@ def _head(lines: Lines, verdict: Verdict, heading: Heading) -> tuple[int, str]:
 def _is_quoted(lines: Lines, number: int, verdict: Verdict, last: int) -> bool:
     """Marked as quoted; or indented, as the last such block of the mail or below something that was cut."""
     if lines.marks[number] is not Mark.INDENTED:
-        return lines.marks[number] is Mark.QUOTED
+        return lines.marks[number] is Mark.QUOTED and not _is_prompt(lines, number, verdict)
     above = number - 1
     while above >= max(0, number - 5) and lines.marks[above] is Mark.BLANK:
         above -= 1
     return number >= last or (above >= 0 and verdict.rules[above] != "")
+
+
+def _is_prompt(lines: Lines, number: int, verdict: Verdict) -> bool:
+    """Python at its prompt (">>> print(1)"), where nothing was cut just above and no quote goes on below."""
+    if not lines.plain[number].startswith(">>> "):
+        return False
+    above = next((n for n in range(number - 1, max(0, number - 4) - 1, -1) if lines.plain[n]), -1)
+    below = lines.plain[number + 1] if number + 1 < len(lines.plain) else ""
+    return above >= 0 and not verdict.rules[above] and (below[:1] != ">" or below.startswith(">>>"))
 
 
 def _last_quote(lines: Lines) -> int:
@@ -83,6 +92,9 @@ def _separator(lines: Lines, number: int, kind: str, headings: dict[int, Heading
     below = next_written(lines, number + 1)
     if kind == footers.SEPARATOR:
         return Heading(number, headings[below].end if below in headings else number + 1, kind)
+    if kind == footers.RULE and lines.marks[min(below, len(lines.marks) - 1)] is Mark.QUOTED:
+        end = headers.quoted_end(lines, below)
+        return Heading(number, end, "quoted heading") if end else None
     if kind == footers.RULE and below in headings and headings[below].rule == "quoted heading":
         return Heading(number, headings[below].end, "quoted heading")
     return None
