@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from ilnmail.understand.reply.lines import Mark
 
 _QUOTE = re.compile(
-    r"(?:^|[\s_-])(?:(?:x_)*(?:gmail_attr|yahoo_quoted\w*|protonmail_quote|moz-cite-prefix|moz-forward-container"
+    r"(?:^|[\s_-])(?:(?:x_)*(?:gmail_attr|reply-intro|isReplyContent|yahoo_quoted\w*|protonmail_quote|moz-cite-prefix|moz-forward-container"
     r"|OutlookMessageHeader|zmail_extra|zmail_extra_hr|tutanota_quote|freebirdFormviewerViewHeaderHeader"
     r"|mailru-blockquote|mail-quote-collapse|mailspring_quote|nylas-quote|front-blockquote|BlackBerry_quote"
     r"|ntes-mailmaster-quote|mail_quote|reply-quote|quoted_message|replyforwardcontainer|fastmail-quote"
@@ -22,8 +22,8 @@ _QUOTE = re.compile(
     r"|aolReplacedBody|aolmail_quote|quote-header|gmail_quote_attribution|cite-attribution|edo-quoted\w*))(?=$|\s)"
 )
 _REST = re.compile(
-    r"^(?:x_)*(?:divRplyFwdMsg|appendonsend|reply-intro|orgMessage|ms-outlook-mobile-body-separator-line-quoted"
-    r"|mail-editor-reference-message-container|isReplyContent|isForwardContent|divQuotedMessage|oriMsgHtmlSeperator)$"
+    r"^(?:x_)*(?:divRplyFwdMsg|appendonsend|orgMessage|ms-outlook-mobile-body-separator-line-quoted"
+    r"|mail-editor-reference-message-container|isForwardContent|divQuotedMessage|oriMsgHtmlSeperator)$"
 )
 _SIGNATURE = re.compile(
     r"(?:^|\s)(?:x_)*(?:gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block\S*|yahoo_signature|AppleMailSignature"
@@ -192,6 +192,8 @@ def _element_mark(element: lxml_html.HtmlElement) -> Mark | str | None:
             return Mark.QUOTED
         if _SIGNATURE.search(names):
             return Mark.SIGNED
+    if "gmail_quote" in names and all(child.tag != "blockquote" for child in element):
+        return Mark.QUOTED  # what was forwarded stands in it without marks
     style = element.get("style") or ""
     if element.tag == "blockquote":
         bare = not style and not names and element.get("type") is None and element.get("cite") is None

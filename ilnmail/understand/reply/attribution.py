@@ -38,7 +38,9 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _DATED = re.compile(r"[^\d<>@:：;!?]{0,45}\d")
 _INSIDE = re.compile(r"(?:---*\s?|(?<=\s))(?:On|Le|Am|El|Em|Il|Op|Den)\s(?=[^\s]{2,9},?\s|\d)")
 _LISTED = re.compile(r"\d{1,2}[.)] [^\W\d]")
-_MIDDLE = re.compile(r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:.h]\d\d|\d{4}\D?\s)")  # the second line of a date
+_MIDDLE = re.compile(
+    r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:h]\d\d|\d{1,2}\.\d\d(?![./\d])|\d{4}\D?\s)"
+)  # the second line of a date
 _CLOSER = re.compile(rf"> ?(?:{'|'.join(map(re.escape, _VERBS))})\s?[:：]$")
 _FRAME = " -–—_*=~|"
 

@@ -31,6 +31,7 @@ _MOBILE_END = re.compile(
 )
 _NOTICES = {kind: Openings(_notices(kind.split()[0])) for kind in (DISCLAIMER, LIST, BANNER)}
 _STEMS = re.compile("|".join(map(re.escape, _notices("stem"))))
+_OUTSIDE = re.compile("|".join(map(re.escape, _notices("outside"))))
 
 
 def find(lines: Lines) -> dict[int, str]:
@@ -88,7 +89,7 @@ def is_mobile(folded: str, opens: bool) -> bool:
 
 
 def _notice(lines: Lines, number: int, folded: str) -> str:
-    if _NOTICES[BANNER].match(folded) and number < 12:
+    if number < 12 and _NOTICES[BANNER].match(folded) and _OUTSIDE.search(folded):
         return BANNER
     if _NOTICES[LIST].match(folded) and number:
         return LIST

@@ -20,5 +20,5 @@ class Openings:
 
 
 def _expression(phrase: str) -> str:
-    words = re.escape(phrase).replace(r"\ \*", r"\b.*").replace(r"\*", ".{0,80}?")
+    words = re.escape(phrase).replace(r"\ \*", r"(?!\w).*").replace(r"\*", ".{0,80}?")
     return words + ("" if phrase.endswith("*") else r"\W*$")

@@ -35,7 +35,7 @@ def decide(lines: Lines, us: Us) -> Verdict:
         heading = headings.get(number) or _separator(lines, number, kind, headings)
         if heading and number not in code:
             number, tail = _head(lines, verdict, heading)
-        elif _is_quoted(lines, number, verdict, last):
+        elif number not in code and _is_quoted(lines, number, verdict, last):
             verdict.rules[number] = "quote mark"
             number, tail = number + 1, ""
         else:
