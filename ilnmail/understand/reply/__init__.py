@@ -17,7 +17,6 @@ from ilnmail.understand.reply.sequence import Verdict, decide
 __all__ = ["field_lines", "read_html_reply", "read_reply"]
 
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p|meta|style)\b", re.I)
-_RULES_AT_END = re.compile(r"(?:\n|^)[ \t]*[-_=*—–─━]{3,}[ \t]*$")
 
 
 def read_reply(text: str, us: Us) -> tuple[str, tuple[Cut, ...]]:
@@ -46,11 +45,8 @@ def _kept(lines: Lines, verdict: Verdict) -> Iterator[str]:
 
 
 def _trimmed(kept: Iterator[str]) -> str:
-    """Blank lines and rules at the end out; never more than one blank line."""
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n").strip()
-    while found := _RULES_AT_END.search(text[-400:]):
-        text = text[: len(text) - len(found[0])].rstrip()
-    return text
+    """Never more than one blank line, and none at the ends."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
 def _cuts(lines: Lines, verdict: Verdict) -> Iterator[Cut]:

@@ -64,7 +64,7 @@ def _is_rule(plain: str) -> bool:
 def is_separator(plain: str) -> bool:
     """ "-----Original Message-----" and its like; bare words only with a colon ("Begin forwarded message:")."""
     words = " ".join(plain.strip(_FRAME).casefold().split())
-    framed = bool(_PAIRED.match(plain)) or plain[-1] in ":："
+    framed = bool(_PAIRED.match(plain)) or plain[-1] in ":：-"
     if words in _SEPARATORS:
         return framed or plain[0] in "-_=*—<[" or len(words.split()) > 3
     return bool(_PAIRED.match(plain)) and any(words.startswith(f"{one} ") for one in _first_words(words))
@@ -79,6 +79,9 @@ def _first_words(words: str) -> list[str]:
 def is_mobile(folded: str, opens: bool) -> bool:
     """ "Sent from my iPhone": a short line that begins a paragraph and is not a sentence that goes on."""
     bare = re.sub(r"\s?[<(\[]?https?://\S+", "", folded).strip(" *_-–—|<>[]")
+    first, _, rest = bare.partition(". ")
+    if rest and _MOBILE_START.match(rest):  # "Please excuse typos."
+        bare = first
     if not bare or len(bare) > 90 or len(bare.split()) > 12 or _ENDS_OUTRIGHT.search(bare.rstrip(".。 ")):
         return False
     if re.match(r"sent from my \S+ (?:is|was|because|and|to|in|where)\b", bare):

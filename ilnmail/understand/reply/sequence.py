@@ -9,6 +9,7 @@ from ilnmail.understand.reply.lines import Lines, Mark, is_quote, next_written
 
 _LONGEST_SIGNATURE = 12  # written lines; what is longer after a lone "--" is text below a rule
 _WRAPPED = 62
+_RULE = re.compile(r"[-_=*—–─━]{2,}$")
 _CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
 _TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
 _SENTENCE_END = re.compile(r"[?!:。？！]$")
@@ -42,7 +43,18 @@ def decide(lines: Lines, us: Us) -> Verdict:
             tail = tail or _opens_tail(lines, number, kind, headings)
             verdict.rules[number] = tail or _alone(lines, number, kind, verdict, headings)
             number += 1
+    _cut_last_rules(verdict, lines)
     return verdict
+
+
+def _cut_last_rules(verdict: Verdict, lines: Lines) -> None:
+    """Rules below all that is kept divide it from nothing."""
+    for number in range(len(lines.plain) - 1, -1, -1):
+        if verdict.rules[number] or not lines.plain[number]:
+            continue
+        if not _RULE.match(lines.plain[number]):
+            break
+        verdict.rules[number] = footers.RULE
 
 
 def _head(lines: Lines, verdict: Verdict, heading: Heading) -> tuple[int, str]:

@@ -93,15 +93,6 @@ def test_quotes_and_footers_are_cut_and_what_stands_between_them_is_kept(text: s
     assert read_reply(text, US)[0] == kept
 
 
-@pytest.mark.parametrize("text", [text for text, _ in CUT.values()], ids=CUT)
-def test_every_word_is_either_kept_or_among_what_was_cut(text: str) -> None:
-    kept, cut = read_reply(text, US)
-    assert set(text.split()) - set(kept.split()) <= set(" ".join(piece.text for piece in cut).split()) | {
-        "<html><body>Yes.<blockquote",
-        'type="cite">old</blockquote></body></html>',
-    }
-
-
 def test_each_cut_names_the_rule_that_made_it() -> None:
     cut = read_reply("Yes.\n\nAnna Kovac <anna@example.org> wrote:\n> old\n\n-- \nBinh", US)[1]
     assert [piece.rule for piece in cut] == ["attribution", "quote mark", "signature"]
