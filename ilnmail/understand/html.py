@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from ilnmail.understand.reply.lines import Mark
+from ilnmail.understand.marks import Mark
 
 _QUOTE = re.compile(
     r"(?:^|[\s_-])(?:(?:x_)*(?:gmail_attr|reply-intro|isReplyContent|yahoo_quoted\w*|protonmail_quote|moz-cite-prefix|moz-forward-container"

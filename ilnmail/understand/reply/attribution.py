@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ilnmail.data import quoting
+from ilnmail.understand.marks import Mark
 from ilnmail.understand.reading import Us
-from ilnmail.understand.reply.lines import Lines, Mark, is_quote
+from ilnmail.understand.reply.lines import Lines, is_quote
 
 
 class Heading(NamedTuple):
@@ -64,7 +65,7 @@ def _may_end(lines: Lines, number: int) -> bool:
     return (
         plain[-1] in ":：-*"
         or plain.casefold().endswith(_VERB_ENDS)
-        or (plain[-1] in ">)" and _END.search(plain) is not None)
+        or (plain[-1] in ">)" and _END.search(plain[-200:]) is not None)
         or (number + 1 < len(lines.plain) and is_quote(lines, number + 1))
     )
 

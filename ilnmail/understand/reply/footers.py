@@ -3,7 +3,8 @@
 import re
 
 from ilnmail.data import quoting
-from ilnmail.understand.reply.lines import Lines, Mark
+from ilnmail.understand.marks import Mark
+from ilnmail.understand.reply.lines import Lines
 from ilnmail.understand.reply.openings import Openings
 
 SEPARATOR, SIGNATURE, MOBILE = "original message", "signature", "mobile footer"
@@ -54,7 +55,7 @@ def _kind(lines: Lines, number: int, plain: str) -> str:
             return SEPARATOR
         if is_mobile(plain.casefold(), opens):
             return MOBILE
-    return _notice(lines, number, plain.casefold().strip("*_ ")) if opens and len(plain) > 5 else ""
+    return _notice(lines, number, plain[:2000].casefold().strip("*_ ")) if opens and len(plain) > 5 else ""
 
 
 def _is_rule(plain: str) -> bool:

@@ -6,9 +6,10 @@ A block in a language that the table lacks is known by what its values are: an a
 import re
 
 from ilnmail.data import quoting
+from ilnmail.understand.marks import Mark
 from ilnmail.understand.reading import Us
 from ilnmail.understand.reply.attribution import Heading
-from ilnmail.understand.reply.lines import Lines, Mark
+from ilnmail.understand.reply.lines import Lines
 
 _MOST_LINES = 16
 _LABELS: dict[str, frozenset[str]] = {}

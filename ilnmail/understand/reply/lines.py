@@ -1,18 +1,9 @@
 """A mail as lines: what was written, the same made plain for recognition, and what its mark says at once."""
 
 import re
-from enum import Enum
 from typing import NamedTuple
 
-
-class Mark(Enum):
-    """What a line is by its own look or, in HTML, by the element it stands in."""
-
-    BLANK = "blank"
-    TEXT = "text"
-    QUOTED = "quote mark"
-    INDENTED = "indented"  # a bare <blockquote>: a quote where a heading stands before it
-    SIGNED = "signature in HTML"
+from ilnmail.understand.marks import Mark
 
 
 class Lines(NamedTuple):

@@ -2,10 +2,11 @@
 
 import re
 
+from ilnmail.understand.marks import Mark
 from ilnmail.understand.reading import Us
 from ilnmail.understand.reply import attribution, footers, headers
 from ilnmail.understand.reply.attribution import Heading
-from ilnmail.understand.reply.lines import Lines, Mark, is_quote, next_written
+from ilnmail.understand.reply.lines import Lines, is_quote, next_written
 
 _LONGEST_SIGNATURE = 12  # written lines; what is longer after a lone "--" is text below a rule
 _WRAPPED = 62

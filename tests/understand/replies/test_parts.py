@@ -1,0 +1,53 @@
+"""Where the text part of a mail says little its HTML part is read; charsets and flowed lines make no difference."""
+
+import base64
+
+from ilnmail.understand.read import read
+from ilnmail.understand.reading import Us
+
+US = Us(address="iln@example.net", name="International Librarians Network")
+HEAD = "From: Binh <binh@example.org>\nTo: iln@example.net\nSubject: Re: hello\nMessage-ID: <a@example.org>\n"
+PAGE = (
+    '<div>Yes, gladly.</div><div class="gmail_quote"><blockquote class="gmail_quote">old</blockquote></div>'
+)
+
+
+def in_two_parts(plain: str, page: str) -> bytes:
+    return (
+        f'{HEAD}MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="b"\n\n'
+        f"--b\nContent-Type: text/plain; charset=utf-8\n\n{plain}\n"
+        f"--b\nContent-Type: text/html; charset=utf-8\n\n{page}\n--b--\n"
+    ).encode()
+
+
+def test_an_empty_text_part_gives_way_to_the_html_part() -> None:
+    assert read(in_two_parts("", PAGE), US).text == "Yes, gladly."
+
+
+def test_a_text_part_with_a_footer_alone_gives_way_to_the_html_part() -> None:
+    assert read(in_two_parts("Sent from my iPhone", PAGE), US).text == "Yes, gladly."
+
+
+def test_a_text_part_that_is_markup_is_read_as_what_it_is() -> None:
+    assert read(in_two_parts(PAGE, ""), US).text == "Yes, gladly."
+
+
+def test_an_empty_html_part_leaves_the_text_part() -> None:
+    assert read(in_two_parts("Yes, gladly.\n\n> old", "<div></div>"), US).text == "Yes, gladly."
+
+
+def test_what_was_cut_from_the_html_part_is_kept_apart() -> None:
+    assert any("old" in piece.text for piece in read(in_two_parts("", PAGE), US).cut)
+
+
+def test_flowed_lines_are_joined_and_their_quotes_still_cut() -> None:
+    raw = f"{HEAD}Content-Type: text/plain; format=flowed\n\nYes, I would \nlike that.\n\nAnna wrote:\n> old \n> words\n"
+    assert read(raw.encode(), US).text == "Yes, I would like that."
+
+
+def test_a_legacy_charset_in_base64_is_read() -> None:
+    body = base64.b64encode(
+        "Да, с радостью.\n\nПн, 3 мар 2025, 10:42 Anna пишет:\n> old\n".encode("koi8-r")
+    ).decode()
+    kind = "Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64"
+    assert read(f"{HEAD}{kind}\n\n{body}\n".encode(), US).text == "Да, с радостью."
