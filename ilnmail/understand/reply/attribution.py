@@ -33,6 +33,7 @@ _VERB = re.compile(
 _VERB_ENDS = tuple(_VERBS)
 _END = re.compile(r"[:：][\s*_>\"'”»-]*$|-{2,}\s*$|[:：]\s*<?https?://\S+>?$")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"'@,:;]+@[^\s<>()\[\]\"',;]*[^\s<>()\[\]\"',;:.]")
+_TOLD = re.compile(r"[\d@]")
 _GROUP = re.compile(r"\d+")
 _TIME = re.compile(r"\d{1,2}\s?[:.：h時时시]\s?\d{2}|\d{1,2}\s?(?:uhr|h\b|時|点|點|시|[ap]\.?m)|[ap]m\b")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
@@ -63,7 +64,8 @@ def find(lines: Lines, us: Us, blocks: Mapping[int, Heading]) -> dict[int, Headi
 def _may_end(lines: Lines, number: int) -> bool:
     plain = lines.plain[number]
     return (
-        plain[-1] in ":：-*"
+        plain[-1] in ":：*"
+        or (plain[-1] == "-" and len(plain) > 8)
         or plain.casefold().endswith(_VERB_ENDS)
         or (plain[-1] in ">)" and _END.search(plain[-200:]) is not None)
         or (number + 1 < len(lines.plain) and is_quote(lines, number + 1))
@@ -84,7 +86,8 @@ def _ending_at(lines: Lines, last: int, taken: int, us: Us) -> Heading | None:
         joined = _join(lines.plain[start], joined)
         if len(joined) > _MOST_CHARACTERS:
             break
-        heading = _heading(joined, start, last + 1, quote, alone, us)
+        told = quote or _TOLD.search(joined) or (us.name and us.name in joined)
+        heading = _heading(joined, start, last + 1, quote, alone, us) if told else None
         if heading and _DATED.match(joined.strip(_FRAME)) and not _MIDDLE.match(joined):
             return _closed(lines, heading)
         if spare is None or _MIDDLE.match(" ".join(lines.plain[spare.start : spare.end])):

@@ -4,6 +4,7 @@ A block in a language that the table lacks is known by what its values are: an a
 """
 
 import re
+from functools import lru_cache
 
 from ilnmail.data import quoting
 from ilnmail.understand.marks import Mark
@@ -22,6 +23,7 @@ _TIME = re.compile(r"\d{1,2}\s?[:.：h時时시点點]\s?\d{2}|\d\s?[時点點�
 _ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]|<mailto:")
 
 
+@lru_cache(maxsize=4096)
 def field_of(plain: str) -> tuple[frozenset[str], str] | None:
     """(the fields its label may stand for, its value) of a `Label: value` line."""
     if ":" not in plain[:42] and "：" not in plain[:42]:

@@ -33,6 +33,10 @@ def decide(lines: Lines, us: Us) -> Verdict:
     code = _fenced(lines)
     number, tail, last = 0, "", _last_quote(lines)
     while number < len(lines.plain):
+        if lines.marks[number] is Mark.BLANK:
+            verdict.rules[number] = tail
+            number += 1
+            continue
         kind = "" if number in code else marks.get(number, "")
         heading = headings.get(number) or _separator(lines, number, kind, headings)
         if heading and number not in code:
@@ -102,6 +106,8 @@ def _last_quote(lines: Lines) -> int:
 
 def _separator(lines: Lines, number: int, kind: str, headings: dict[int, Heading]) -> Heading | None:
     """A separator with the header block below it."""
+    if kind not in (footers.SEPARATOR, footers.RULE):
+        return None
     below = next_written(lines, number + 1)
     if kind == footers.SEPARATOR:
         return Heading(number, headings[below].end if below in headings else number + 1, kind)
@@ -143,9 +149,10 @@ def _is_short(lines: Lines, start: int, headings: dict[int, Heading]) -> bool:
     """At most a dozen written lines up to the next quote or the end."""
     written = 0
     for number in range(start, min(start + 60, len(lines.plain))):
-        if number in headings or lines.marks[number] is Mark.QUOTED:
+        mark = lines.marks[number]
+        if number in headings or mark is Mark.QUOTED:
             return True
-        written += lines.marks[number] is Mark.TEXT
+        written += mark is Mark.TEXT
         if written > _LONGEST_SIGNATURE:
             return False
     return True
