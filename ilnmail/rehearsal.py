@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ilnmail.send import Transport
+from ilnmail.send import Reached, Transport
 
 _SUBJECT = re.compile(rb"^Subject:[ \t]*", re.I | re.M)
 
@@ -15,10 +15,10 @@ class Rehearsal:
     behind: Transport
     operator: str
 
-    def send(self, envelope_from: str, address: str, content: bytes) -> str:
+    def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
         head, gap, body = content.partition(b"\r\n\r\n")
         marked = _SUBJECT.sub(lambda found: found[0] + f"[for {address}] ".encode(), head, count=1)
-        return self.behind.send(envelope_from, self.operator, marked + gap + body)
+        return self.behind.send(envelope_from, self.operator, marked + gap + body, reached)
 
     def rest(self) -> None:
         self.behind.rest()

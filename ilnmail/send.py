@@ -1,23 +1,36 @@
-"""One finished message by SMTP, with the stage it reached known."""
+"""One finished message by SMTP, verb by verb, so that the stage it reached is always known.
+
+`smtplib.sendmail` hides that stage: after a dropped connection nobody can tell whether the message was taken.
+"""
 
 import contextlib
 import smtplib
+import socket
 import ssl
+from collections.abc import Callable
 from typing import Protocol
+
+STAGES = ("connect", "mail", "rcpt", "data", "dot")
+"""How far an attempt came: before the connection stands, after MAIL, after RCPT, after DATA, at the final dot."""
+
+Reached = Callable[[str], None]
+"""Told of each stage before its verb is sent; what it raises ends the attempt."""
+
+_REUSES = 50  # letters over one connection; servers end long ones with 421
 
 
 class SendError(Exception):
-    """A message was not accepted. `stage` says how far it came; can trying again help?"""
+    """A message was not accepted. `stage` is where it ended; `code` is 0 where the server gave no answer."""
 
-    def __init__(self, words: str, *, permanent: bool, stage: str, code: int = 0) -> None:
+    def __init__(self, words: str, *, stage: str, code: int = 0) -> None:
         super().__init__(words)
-        self.permanent, self.stage, self.code = permanent, stage, code
+        self.stage, self.code = stage, code
 
 
 class Transport(Protocol):
     """Takes a finished message to wherever mail goes."""
 
-    def send(self, envelope_from: str, address: str, content: bytes) -> str:
+    def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
         """The server's last word. Raises SendError."""
         ...
 
@@ -37,38 +50,68 @@ class SmtpTransport:
         username: str = "",
         password: str = "",
         timeout: float = 60,
+        after_dot: float = 600,
     ) -> None:
+        """`timeout` in seconds for each answer, `after_dot` for the last one (RFC 5321 4.5.3.2.6)."""
         self._host, self._port, self._tls = host, port, tls
-        self._username, self._password, self._timeout = username, password, timeout
+        self._username, self._password = username, password
+        self._timeout, self._after_dot = timeout, after_dot
         self._client: smtplib.SMTP | None = None
+        self._left = 0
 
-    def send(self, envelope_from: str, address: str, content: bytes) -> str:
-        """The server's answer to the final dot (RFC 5321 4.5.4). Raises SendError with the stage reached."""
+    def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
+        """The server's answer to the final dot. Raises SendError with the stage reached."""
         stage = "connect"
+
+        def come_to(next_stage: str) -> None:
+            nonlocal stage
+            reached(next_stage)
+            stage = next_stage
+
         try:
-            client = self._client or self._connect()
-            stage = "mail"
-            _expect(client.mail(envelope_from), stage)
-            stage = "rcpt"
-            _expect(client.rcpt(address), stage)
-            stage = "data"
-            _expect(client.docmd("DATA"), stage, wanted=354)
-            stage = "dot"
-            return _expect(_content(client, content), stage)
-        except (OSError, smtplib.SMTPException) as error:
-            self._drop()
-            raise SendError(f"{stage}: {error}", permanent=False, stage=stage) from error
+            return self._letter(envelope_from, address, content, come_to)
         except SendError:
             self._reset()
             raise
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+            raise SendError(_in_words(stage, error), stage=stage, code=max(code, 0)) from error
+        except BaseException:
+            self._drop()
+            raise
+
+    def _letter(self, envelope_from: str, address: str, content: bytes, come_to: Reached) -> str:
+        come_to("connect")
+        client = self._client if self._client is not None and self._left > 0 else self._connect()
+        self._left -= 1
+        come_to("mail")
+        options = ("SMTPUTF8",) if _needs_smtputf8(client, address) else ()
+        _expect(client.mail(envelope_from, options), "mail")
+        come_to("rcpt")
+        _expect(client.rcpt(address), "rcpt")
+        come_to("data")
+        _expect(client.docmd("DATA"), "data", wanted=354)
+        client.send(_doubled(content))
+        come_to("dot")
+        return _expect(self._final_dot(client), "dot")
+
+    def _final_dot(self, client: smtplib.SMTP) -> tuple[int, bytes]:
+        assert client.sock is not None
+        client.sock.settimeout(self._after_dot)
+        client.send(b".\r\n")
+        answer = client.getreply()
+        client.sock.settimeout(self._timeout)
+        return answer
 
     def rest(self) -> None:
         if self._client is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
                 self._client.quit()
-            self._client = None
+            self._drop()
 
     def _connect(self) -> smtplib.SMTP:
+        self.rest()
         context = ssl.create_default_context()
         if self._tls == "tls":
             client: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -76,18 +119,22 @@ class SmtpTransport:
             )
         else:
             client = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
-            if self._tls == "starttls":
-                client.starttls(context=context)
+        self._client = client  # from here on an error closes it
+        # The last dot comes apart from the letter; Nagle's algorithm would hold it back for 40 ms.
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._tls == "starttls":
+            client.starttls(context=context)
         client.ehlo_or_helo_if_needed()
         if self._username:
             client.login(self._username, self._password)
-        self._client = client
+        self._left = _REUSES
         return client
 
     def _reset(self) -> None:
+        """After a refusal the connection is good for the next letter, unless the server says it is not."""
         try:
-            if self._client is not None:
-                self._client.rset()
+            if self._client is not None and self._client.rset()[0] != 250:
+                self._drop()
         except (OSError, smtplib.SMTPException):
             self._drop()
 
@@ -97,18 +144,37 @@ class SmtpTransport:
             self._client = None
 
 
-def _content(client: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
-    """The message with dots doubled (RFC 5321 4.5.2), and the final dot."""
+def _needs_smtputf8(client: smtplib.SMTP, address: str) -> bool:
+    """Must the server know RFC 6531 for this address? Raises SendError where it must and does not."""
+    if address.isascii():
+        return False
+    if not client.has_extn("smtputf8"):
+        raise SendError(
+            "550 5.6.7 our server cannot send to an address outside ASCII", stage="rcpt", code=550
+        )
+    client.command_encoding = "utf-8"
+    return True
+
+
+def _doubled(content: bytes) -> bytes:
+    """The message with dots doubled (RFC 5321 4.5.2) and its last line ended; the dot itself comes apart."""
     doubled = content.replace(b"\r\n.", b"\r\n..")
-    client.send((b"." + doubled if doubled.startswith(b".") else doubled) + b"\r\n.\r\n")
-    return client.getreply()
+    doubled = b"." + doubled if doubled.startswith(b".") else doubled
+    return doubled if doubled.endswith(b"\r\n") else doubled + b"\r\n"
+
+
+def _in_words(stage: str, error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        words = error.smtp_error
+        return f"{error.smtp_code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"
+    return f"{stage}: {error or type(error).__name__}"
 
 
 def _expect(answer: tuple[int, bytes], stage: str, wanted: int = 250) -> str:
     code, words = answer
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    text = "".join(c if c.isprintable() else " " for c in words.decode("utf-8", "replace"))
     if code == wanted or (wanted == 250 and code in (251, 252)):
         return f"{code} {text}"
-    # A refusal in words at the final dot is an answer: the message was not taken (RFC 5321 4.2.5).
-    reached = "data" if stage == "dot" else stage
-    raise SendError(f"{code} {text}", permanent=code >= 500, stage=reached, code=code)
+    if not 400 <= code <= 599:
+        raise smtplib.SMTPServerDisconnected(f"no answer of RFC 5321: {code} {text}")
+    raise SendError(f"{code} {text}", stage=stage, code=code)

@@ -86,6 +86,7 @@ class Smtp(_Server):
     """The server that mail goes out through."""
 
     port: int = 465
+    provider: Literal["gmail", "workspace", "microsoft365", "fastmail", "own"] = "own"  # whose limits hold
 
 
 class Database(_Section):

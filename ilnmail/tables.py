@@ -138,12 +138,19 @@ outbox = Table(
     Column("state", Text, nullable=False, default="queued"),
     Column("guard", Text, nullable=False),
     Column("priority", Integer, nullable=False),  # smaller goes first
-    Column("not_before", Moment, nullable=False),  # also when the next attempt is due
+    Column("due_at", Moment, nullable=False),  # when it was to go; four days later it is given up
+    Column("not_before", Moment, nullable=False),  # when the next attempt is due
     Column("not_after", Moment),
     Column("lease", Text, nullable=False, default=""),  # the worker that holds it
+    Column(
+        "epoch", Integer, nullable=False, default=0
+    ),  # counts the leases: a late worker's word is not taken
     Column("lease_until", Moment),
-    Column("stage", Text, nullable=False, default=""),
+    Column("stage", Text, nullable=False, default=""),  # how far the last attempt came
     Column("attempts", Integer, nullable=False, default=0),
+    Column("tried_at", Moment, index=True),
+    Column("doubts", Integer, nullable=False, default=0),  # ends of sending of which nobody knows
+    Column("verdict", Text, nullable=False, default=""),  # what the last refusal means
     Column("last_reply", Text, nullable=False, default=""),
     Column("pairing", Integer, index=True),
     Column("round", Integer),

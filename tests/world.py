@@ -17,6 +17,7 @@ from ilnmail.app.inside import furnish
 from ilnmail.clock import VirtualClock
 from ilnmail.database import migrate, open_database
 from ilnmail.inbox import Message
+from ilnmail.send import STAGES, Reached
 from ilnmail.settings import Settings
 
 
@@ -67,7 +68,9 @@ class Postman:
     now: Callable[[], datetime]
     letters: list[Letter] = field(default_factory=list)
 
-    def send(self, envelope_from: str, address: str, content: bytes) -> str:
+    def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
+        for stage in STAGES:
+            reached(stage)
         self.letters.append(Letter(self.now(), address, content))
         return "250 kept"
 

@@ -48,6 +48,7 @@ class App:
     mailbox: Mailbox
     transport: Transport
     watch: Watcher = field(default=lambda step, words: None)
+    rates: outbox.Rates = field(default_factory=outbox.Rates)
 
     def turn(self) -> None:
         """Fetch, work, tick, deliver."""
@@ -205,7 +206,9 @@ class App:
 
     def deliver(self) -> int:
         """What is due in the outbox, by SMTP. How many were tried."""
-        return outbox.deliver(self.engine, self.transport, self.now())
+        return outbox.deliver(
+            self.engine, self.transport, self.now, self.inside.press.house.secret, rates=self.rates
+        )
 
 
 def _told(effects: tuple[Effect, ...]) -> tuple[Tell, ...]:
@@ -227,6 +230,7 @@ def open_app(settings: Settings, now: Callable[[], datetime]) -> Iterator[App]:
             furnish(settings),
             mailbox,
             rehearsed(transport, settings.mode, settings.operator.address),
+            rates=outbox.PRESETS[smtp.provider],
         )
     finally:
         mailbox.close()

@@ -53,29 +53,30 @@ def _answer(id: str, *answers: str, again: bool = True) -> Row:
 
 
 def _programme(id: str, *answers: str, priority: Priority = Priority.PROMPT) -> Row:
-    return Row(id, Headers.PROGRAMME, priority, Footer.JOINED, True, answers)
+    # A nudge that may have arrived is not repeated; an introduction that may be lost is.
+    return Row(id, Headers.PROGRAMME, priority, Footer.JOINED, priority < Priority.PROMPT, answers)
 
 
 def _relay(id: str) -> Row:
-    # Never twice: a person's words that come twice look like a person who repeats themselves.
-    return Row(id, Headers.RELAY, Priority.RELAY, Footer.RELAYED, again=False)
+    # Under the same Message-ID most mail programs show the second as one with the first.
+    return Row(id, Headers.RELAY, Priority.RELAY, Footer.RELAYED)
 
 
 def _coordinator(id: str, priority: Priority = Priority.DIGEST) -> Row:
-    return Row(id, Headers.COORDINATOR, priority, Footer.COORDINATES)
+    return Row(id, Headers.COORDINATOR, priority, Footer.COORDINATES, priority < Priority.PROMPT)
 
 
 LETTERS: Mapping[str, Row] = {
     # joining
     "card": _answer("P01"),
-    "card-reminder": Row("P04", Headers.PROGRAMME, Priority.PROMPT, Footer.WROTE),
+    "card-reminder": Row("P04", Headers.PROGRAMME, Priority.PROMPT, Footer.WROTE, again=False),
     "how-to-join": _answer("P03"),
     "welcome": _answer("P06"),
     "waiting": _programme("P07", priority=Priority.INTRODUCTION),
     "place": _programme("P07a", priority=Priority.INTRODUCTION),
     "already-with-us": _answer("P09"),
     "person-will-look": _answer("P08"),
-    "again": Row("P10", Headers.LIST, Priority.PROMPT, Footer.JOINED, True, ("yes", "later", "no")),
+    "again": Row("P10", Headers.LIST, Priority.PROMPT, Footer.JOINED, False, ("yes", "later", "no")),
     # a pairing
     "introduction": _programme("P11", priority=Priority.INTRODUCTION),
     "day-7": _programme("P12", "in touch", "will write", "help"),
@@ -90,7 +91,7 @@ LETTERS: Mapping[str, Row] = {
     "term-reminder": _programme("P32a"),
     "goodbye": _programme("P32", "yes", "later", "no"),
     # what partners write
-    "prompt": Row("P13", Headers.LIST, Priority.PROMPT, Footer.JOINED),
+    "prompt": Row("P13", Headers.LIST, Priority.PROMPT, Footer.JOINED, again=False),
     "answer-kept": _answer("P14"),
     "partner-answer": _relay("P15"),
     "relay": _relay("P17"),
@@ -127,6 +128,6 @@ LETTERS: Mapping[str, Row] = {
     "round-report": _coordinator("C11"),
     "welcome-coordinator": _coordinator("C12"),
     "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
-    "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE),
+    "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
     "loop-test": Row("O02", Headers.OPERATOR, Priority.CONFIRMATION, Footer.NONE),
 }

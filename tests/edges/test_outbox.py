@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -12,9 +13,11 @@ from ilnmail.database import migrate, open_database, reading, writing
 from ilnmail.effects import Cancel, Guard, Send
 from ilnmail.letters import LETTERS
 from ilnmail.rehearsal import Rehearsal
-from ilnmail.send import SendError
+from ilnmail.send import STAGES, Reached, SendError, Transport
+from ilnmail.tokens import Secret
 
 NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
+SECRET = Secret(1, b"a key of sixteen")
 ORDER = Send(kind="help", cause="m1", person=None, address="amina@example.org")
 
 
@@ -37,9 +40,12 @@ class Server:
     failures: list[SendError] = field(default_factory=list)
     taken: list[tuple[str, bytes]] = field(default_factory=list)
 
-    def send(self, envelope_from: str, address: str, content: bytes) -> str:
-        if self.failures:
-            raise self.failures.pop(0)
+    def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
+        failure = self.failures.pop(0) if self.failures else None
+        for stage in STAGES[: STAGES.index(failure.stage) + 1] if failure else STAGES:
+            reached(stage)
+        if failure:
+            raise failure
         self.taken.append((address, content))
         return "250 taken"
 
@@ -58,6 +64,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 def queue(engine: Engine, order: Send = ORDER) -> bool:
     with writing(engine) as db:
         return outbox.queue(db, order, Printed(), LETTERS["help"], NOW)
+
+
+def deliver(engine: Engine, transport: Transport, at: datetime, **options: Any) -> int:
+    return outbox.deliver(engine, transport, lambda: at, SECRET, **options)
 
 
 def state(engine: Engine) -> list[str]:
@@ -82,8 +92,8 @@ def test_a_letter_is_sent_once(engine: Engine) -> None:
     server = Server()
     queue(engine)
 
-    assert outbox.deliver(engine, server, NOW) == 1
-    assert outbox.deliver(engine, server, NOW) == 0
+    assert deliver(engine, server, NOW) == 1
+    assert deliver(engine, server, NOW) == 0
     assert [address for address, _ in server.taken] == ["amina@example.org"]
     assert state(engine) == ["sent"]
 
@@ -91,44 +101,46 @@ def test_a_letter_is_sent_once(engine: Engine) -> None:
 def test_a_letter_waits_for_its_time(engine: Engine) -> None:
     queue(engine, replace(ORDER, not_before=NOW + timedelta(hours=1)))
 
-    assert outbox.deliver(engine, Server(), NOW) == 0
-    assert outbox.deliver(engine, Server(), NOW + timedelta(hours=1)) == 1
+    assert deliver(engine, Server(), NOW) == 0
+    assert deliver(engine, Server(), NOW + timedelta(hours=1)) == 1
 
 
 def test_one_that_comes_too_late_is_dropped(engine: Engine) -> None:
     server = Server()
     queue(engine, replace(ORDER, not_after=NOW + timedelta(hours=1)))
 
-    outbox.deliver(engine, server, NOW + timedelta(hours=2))
+    deliver(engine, server, NOW + timedelta(hours=2))
 
     assert (state(engine), server.taken) == (["expired"], [])
 
 
-def test_a_temporary_refusal_is_tried_again_after_five_minutes(engine: Engine) -> None:
-    server = Server([SendError("451 later", permanent=False, stage="rcpt", code=451)])
+def test_a_temporary_refusal_is_tried_again_after_about_five_minutes(engine: Engine) -> None:
+    server = Server([SendError("451 later", stage="rcpt", code=451)])
     queue(engine)
 
-    outbox.deliver(engine, server, NOW)
+    deliver(engine, server, NOW)
     assert state(engine) == ["deferred"]
-    assert outbox.deliver(engine, server, NOW + timedelta(minutes=4)) == 0
-    assert outbox.deliver(engine, server, NOW + timedelta(minutes=5)) == 1
+    assert deliver(engine, server, NOW + timedelta(minutes=3, seconds=59)) == 0
+    assert deliver(engine, server, NOW + timedelta(minutes=6)) == 1
     assert state(engine) == ["sent"]
 
 
 def test_a_permanent_refusal_is_final(engine: Engine) -> None:
     queue(engine)
 
-    outbox.deliver(engine, Server([SendError("550 no", permanent=True, stage="rcpt", code=550)]), NOW)
+    deliver(engine, Server([SendError("550 no", stage="rcpt", code=550)]), NOW)
 
     assert state(engine) == ["failed"]
 
 
 def test_a_drop_after_the_dot_is_tried_once_more_and_then_left_uncertain(engine: Engine) -> None:
-    lost = [SendError("dropped", permanent=False, stage="dot") for _ in range(2)]
+    lost = [SendError("dropped", stage="dot") for _ in range(2)]
     queue(engine)
 
-    outbox.deliver(engine, server := Server(lost), NOW)
-    outbox.deliver(engine, server, NOW + timedelta(minutes=5))
+    deliver(engine, server := Server(lost), NOW)
+    assert deliver(engine, server, NOW + timedelta(minutes=29)) == 0
+    deliver(engine, server, NOW + timedelta(minutes=30))
+    assert deliver(engine, server, NOW + timedelta(days=9)) == 0
 
     assert (state(engine), server.taken) == (["uncertain"], [])
 
@@ -137,7 +149,7 @@ def test_a_guard_that_no_longer_holds_suppresses_the_letter(engine: Engine) -> N
     server = Server()
     queue(engine, replace(ORDER, guard=Guard.PERSON_ACTIVE))
 
-    outbox.deliver(engine, server, NOW)
+    deliver(engine, server, NOW)
 
     assert (state(engine), server.taken) == (["suppressed"], [])
 
@@ -146,7 +158,7 @@ def test_in_rehearsal_everything_goes_to_the_operator(engine: Engine) -> None:
     server = Server()
     queue(engine)
 
-    outbox.deliver(engine, Rehearsal(server, "operator@example.org"), NOW)
+    deliver(engine, Rehearsal(server, "operator@example.org"), NOW)
 
     ((address, content),) = server.taken
     assert address == "operator@example.org"

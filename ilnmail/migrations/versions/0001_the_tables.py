@@ -103,12 +103,17 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("guard", sa.Text(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease", sa.Text(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("last_reply", sa.Text(), nullable=False),
         sa.Column("pairing", sa.Integer(), nullable=True),
         sa.Column("round", sa.Integer(), nullable=True),
@@ -127,6 +132,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_pairing"), ["pairing"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_person"), ["person"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ref"), ["ref"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_tried_at"), ["tried_at"], unique=False)
         batch_op.create_index(
             "uq_outbox_bounce_token",
             ["bounce_token"],

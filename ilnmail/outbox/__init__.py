@@ -1,0 +1,32 @@
+"""The outbox: finished messages, tried until they are sent or cannot be.
+
+queued -> leased -> sending -> sent; aside: deferred, held, uncertain, failed, suppressed, expired, cancelled.
+"""
+
+from ilnmail.outbox.by_hand import drop, hold_letter, retry
+from ilnmail.outbox.circuit import Circuit, circuit
+from ilnmail.outbox.deliver import Delivery, deliver
+from ilnmail.outbox.hold import Hold, hold, holding, release_hold
+from ilnmail.outbox.queue import Finished, Policy, cancel, hasten, queue
+from ilnmail.outbox.rates import PRESETS, Rates
+
+__all__ = [
+    "PRESETS",
+    "Circuit",
+    "Delivery",
+    "Finished",
+    "Hold",
+    "Policy",
+    "Rates",
+    "cancel",
+    "circuit",
+    "deliver",
+    "drop",
+    "hasten",
+    "hold",
+    "hold_letter",
+    "holding",
+    "queue",
+    "release_hold",
+    "retry",
+]

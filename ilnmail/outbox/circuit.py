@@ -1,0 +1,59 @@
+"""The circuit of the mail server: open after a failure that no letter has caused, tried again later and later."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from ilnmail import tables
+from ilnmail.database import insert
+
+_NAME = "circuit"
+_MOST = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Circuit:
+    """`failures` in a row, since when, until when nothing is tried, and what the server said."""
+
+    failures: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str = ""
+
+    def open(self, at: datetime) -> bool:
+        """Is nothing to be tried now?"""
+        return self.until is not None and at < self.until
+
+    def after_failure(self, words: str, at: datetime) -> "Circuit":
+        """1, 2, 4 ... 30 minutes."""
+        wait = min(timedelta(minutes=2**self.failures), _MOST) if self.failures < 10 else _MOST
+        return replace(
+            self, failures=self.failures + 1, since=self.since or at, until=at + wait, words=words[:300]
+        )
+
+
+def circuit(db: Connection) -> Circuit:
+    """As all workers left it."""
+    found = db.execute(select(tables.switches.c.value).where(tables.switches.c.name == _NAME)).scalar()
+    kept = json.loads(found) if found else {}
+    moments = {name: datetime.fromisoformat(kept[name]) for name in ("since", "until") if kept.get(name)}
+    return Circuit(failures=kept.get("failures", 0), words=kept.get("words", ""), **moments)
+
+
+def server_failed(db: Connection, words: str, at: datetime) -> None:
+    """The server is left alone for a while."""
+    _keep(db, circuit(db).after_failure(words, at), at)
+
+
+def mend(db: Connection, at: datetime) -> None:
+    """It took a letter: all is well."""
+    if circuit(db).failures:
+        _keep(db, Circuit(), at)
+
+
+def _keep(db: Connection, now: Circuit, at: datetime) -> None:
+    value = json.dumps(asdict(now), default=datetime.isoformat)
+    row = insert(db, tables.switches).values(name=_NAME, value=value, at=at)
+    db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": at}))

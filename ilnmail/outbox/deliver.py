@@ -1,0 +1,156 @@
+"""Sending what was leased: each step written before it is taken, each outcome once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Update
+
+from ilnmail import tables
+from ilnmail.database import writing
+from ilnmail.outbox.circuit import mend, server_failed
+from ilnmail.outbox.ends import after, next_attempt
+from ilnmail.outbox.lease import lease
+from ilnmail.outbox.rates import Rates
+from ilnmail.outbox.states import LEASE, out
+from ilnmail.outbox.verdicts import Verdict, verdict
+from ilnmail.send import SendError, Transport
+from ilnmail.tokens import Secret
+
+_TOGETHER = 20  # letters leased by one statement
+Mark = Callable[[str], None]
+"""Told of each point at which a crash would matter; for tests that crash there."""
+
+
+class LostLeaseError(Exception):
+    """Somebody else has this letter by now; what we did to it no longer counts."""
+
+
+@dataclass
+class Delivery:
+    """One sender: its connection, its name among the workers, its limits."""
+
+    engine: Engine
+    transport: Transport
+    now: Callable[[], datetime]
+    secret: Secret
+    worker: str = "one"
+    rates: Rates = field(default_factory=Rates)
+    mark: Mark = lambda point: None
+    _open: list[Update] = field(default_factory=list)  # an end that goes with the next beginning
+
+    def run(self, most: int = 200) -> int:
+        """Send what is due, the most urgent first. How many were tried."""
+        count = 0
+        while count < most and (rows := self._lease(min(_TOGETHER, most - count))):
+            self.mark("leased")
+            for number, row in enumerate(rows):
+                if not self._letter(row):
+                    self._give_back(rows[number + 1 :])
+                    break
+                count += 1
+            self._write()
+        self.transport.rest()
+        return count
+
+    def _lease(self, most: int) -> tuple[Any, ...]:
+        return lease(self.engine, self.worker, self.rates, self.now(), most)
+
+    def _letter(self, row: Any) -> bool:
+        """One message. Is the server to be asked for another?"""
+        try:
+            reply = self.transport.send(row.envelope_from, row.address, row.content, self._reached(row))
+        except LostLeaseError:
+            return True
+        except SendError as error:
+            return self._refused(row, error)
+        self.mark("answered")
+        at = self.now()
+        self._open.append(_mine(row).values(state="sent", done_at=at, last_reply=reply[:500], lease=""))
+        self.mark("stored")
+        return True
+
+    def _reached(self, row: Any) -> Callable[[str], None]:
+        """Writes the two stages that decide what a crash means: before dialling, and before the final dot."""
+
+        def reached(stage: str) -> None:
+            self.mark(stage)
+            at = self.now()
+            if stage == "connect":
+                attempt = row.attempts + 1
+                values = {
+                    "state": "sending",
+                    "attempts": attempt,
+                    "tried_at": at,
+                    "lease_until": at + LEASE,
+                    "not_before": at + next_attempt(row.key, attempt, self.secret),
+                    "stage": stage,
+                }
+                self._write(_mine(row).values(**values))
+            elif stage == "dot":
+                self._write(_mine(row).values(stage=stage))
+                self.mark("dot written")
+
+        return reached
+
+    def _refused(self, row: Any, error: SendError) -> bool:
+        """Later, never, or nobody knows; the server is left alone where the letter has done nothing."""
+        found = verdict(error)
+        at = self.now()
+        with writing(self.engine) as db:
+            self._flush(db)
+            db.execute(_mine(row).values(**after(row, error, found, at, self.secret)))
+            if found in (Verdict.HOST, Verdict.OPERATOR):
+                server_failed(db, str(error), at)
+        self._open.clear()
+        return found not in (Verdict.HOST, Verdict.OPERATOR)
+
+    def _give_back(self, rows: tuple[Any, ...]) -> None:
+        """What was leased and not tried waits on."""
+        with writing(self.engine) as db:
+            for row in rows:
+                db.execute(_mine(row).values(state=_as_before(row), lease="", lease_until=None))
+
+    def _write(self, change: Update | None = None) -> None:
+        """The end of the letter before and the beginning of this one are one commit."""
+        if not self._open and change is None:
+            return
+        with writing(self.engine) as db:
+            self._flush(db)
+            ours = change is None or db.execute(change).rowcount == 1
+        self._open.clear()
+        if not ours:
+            raise LostLeaseError
+
+    def _flush(self, db: Connection) -> None:
+        """Nothing is taken off the list before the commit: what could not be kept is kept next time."""
+        for end in self._open:
+            db.execute(end)
+        if self._open:
+            mend(db, self.now())
+
+
+def _mine(row: Any) -> Update:
+    """This row, while our lease of it counts."""
+    return tables.outbox.update().where(
+        out.id == row.id, out.epoch == row.epoch, out.state.in_(("leased", "sending"))
+    )
+
+
+def _as_before(row: Any) -> str:
+    return "uncertain" if row.doubts else ("deferred" if row.attempts else "queued")
+
+
+def deliver(
+    engine: Engine,
+    transport: Transport,
+    now: Callable[[], datetime],
+    secret: Secret,
+    *,
+    worker: str = "one",
+    rates: Rates = Rates(),  # noqa: B008 - a frozen value
+    most: int = 200,
+) -> int:
+    """Send what is due, the most urgent first. How many were tried."""
+    return Delivery(engine, transport, now, secret, worker, rates).run(most)

@@ -1,0 +1,100 @@
+"""Taking letters in hand: lease, guard and address in one statement, so that nothing changes in between."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, not_, or_, select
+
+from ilnmail import tables
+from ilnmail.columns import Moment
+from ilnmail.database import reading, writing
+from ilnmail.outbox.circuit import Circuit, circuit
+from ilnmail.outbox.guards import may_go, why_not
+from ilnmail.outbox.hold import held_back, holding, set_aside
+from ilnmail.outbox.rates import Rates, allowance, too_many
+from ilnmail.outbox.states import GIVE_UP, IN_HAND, LEASE, abandoned, due, out
+
+_ONCE_MORE_AFTER = timedelta(minutes=30)
+_AT: Any = bindparam("at", type_=Moment)
+_ANYTHING = select(out.id).where(or_(due(_AT), abandoned(_AT))).limit(1)
+
+
+def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) -> tuple[Any, ...]:
+    """The most urgent rows that may go now, as this worker's for the time of a lease; none while the circuit is open."""
+    with reading(engine) as db:
+        if db.execute(_ANYTHING, {"at": at}).first() is None:
+            return ()
+    with writing(engine) as db:
+        recover(db, at)
+        state = circuit(db)
+        sweep(db, state, at)
+        most = 0 if state.open(at) else allowance(db, rates, at, 1 if state.failures else most)
+        if most == 0:
+            return ()
+        rows = _take(db, worker, at, most)
+        return _within_rates(db, rows, rates, at)
+
+
+def _take(db: Connection, worker: str, at: datetime, most: int) -> tuple[Any, ...]:
+    picked = (
+        select(out.id)
+        .where(due(at), may_go, not_(held_back(holding(db))))
+        .order_by(out.priority, out.not_before, out.id)
+        .limit(most)
+        .with_for_update(skip_locked=True, of=tables.outbox)  # SQLite, with one writer, has no such words
+        .cte("picked")
+    )
+    taking = (
+        tables.outbox.update()
+        .where(out.id.in_(select(picked.c.id)))
+        .values(state="leased", lease=worker, lease_until=at + LEASE, epoch=out.epoch + 1)
+        .returning(*out)
+    )
+    return tuple(sorted(db.execute(taking), key=lambda row: (row.priority, row.not_before, row.id)))
+
+
+def _within_rates(db: Connection, rows: tuple[Any, ...], rates: Rates, at: datetime) -> tuple[Any, ...]:
+    over = too_many(db, rows, rates, at)
+    for row, later in over:
+        back = tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch)
+        # Its time is not used up by waiting for its turn.
+        db.execute(
+            back.values(
+                state="queued", lease="", lease_until=None, not_before=at + later, due_at=row.due_at + later
+            )
+        )
+    late = {row.id for row, _ in over}
+    return tuple(row for row in rows if row.id not in late)
+
+
+def recover(db: Connection, at: datetime) -> None:
+    """A dead worker's rows: what had reached the final dot is uncertain, the rest is due again."""
+    dead = tables.outbox.update().where(abandoned(at))
+    free: dict[str, Any] = {"lease": "", "lease_until": None}
+    at_the_dot = dead.where(out.stage == "dot", out.state == "sending")
+    lost = {"state": "uncertain", "doubts": out.doubts + 1, "verdict": "uncertain", **free}
+    words = "the program ended before the server's answer was kept"
+    db.execute(
+        at_the_dot.where(out.again, out.doubts == 0).values(
+            not_before=at + _ONCE_MORE_AFTER, last_reply=words, **lost
+        )
+    )
+    db.execute(at_the_dot.values(done_at=at, last_reply=words, **lost))
+    db.execute(dead.where(out.state.in_(IN_HAND)).values(state="queued", **free))
+
+
+def sweep(db: Connection, state: Circuit, at: datetime) -> None:
+    """End what is due and must not go any more; show what a hold keeps."""
+    rows = tables.outbox.update().where(due(at))
+    too_late = {"state": "expired", "done_at": at, "last_reply": "too late to be of use"}
+    waits = or_(due(at), out.state == "held")
+    db.execute(tables.outbox.update().where(waits, out.not_after < at).values(**too_late))
+    db.execute(rows.where(not_(may_go)).values(state="suppressed", done_at=at, last_reply=why_not))
+    if state.since is not None and state.since < at - GIVE_UP:
+        words = f"the server took nothing for four days: {state.words}"
+        db.execute(
+            rows.where(out.due_at < at - GIVE_UP).values(
+                state="failed", verdict="host", done_at=at, last_reply=words
+            )
+        )
+    set_aside(db, holding(db), at)
