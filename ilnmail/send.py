@@ -121,6 +121,7 @@ class SmtpTransport:
             client = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
         self._client = client  # from here on an error closes it
         # The last dot comes apart from the letter; Nagle's algorithm would hold it back for 40 ms.
+        assert client.sock is not None
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls == "starttls":
             client.starttls(context=context)
