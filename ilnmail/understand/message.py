@@ -35,11 +35,9 @@ def header(message: Mime, name: str) -> str:
 
 def headers(message: Mime, name: str) -> tuple[str, ...]:
     """All headers of that name, the topmost first."""
-    try:
-        found = message.get_all(name) or []
-    except _FAULTS:
-        return ()
-    return tuple(_decoded(str(value)) for value in found)
+    wanted = name.lower()
+    # As it came: Message.get_all would put question marks for octets that no charset was declared for.
+    return tuple(_decoded(str(value)) for found, value in message.raw_items() if found.lower() == wanted)
 
 
 def _decoded(value: str) -> str:
