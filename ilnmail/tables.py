@@ -34,10 +34,15 @@ metadata = MetaData(
 )
 
 
+def _where(name: str, condition: str, *columns: str, unique: bool) -> Index:
+    """An index of the rows for which the condition holds."""
+    where = text(condition)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
 def _unique_where(name: str, condition: str, *columns: str) -> Index:
     """Unique among the rows for which the condition holds."""
-    where = text(condition)
-    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+    return _where(name, condition, *columns, unique=True)
 
 
 def _facts(name: str, fact: type, primary: str, *rules: Any, person: bool = True) -> Table:
@@ -48,12 +53,20 @@ def _facts(name: str, fact: type, primary: str, *rules: Any, person: bool = True
     return Table(name, metadata, *columns, *rules)
 
 
-people = _facts("people", model.Person, "id", Index(None, "state"), Index(None, "zone"))
-addresses = _facts("addresses", model.Address, "address", Index(None, "person"))
+people = _facts(
+    "people", model.Person, "id", Index(None, "state"), Index(None, "zone"), Index(None, "coordinator")
+)
+addresses = _facts(
+    "addresses",
+    model.Address,
+    "address",
+    Index(None, "person"),
+    _where("ix_addresses_suspended", "suspended_at IS NOT NULL", "suspended_at", unique=False),
+)
 consents = _facts("consents", model.Consent, "person version")
 rounds = _facts("rounds", model.Round, "id", UniqueConstraint("name"), Index(None, "state"))
 places = _facts("places", model.Place, "round person", Index(None, "person"))
-pairings = _facts("pairings", model.Pairing, "id", Index(None, "round", "state"))
+pairings = _facts("pairings", model.Pairing, "id", Index(None, "round", "state"), Index(None, "state"))
 members = _facts(
     "members",
     model.Member,
@@ -69,8 +82,9 @@ asks = _facts(
     "id",
     _unique_where("uq_asks_open", "state = 'open'", "person", "kind", "subject"),
     Index(None, "key"),
+    Index(None, "person"),
 )
-answers = _facts("answers", model.Answer, "round topic person")
+answers = _facts("answers", model.Answer, "round topic person", Index(None, "person"), Index(None, "at"))
 ratings = _facts("ratings", model.Rating, "ask question")
 tickets = _facts(
     "tickets",

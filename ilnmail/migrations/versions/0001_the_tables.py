@@ -181,6 +181,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pairings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pairings_round_state"), ["round", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pairings_state"), ["state"], unique=False)
 
     op.create_table(
         "people",
@@ -212,6 +213,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_coordinator"), ["coordinator"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_zone"), ["zone"], unique=False)
 
@@ -283,6 +285,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("addresses", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_addresses_person"), ["person"], unique=False)
+        batch_op.create_index(
+            "ix_addresses_suspended",
+            ["suspended_at"],
+            unique=False,
+            sqlite_where=sa.text("suspended_at IS NOT NULL"),
+            postgresql_where=sa.text("suspended_at IS NOT NULL"),
+        )
 
     op.create_table(
         "answers",
@@ -300,6 +309,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("round", "topic", "person", name=op.f("pk_answers")),
     )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answers_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_answers_person"), ["person"], unique=False)
+
     op.create_table(
         "asks",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -317,6 +330,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asks_key"), ["key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asks_person"), ["person"], unique=False)
         batch_op.create_index(
             "uq_asks_open",
             ["person", "kind", "subject"],

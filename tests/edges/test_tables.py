@@ -1,0 +1,84 @@
+"""The migrations make exactly the tables that the program declares, and its questions go by an index."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, event
+
+from ilnmail import tables
+from ilnmail.database import migrate, open_database, reading
+from tests.stories.player import play, read_story
+from tests.stories.test_stories import settings
+from tests.world import World
+
+STORIES = Path(__file__).parents[1] / "stories"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = open_database(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
+
+
+def test_migrations_make_exactly_the_tables_that_are_declared(engine: Engine) -> None:
+    with reading(engine) as db:
+        differences = compare_metadata(MigrationContext.configure(db), tables.metadata)
+
+    assert differences == []
+
+
+def statements_of(name: str, folder: Path) -> dict[str, tuple[str, ...]]:
+    """Every statement that reads or changes something while that story plays, with how SQLite goes about it."""
+    story = read_story((STORIES / f"{name}.txt").read_text(encoding="utf-8"))
+    world = World(settings(story.coordinators, f"sqlite:///{folder / 'plans.db'}"), story.lines[0].at)
+    said: dict[str, Any] = {}
+
+    def listen(
+        _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
+    ) -> None:
+        if re.match(r"SELECT|UPDATE|DELETE|INSERT", statement):
+            said.setdefault(statement, values[0] if many else values)
+
+    event.listen(world.engine, "before_cursor_execute", listen)
+    play(story, world)
+    event.remove(world.engine, "before_cursor_execute", listen)
+    with reading(world.engine) as db:
+        plans = {
+            one: tuple(row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values))
+            for one, values in said.items()
+        }
+    world.close()
+    return plans
+
+
+SELDOM = {
+    "rounds": "a handful of rows, ever",
+    "avoids": "read whole, for a match run",
+    "members": "read whole, for a match run and the digest",
+}
+"""Tables that may be read from end to end, and why. The figures of the digest, weekly, may besides."""
+
+
+@pytest.mark.parametrize("name", ["joining", "round", "relay", "changing", "leaving", "robots"])
+def test_no_mail_makes_the_program_read_a_table_from_end_to_end(name: str, tmp_path: Path) -> None:
+    plans = statements_of(name, tmp_path)
+    scans = [
+        f"{step}: {' '.join(statement.split())}"
+        for statement, plan in plans.items()
+        for step in plan
+        if (found := re.match(r"SCAN (\w+)", step))
+        and found[1] in tables.metadata.tables
+        and found[1] not in SELDOM
+        and "count(distinct" not in statement
+        and "1!=1" not in statement  # an empty list
+    ]
+
+    assert scans == []
+    assert plans
