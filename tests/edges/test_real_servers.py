@@ -1,10 +1,15 @@
-"""The same program over Dovecot and Postfix: somebody joins, and is welcomed."""
+"""The same program over Dovecot and Postfix: somebody joins, and two play a small round."""
 
 import smtplib
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
+from email.policy import default
+from itertools import count
 from pathlib import Path
 
 from ilnmail.app import App, open_app
@@ -13,17 +18,18 @@ from ilnmail.database import migrate
 from ilnmail.settings import Settings
 from tests.servers.mail import MailServers
 
-US, AMINA = "iln-real@example.org", "amina-real@example.org"
 START = datetime(2027, 1, 20, 10, tzinfo=UTC)
+NUMBERS = count(1)
 
 
-def installation(servers: MailServers, folder: Path) -> Settings:
+def installation(servers: MailServers, folder: Path, us: str, maria: str) -> Settings:
     here = {"host": servers.host, "tls": "none"}
     return Settings.model_validate(
         {
             "mode": "live",
-            "programme": {"name": "International Librarians Network", "short": "ILN", "address": US},
-            "imap": {**here, "port": servers.imap_port, "username": US, "password": servers.password},
+            "programme": {"name": "International Librarians Network", "short": "ILN", "address": us},
+            "coordinators": [{"address": maria, "name": "Maria", "timezone": "UTC"}],
+            "imap": {**here, "port": servers.imap_port, "username": us, "password": servers.password},
             "smtp": {**here, "port": servers.smtp_port},
             "database": {"url": f"sqlite:///{folder / 'ilnmail.db'}"},
             "secret": {"key": "00" * 32},
@@ -31,40 +37,91 @@ def installation(servers: MailServers, folder: Path) -> Settings:
     )
 
 
-def write(servers: MailServers, to: str, text: str, answers: Message | None = None) -> None:
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = f"Amina Yusuf <{AMINA}>", to, "Hello"
-    mail["Message-ID"] = f"<{len(text)}@example.org>"
-    if answers is not None:
-        mail["In-Reply-To"] = str(answers["Message-ID"])
-    mail.set_content(text)
-    with smtplib.SMTP(servers.host, servers.smtp_port) as client:
-        client.send_message(mail, AMINA, [to])
+@dataclass
+class Correspondence:
+    """The program at work, and the people who write to it; addresses no other test uses."""
+
+    servers: MailServers
+    app: App
+    clock: VirtualClock
+    us: str
+
+    def write(self, sender: str, text: str, answers: EmailMessage | None = None) -> None:
+        """By SMTP, and read by the program before we go on: Postfix takes its moment."""
+        mail = EmailMessage()
+        to = str(answers["Reply-To"] or answers["From"]) if answers else self.us
+        mail["From"], mail["To"], mail["Subject"] = (
+            sender,
+            to,
+            f"Re: {answers['Subject']}" if answers else "Hello",
+        )
+        mail["Message-ID"] = f"<{next(NUMBERS)}.{sender}>"
+        if answers:
+            mail["In-Reply-To"] = str(answers["Message-ID"])
+        mail.set_content(text)
+        with smtplib.SMTP(self.servers.host, self.servers.smtp_port) as client:
+            client.send_message(mail, sender, [to.rpartition("<")[2].rstrip(">")])
+        while self.app.fetch() == 0:
+            time.sleep(0.05)
+        self.app.offline_turn()
+
+    def turn_to(self, moment: datetime) -> None:
+        while self.clock.now() < moment:
+            self.clock.turn_to(min(self.app.next_moment(), moment))
+            self.app.offline_turn()
+
+    def letter(self, reader: str, subject: str) -> EmailMessage:
+        """The newest letter in that mailbox whose subject begins so, once it is there."""
+        for _ in range(200):
+            for raw in reversed(self.servers.mailbox(reader)):
+                message = message_from_bytes(raw, policy=default)
+                assert isinstance(message, EmailMessage)
+                if str(message["Subject"]).startswith(subject):
+                    return message
+            time.sleep(0.05)
+        raise AssertionError(f"no {subject!r} for {reader} within ten seconds")
 
 
-def turn_until(app: App, servers: MailServers, count: int) -> Message:
-    """Postfix takes its moment: turn until Amina has so many letters; the last of them."""
-    for _ in range(100):
-        app.turn()
-        letters = servers.mailbox(AMINA)
-        if len(letters) >= count:
-            return message_from_bytes(letters[-1])
-        time.sleep(0.1)
-    raise AssertionError(f"no letter number {count} for Amina within ten seconds")
+@contextmanager
+def corresponding(servers: MailServers, folder: Path, us: str, maria: str) -> Iterator[Correspondence]:
+    clock = VirtualClock(START)
+    with open_app(installation(servers, folder, us, maria), clock.now) as app:
+        migrate(app.engine)
+        app.prepare()
+        app.fetch()
+        yield Correspondence(servers, app, clock, us)
 
 
 def test_somebody_joins_over_dovecot_and_postfix(real_servers: MailServers, tmp_path: Path) -> None:
-    with open_app(installation(real_servers, tmp_path), VirtualClock(START).now) as app:
-        migrate(app.engine)
-        app.fetch()
-        write(
-            real_servers,
-            US,
-            "I am Amina Yusuf, a cataloguer in Mombasa, Kenya. I write English and Swahili.\n",
-        )
-        card = turn_until(app, real_servers, 1)
-        write(real_servers, str(card["Reply-To"]), "YES\n", card)
-        welcome = turn_until(app, real_servers, 2)
+    amina = "amina-joins@example.org"
+    with corresponding(real_servers, tmp_path, "iln-joins@example.org", "maria-joins@example.org") as here:
+        here.write(amina, "I am Amina Yusuf, a cataloguer in Mombasa, Kenya. I write English and Swahili.\n")
+        here.write(amina, "YES\n", here.letter(amina, "Amina, did we understand you?"))
 
-    assert card["Subject"] == "Amina, did we understand you?"
-    assert welcome["Subject"] == "Welcome, Amina"
+        assert here.letter(amina, "Welcome, Amina")["To"] == amina
+
+
+def test_a_small_round_over_dovecot_and_postfix(real_servers: MailServers, tmp_path: Path) -> None:
+    amina, jonas, maria = (f"{name}-round@example.org" for name in ("amina", "jonas", "maria"))
+    with corresponding(real_servers, tmp_path, "iln-round@example.org", maria) as here:
+        here.write(maria, "round open 2027A 2027-03-01\n")
+        here.write(maria, "YES\n", here.letter(maria, "0 of 1 done: round open"))
+        here.write(amina, "I am Amina Yusuf, a cataloguer in Mombasa, Kenya. I write English and Swahili.\n")
+        here.write(jonas, "I am Jonas Berg, a librarian in Oslo, Norway. I write English and Norwegian.\n")
+        for person, called in ((amina, "Amina"), (jonas, "Jonas")):
+            here.write(person, "YES\n", here.letter(person, f"{called}, did we understand you?"))
+        here.turn_to(datetime(2027, 2, 22, 12, tzinfo=UTC))
+        here.write(maria, "approve all\n", here.letter(maria, "ILN 2027A: 1 pair to approve"))
+        here.turn_to(datetime(2027, 3, 1, 12, tzinfo=UTC))
+
+        here.write(amina, "Dear Jonas, what is on your desk?\n", here.letter(amina, "Amina, meet Jonas"))
+        here.turn_to(here.clock.now() + timedelta(hours=1))
+        passed_on = here.letter(jonas, "A word from Amina")
+        here.write(jonas, "Dear Amina, a map of Lofoten!\n", passed_on)
+        here.turn_to(here.clock.now() + timedelta(hours=1))
+        answer = here.letter(amina, "Re: A word from Amina")
+
+        assert "what is on your desk?" in passed_on.get_content()
+        assert "a map of Lofoten!" in answer.get_content()
+        assert amina not in passed_on.as_string()
+        assert jonas not in answer.as_string()
