@@ -32,6 +32,7 @@ class Mail:
     level: Level = Level.NOTHING
     letter: str = ""  # key of the letter answered
     locale: str = ""  # language it is written in, where it can be told
+    confirmed: bool = False  # the address on file has said YES to it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,9 +150,9 @@ class TextReceived(Mail):
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """One line of a coordinator's mail, or of the command line."""
+    """One order of a coordinator's mail, or of the command line."""
 
-    line: int
+    line: int  # its place among the orders of that mail
     verb: str  # canonical: approve
     numbers: tuple[int, ...] = ()  # lines of the letter answered
     ids: tuple[str, ...] = ()  # P-1043, M-27, Q-9
@@ -180,6 +181,7 @@ class OrderGiven:
     order: Order
     message: int | None = None
     lines: tuple[tuple[str, str], ...] = ()  # what the numbers of the letter answered stand for
+    confirmed: bool = False  # YES was said to its preview
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +193,7 @@ class OrdersFinished:
     message_id: str
     person: int
     subject: str
-    results: tuple[tuple[str, str, bool], ...]  # (the line as written, what became of it, done)
+    results: tuple[tuple[int, str, str, bool], ...]  # (order, the line as written, what became of it, done)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,7 +84,7 @@ class App:
         """One message, from its bytes to its outcome, in one transaction."""
         found = read(waiting.raw, self.inside.us)
         with writing(self.engine) as db:
-            event = interpret(found, context(db, found), waiting.id, self.now())
+            event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
             inbox.note(db, waiting.id, found.mail_class, event)
             self.watch("understood", f"{found.sender}: {type(event).__name__}")
             if isinstance(event, CoordinatorWrote) and event.orders:
@@ -105,8 +105,11 @@ class App:
                 order=order,
                 message=event.message,
                 lines=event.lines,
+                confirmed=event.confirmed,
             )
-            results += [(order.raw, tell.words, tell.done) for tell in _told(self._decide(db, given))]
+            results += [
+                (order.line, order.raw, tell.words, tell.done) for tell in _told(self._decide(db, given))
+            ]
         assert event.person is not None
         self._decide(
             db,

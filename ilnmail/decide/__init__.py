@@ -3,7 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from ilnmail.decide import bounces, commands, coordinator, joining, prompts, questions, relay, rounds, words
+from ilnmail.decide import (
+    authority,
+    bounces,
+    commands,
+    coordinator,
+    joining,
+    prompts,
+    questions,
+    relay,
+    rounds,
+    words,
+)
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
 from ilnmail.decide.silence import silence_due
@@ -33,8 +44,12 @@ from ilnmail.events import (
 )
 
 
-def decide(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event
-    """The effects of one event on what is known."""
+def decide(state: State, event: Event) -> tuple[Effect, ...]:
+    """The effects of one event on what is known; where nothing proves who wrote, a question and no more."""
+    return authority.asked_first(state, event) or _decided(state, event)
+
+
+def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event
     match event:
         case MailIgnored():
             return bounces.ignored(state, event)

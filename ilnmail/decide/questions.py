@@ -8,6 +8,7 @@ from typing import Any
 from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
+from ilnmail.decide.confirming import confirmed, denied
 from ilnmail.decide.couples import ended
 from ilnmail.decide.joining_again import again_from
 from ilnmail.decide.receipts import on, receipt
@@ -248,6 +249,10 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("did-you-mean", "NO"): _no_matter,
     ("for-partner", "YES"): _for_partner,
     ("for-partner", "NO"): _help,
+    ("was-it-you", "YES"): confirmed,
+    ("was-it-you", "NO"): denied,
+    ("preview", "YES"): confirmed,
+    ("preview", "NO"): _no_matter,
     ("strange-sender", "YES"): _mine,
     ("strange-sender", "NO"): _not_mine,
 }

@@ -110,6 +110,7 @@ LETTERS: Mapping[str, Row] = {
     "delete-confirm": _answer("P38"),
     "erased": _answer("P39"),
     "strange-sender": _programme("P48", priority=Priority.CONFIRMATION),
+    "was-it-you": _answer("P48a"),
     # help, and people
     "help": _answer("P40"),
     "rules": _answer("P40a"),
@@ -121,6 +122,7 @@ LETTERS: Mapping[str, Row] = {
     "digest": _coordinator("C01"),
     "proposal": _coordinator("C02"),
     "transcript": Row("C03", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
+    "preview": Row("C06", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "please-read": _coordinator("C04"),
     "problem-report": _coordinator("C05", Priority.CONFIRMATION),
     "reminder": _coordinator("C09"),

@@ -65,3 +65,4 @@ class Done(NamedTuple):
     line: str
     words: str
     done: bool = True
+    number: int = 1  # which order of that mail it was: UNDO takes it back by this number

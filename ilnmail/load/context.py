@@ -11,7 +11,7 @@ from ilnmail.understand.reading import MailClass, Reading
 _HUMAN = frozenset({MailClass.HUMAN, MailClass.REACTION})
 
 
-def context(db: Connection, reading: Reading) -> Context:
+def context(db: Connection, reading: Reading, message: int | None = None) -> Context:
     """What the database knows about the tokens, ids and sender of this message."""
     sender = rows.person_at(db, reading.sender) if reading.sender else None
     found, route = _letter_answered(db, reading)
@@ -33,7 +33,21 @@ def context(db: Connection, reading: Reading) -> Context:
         ask=ask,
         partners=tuple(p.name for p in couple.partners_of(sender.id)) if couple and sender else (),
         topic=ask.subject if ask and ask.kind == "prompt" else "",
+        confirmed=_confirmed(db, sender, message) if sender and message else (),
     )
+
+
+def _confirmed(db: Connection, sender: Person, message: int) -> tuple[int, ...]:
+    """The orders of this mail that its sender's address on file has said YES to; (0,) is the whole mail."""
+    asks = tables.asks.c
+    asked = rows.facts(
+        db,
+        Ask,
+        asks.person == sender.id,
+        asks.kind.in_(("was-it-you", "preview")),
+        asks.subject == f"m{message}",
+    )
+    return tuple(int(line) for ask in asked for label, line in ask.lines if label == "confirmed")
 
 
 def _letter_answered(db: Connection, reading: Reading) -> tuple[tuple[Letter, ...], str]:

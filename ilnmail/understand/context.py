@@ -17,3 +17,4 @@ class Context:
     ask: Ask | None = None  # the question that letter asked, open or not
     partners: tuple[str, ...] = ()  # called-names of the sender's partners
     topic: str = ""  # of the prompt answered
+    confirmed: tuple[int, ...] = ()  # orders of this very mail to which the address on file said YES; 0: all

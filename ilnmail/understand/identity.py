@@ -10,9 +10,11 @@ _FRESH = timedelta(days=7)
 
 
 def level(reading: Reading, context: Context, at: datetime) -> Level:
-    """The level of one message. A failed authentication is worth nothing, whatever it carries; a reference
+    """The level of one message: what the address on file has confirmed is beyond doubt. A failed authentication is worth nothing, whatever it carries; a reference
     code routes and never authorises; where the provider stamps nothing it is "absent", never "pass";
     letters of several people are nobody's word."""
+    if context.sender is not None and context.confirmed:
+        return Level.FRESH
     if context.sender is None or context.several or reading.authentication == "fail":
         return Level.NOTHING
     owns = context.owner is not None and context.owner.id == context.sender.id

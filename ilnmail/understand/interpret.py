@@ -22,7 +22,7 @@ from ilnmail.events import (
     TextReceived,
     TopicAnswered,
 )
-from ilnmail.model import AskState, PersonState
+from ilnmail.model import PersonState
 from ilnmail.understand import answers, commands, orders
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.context import Context
@@ -37,7 +37,7 @@ OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM
 """The only words that are still ours there, alone as the whole text."""
 
 TO_COORDINATORS = frozenset(
-    {"digest", "proposal", "transcript", "please-read", "problem-report", "reminder", "round-plan"}
+    {"digest", "proposal", "transcript", "preview", "please-read", "problem-report", "reminder", "round-plan"}
     | {"round-report", "welcome-coordinator", "already-done"}
 )
 
@@ -66,6 +66,7 @@ def interpret(reading: Reading, context: Context, message: int, at: datetime) ->
         "level": level(reading, context, at),
         "letter": context.letter.key if context.letter else "",
         "locale": reading.locale,
+        "confirmed": bool(context.confirmed),
     }
     case = _Case(reading, context, at, mail, at.date())
     if reading.mail_class is not MailClass.HUMAN:
@@ -122,14 +123,24 @@ def _by_a_coordinator(case: _Case) -> Event | None:
     if letter is not None and letter.kind not in TO_COORDINATORS:
         return None
     ask = context.ask
-    if ask and ask.kind == "preview" and ask.state is AskState.OPEN and answers.begins_with_yes(reading.text):
-        confirmed = orders.read_orders("\n".join(written for _, written in ask.lines))
-        return CoordinatorWrote(**case.mail, orders=confirmed, text=reading.text)
+    if ask and ask.kind == "preview" and (said := _yes_or_no(case)):
+        return said
     given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
     if letter is None and not given:
         return None
+    if context.confirmed:
+        given = tuple(order for order in given if {order.line, 0} & set(context.confirmed))
     lines = ask.lines if ask else ()
     return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text)
+
+
+def _yes_or_no(case: _Case) -> Event | None:
+    """The answer to a preview; a mail that says more than that is orders again."""
+    found = commands.read_command(case.reading.text)
+    ask = case.context.ask
+    if ask is None or found is None or found.word not in ("YES", "NO") or not found.whole:
+        return None
+    return QuestionAnswered(**case.mail, ask=ask.id, value=found.word)
 
 
 def _by_somebody_new(case: _Case) -> Event | None:

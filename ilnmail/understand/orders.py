@@ -9,6 +9,7 @@ Reading stops at a signature, a quote or a thank-you; what follows a "#" is a co
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ilnmail.events import Order
 
@@ -90,14 +91,12 @@ def read_orders(text: str, answered: str = "") -> tuple[Order, ...]:
 
     `answered` is the kind of letter that was answered, empty for a fresh mail: without one, bare numbers mean
     nothing. A line with no reading becomes an order without a verb, so that the transcript can say so; a text in
-    which no line has a reading is no list of orders at all.
+    which no line has a reading is no list of orders at all. `line` counts the orders: "1 yes, 2 no" are two.
     """
-    found = tuple(
-        order
-        for line, written in enumerate(_lines(text), 1)
-        for order in _of_line(line, written, bool(answered))
-    )
-    return found if any(order.verb for order in found) else ()
+    found = [order for written in _lines(text) for order in _of_line(0, written, bool(answered))]
+    if not any(order.verb for order in found):
+        return ()
+    return tuple(replace(order, line=number) for number, order in enumerate(found, 1))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from ilnmail.letters import LETTERS
 from ilnmail.understand.answers import Asked
 
-_YES_OR_NO = frozenset({"place", "did-you-mean", "for-partner", "strange-sender", "delete-confirm"})
+_YES_OR_NO = frozenset(
+    {"place", "did-you-mean", "for-partner", "strange-sender", "was-it-you", "preview", "delete-confirm"}
+)
 
 
 def asked_by(kind: str) -> Asked | None:

@@ -216,6 +216,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "text": "Yes, that is fine.",
         "came_on": date(2027, 1, 19),
     },
+    "was-it-you": {"text": "Please pause until May.", "came_on": date(2027, 1, 20)},
     "export": {"parts": (("Your card", ("Name: Amina Yusuf", "Country: Kenya")), ("Your answers", ()))},
     "delete-confirm": {"partners": ("Jonas Berg",), "until": date(2027, 1, 27)},
     "erased": {"backups_until": date(2027, 2, 24)},
@@ -267,9 +268,15 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     "transcript": {
         "results": (
             shown.Done("approve 1", "approved Amina Yusuf and Jonas Berg"),
-            shown.Done("swap 2 9", "there is no line 9 in that letter", False),
+            shown.Done("swap 2 9", "there is no line 9 in that letter", False, 2),
         ),
         "minutes": 30,
+    },
+    "preview": {
+        "results": (
+            shown.Done("approve 1", "with YES: approved Amina Yusuf and Jonas Berg", False),
+            shown.Done("swap 2 9", "there is no line 9 in that letter", False, 2),
+        ),
     },
     "please-read": {
         "who": "Priya Nair (India)",
@@ -320,6 +327,7 @@ _COORDINATORS = frozenset(
         "digest",
         "proposal",
         "transcript",
+        "preview",
         "please-read",
         "problem-report",
         "reminder",

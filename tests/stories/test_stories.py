@@ -40,7 +40,7 @@ def settings(coordinators: list[str], database_url: str) -> Settings:
                 for name in coordinators
             ],
             "operator": {"address": "operator@example.org"},
-            "imap": {"host": "127.0.0.1"},
+            "imap": {"host": "127.0.0.1", "authserv_id": "mx.example.org"},
             "smtp": {"host": "127.0.0.1"},
             "database": {"url": database_url},
             "secret": {"key": "00" * 32},

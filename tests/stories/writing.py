@@ -31,6 +31,10 @@ def write(
         message["Subject"] = options.get("subject", "Hello")
     else:
         body = _as_answer(message, answered, body, below="quote" in options)
+    if "unproven" not in options:
+        verdict = "fail" if "failing" in options else "pass"
+        stamped_by = "mx.example.com" if "forged" in options else "mx.example.org"
+        message["Authentication-Results"] = f"{stamped_by}; dmarc={verdict}"
     for header, value in _habits(options):
         message[header] = value
     message.set_content(body + "\n")

@@ -10,12 +10,13 @@ from ilnmail.effects import Conclude, Effect, Outcome
 from ilnmail.events import CoordinatorWrote, Level, Mail, Order, OrderGiven, OrdersFinished
 from ilnmail.letters.shown import Done
 
-ASK_FIRST = "not yet: answer this letter with YES, and it is done"
-"""What a fresh order gets: anybody can write From, but only the address on file gets this letter."""
+ASK_FIRST = "with YES: "
+"""How the line of an order begins that waits for a YES: anybody can write From, but only the address on file
+gets the letter that shows what the order would do."""
 
 
 def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
-    """One letter for the whole mail. Orders that want a YES first are its question."""
+    """One letter for the whole mail. Where orders want a YES first, it is a preview, and they are its question."""
     person = state.person
     assert person is not None
     mail = Mail(
@@ -26,24 +27,20 @@ def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
         subject=event.subject,
         person=person.id,
     )
-    results = tuple(Done(line, words, done) for line, words, done in event.results)
-    sent = answer(
-        mail,
-        "transcript",
-        person,
-        results=results,
-        minutes=state.schedules.holds.coordinators,
-    )
-    held = tuple((str(n), line) for n, (line, words, _) in enumerate(event.results, 1) if words == ASK_FIRST)
-    asked: tuple[Effect, ...] = (sent,)
+    results = tuple(Done(line, words, done, number) for number, line, words, done in event.results)
+    held = tuple((str(one.number), one.line) for one in results if one.words.startswith(ASK_FIRST))
     if held:
-        asked = question(state, event.at, sent, sent.key, kind="preview", lines=held)
-    outcome = Outcome.ASKED if held else Outcome.ACTED
-    return (*asked, Conclude(event.message, outcome, _summary(event), person.id))
+        sent = answer(mail, "preview", person, results=results)
+        lines = (("message", str(event.message)), *dict(held).items())
+        asked = question(state, event.at, sent, f"m{event.message}", lines=lines)
+        return (*asked, Conclude(event.message, Outcome.ASKED, _summary(event), person.id))
+    minutes = state.schedules.holds.coordinators
+    sent = answer(mail, "transcript", person, results=results, minutes=minutes)
+    return (sent, Conclude(event.message, Outcome.ACTED, _summary(event), person.id))
 
 
 def _summary(event: OrdersFinished) -> str:
-    lines = tuple(dict.fromkeys(line for line, _, _ in event.results))
+    lines = tuple(dict.fromkeys(line for _, line, _, _ in event.results))
     return "; ".join(lines)[:60] if lines else "nothing"
 
 
