@@ -166,13 +166,14 @@ ANSWERS: Mapping[str, Answer] = {
     "no-partner": lambda persona, memory, letter: "2",
     "did-you-mean": lambda persona, memory, letter: "YES",
     "for-partner": lambda persona, memory, letter: "YES",
+    "was-it-you": lambda persona, memory, letter: "YES",
     "again": lambda persona, memory, letter: "1",
     "prompt": _topic,
     "goodbye": _one_of("goodbye"),
 }
 
 _JOINING = ("card", "card-reminder", "place")
-_QUICK = (*_JOINING, "did-you-mean", "for-partner", "again")
+_QUICK = (*_JOINING, "did-you-mean", "for-partner", "was-it-you", "again")
 
 
 def _reply(persona: Persona, memory: Memory, letter: Received, text: str) -> Reply:
