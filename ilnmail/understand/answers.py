@@ -102,3 +102,13 @@ def _number(asked: Asked, text: str) -> Answer:
     if several or not 1 <= number <= asked.count:
         return Answer("ASK", text)
     return Answer(str(number), comment)
+
+
+def read_message(asked: Asked, text: str, locale: str, today: date) -> Answer:
+    """A whole message: a command first, then the answer to what was asked; with nothing asked, TEXT."""
+    command = read_command(text)
+    if command and command.word not in ("YES", "NO"):
+        return Answer(command.word, command.argument)
+    if not asked.kind:
+        return Answer(command.word) if command else Answer("TEXT", text)
+    return read_answer(asked, text, locale, today)
