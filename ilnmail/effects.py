@@ -51,6 +51,7 @@ class Send:
     author: str = ""  # relay only: the called-name of whose words these are
     subject: str = ""  # relay only: the author's, scrubbed; every other letter has its own
     files: tuple[str, ...] = ()  # relay only: names of the attachments of `message` to pass on
+    attached: tuple[tuple[str, str], ...] = ()  # (name, CSV) of our own making
     guard: Guard = Guard.ALWAYS
     not_before: datetime | None = None
     not_after: datetime | None = None
@@ -78,6 +79,19 @@ class Change:
     field: str
     before: object
     after: object
+
+
+@dataclass(frozen=True)
+class Discard:
+    """Delete one row that was kept by an act which is taken back."""
+
+    table: str
+    key: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseHold:
+    """What was held back in the outbox may go."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +154,21 @@ class Tell:
     line: int
     words: str
     done: bool = True
+    files: tuple[tuple[str, str], ...] = ()  # (name, CSV) that go with the transcript
+    already: tuple[str, datetime, str] | None = None  # who was quicker, when, and what they did
 
 
-Effect = Send | Keep | Change | Forget | Cancel | Hasten | ReadAgain | Advance | Conclude | Tell
+Effect = (
+    Send
+    | Keep
+    | Change
+    | Forget
+    | Cancel
+    | Hasten
+    | ReadAgain
+    | Discard
+    | ReleaseHold
+    | Advance
+    | Conclude
+    | Tell
+)

@@ -194,6 +194,9 @@ class OrdersFinished:
     person: int
     subject: str
     results: tuple[tuple[int, str, str, bool], ...]  # (order, the line as written, what became of it, done)
+    lines: tuple[tuple[str, str], ...] = ()  # of the letter answered, where its numbers go on to count
+    files: tuple[tuple[str, str], ...] = ()  # (name, CSV) that were asked for
+    already: tuple[tuple[str, datetime, str], ...] = ()  # who was quicker, when, what they did
 
 
 @dataclass(frozen=True, kw_only=True)

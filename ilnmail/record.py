@@ -6,22 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, Table, select, text
 
 from ilnmail import outbox, tables
 from ilnmail.columns import typed
-from ilnmail.compose import House, compose
+from ilnmail.compose import File, House, compose
 from ilnmail.database import insert
 from ilnmail.effects import (
     Advance,
     Cancel,
     Change,
     Conclude,
+    Discard,
     Effect,
     Forget,
     Hasten,
     Keep,
     ReadAgain,
+    ReleaseHold,
     Send,
     Tell,
 )
@@ -82,6 +84,11 @@ def _carry_out(db: Connection, effect: Effect, at: datetime, press: Press) -> No
         case ReadAgain():
             again = tables.messages.update().where(tables.messages.c.id == effect.message)
             db.execute(again.values(outcome="", attempts=0, reason="", done_at=None))
+        case Discard():
+            table = tables.metadata.tables[effect.table]
+            db.execute(table.delete().where(*_is(table, effect.key)))
+        case ReleaseHold():
+            outbox.release_hold(db, at)
         case Advance():
             _advance(db, effect, at)
         case Conclude():
@@ -97,7 +104,7 @@ def _send(db: Connection, order: Send, at: datetime, press: Press) -> None:
     out = tables.outbox.c
     said = db.execute(select(out.id).where(out.key == order.key, out.state != "cancelled").limit(1)).first()
     if said is None:
-        files = _files(db, order) if order.files else ()
+        files = _files(db, order) if order.files else _attached(order)
         outbox.queue(
             db, order, compose(order, press.letters, press.house, at, files), LETTERS[order.kind], at
         )
@@ -107,6 +114,11 @@ def _files(db: Connection, order: Send) -> tuple[Any, ...]:
     came = tables.messages.c
     raw = zlib.decompress(db.execute(select(came.raw).where(came.id == order.message)).scalar_one())
     return tuple(pair for pair in attachments(raw) if pair[0].name in order.files)
+
+
+def _attached(order: Send) -> tuple[File, ...]:
+    """Tables of our own making; the mark in front makes spreadsheets read them as UTF-8."""
+    return tuple(File(name, "text/csv", b"\xef\xbb\xbf" + text.encode()) for name, text in order.attached)
 
 
 _SAME_AS_BEFORE: dict[type, dict[str, Any]] = {
@@ -165,13 +177,17 @@ def _change(db: Connection, effect: Change) -> None:
     done = db.execute(
         table.update()
         .where(
-            *(part == value for part, value in zip(table.primary_key.columns, effect.key, strict=True)),
+            *_is(table, effect.key),
             column.is_not_distinct_from(typed(column, effect.before)),
         )
         .values({effect.field: typed(column, effect.after)})
     )
     if done.rowcount != 1:
         raise StaleError(f"{effect.table} {effect.key}: {effect.field} is no longer {effect.before!r}")
+
+
+def _is(table: Table, key: tuple[object, ...]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(part == value for part, value in zip(table.primary_key.columns, key, strict=True))
 
 
 def _advance(db: Connection, effect: Advance, at: datetime) -> None:

@@ -9,6 +9,7 @@ from email import message_from_bytes
 from sqlalchemy import Connection, Engine
 
 from ilnmail import inbox, outbox
+from ilnmail.app import orders
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
@@ -16,7 +17,7 @@ from ilnmail.app.prepare import appointed, beat
 from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
-from ilnmail.events import CoordinatorWrote, Due, Event, Level, Order, OrderGiven, OrdersFinished
+from ilnmail.events import CoordinatorWrote, Due, Event, Level, Order, OrderGiven
 from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
 from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
@@ -94,34 +95,10 @@ class App:
 
     def _orders(self, db: Connection, event: CoordinatorWrote) -> None:
         """Each line by itself, on what the line before it left; then the transcript."""
-        results = []
-        for order in event.orders:
-            given = OrderGiven(
-                at=event.at,
-                cause=f"m{event.message}",
-                actor=event.sender,
-                person=event.person,
-                level=event.level,
-                order=order,
-                message=event.message,
-                lines=event.lines,
-                confirmed=event.confirmed,
-            )
-            results += [
-                (order.line, order.raw, tell.words, tell.done) for tell in _told(self._decide(db, given))
-            ]
-        assert event.person is not None
-        self._decide(
-            db,
-            OrdersFinished(
-                at=event.at,
-                message=event.message,
-                message_id=event.message_id,
-                person=event.person,
-                subject=event.subject,
-                results=tuple(results),
-            ),
-        )
+        told: list[tuple[Order, Tell]] = []
+        for one in orders.given(event):
+            told += [(one.order, tell) for tell in _told(self._decide(db, one))]
+        self._decide(db, orders.finished(event, told))
 
     def _decide(self, db: Connection, event: Event) -> tuple[Effect, ...]:
         effects = decide(state(db, event, self.inside.fixed), event)

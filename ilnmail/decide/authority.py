@@ -44,10 +44,14 @@ RIGHTS: Mapping[str, Right] = {
     # coordinators: facts
     **dict.fromkeys(("why", "show", "find", "list", "help", "history"), ANYBODY),
     **dict.fromkeys(("round show", "round dates", "round calendar"), ANYBODY),
+    **dict.fromkeys(("more", "digest now", "coordinator list"), ANYBODY),
     # coordinators: other people's matters
     **dict.fromkeys(("approve", "reject", "hold", "swap", "match", "unmatch", "avoid"), COORDINATOR),
     **dict.fromkeys(("freeze", "unfreeze", "pause", "resume", "remove", "set", "round"), COORDINATOR),
-    **dict.fromkeys(("reply", "close", "take", "undo", "release", "drop"), COORDINATOR),
+    **dict.fromkeys(("reply", "close", "take", "give", "undo", "release", "drop"), COORDINATOR),
+    **dict.fromkeys(("tag", "note", "block", "rematch", "quiet"), COORDINATOR),
+    **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
+    **dict.fromkeys(("coordinator",), SHOWN_FIRST),
     **dict.fromkeys(("words", "preview"), COORDINATOR),  # an answer passed on; YES to a preview
 }
 """What it is -> who may do it. A word or an order that has no row here cannot be done at all."""

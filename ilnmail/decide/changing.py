@@ -14,6 +14,7 @@ from ilnmail.model import (
     Answer,
     Ask,
     AskState,
+    Avoid,
     Fact,
     Member,
     Pairing,
@@ -31,10 +32,16 @@ _TABLES: dict[type, tuple[str, tuple[str, ...]]] = {
     Pairing: ("pairings", ("id",)),
     Member: ("members", ("pairing", "person")),
     Ask: ("asks", ("id",)),
+    Avoid: ("avoids", ("person", "other")),
     Answer: ("answers", ("round", "topic", "person")),
     Ticket: ("tickets", ("id",)),
 }
 F = TypeVar("F", bound=Fact)
+KEPT = "*"
+"""In an act's changes, instead of a field: the whole row is new."""
+
+_TAKEN_AWAY = (Avoid, Member, Pairing, Place, Round)
+Changes = tuple[tuple[str, tuple[object, ...], str, object, object], ...]
 
 
 def change(fact: Fact, **values: object) -> tuple[Change, ...]:
@@ -77,15 +84,48 @@ def act(
         level=level,
         rule=rule or type(event).__name__,
         words=words,
-        changes=tuple(
-            (c.table, c.key, c.field, plain(c.before), plain(c.after))
-            for c in done
-            if isinstance(c, Change) and c.table != "asks"  # a question that was answered stays so
-        ),
+        changes=(*_changes(done), *_kept(done)),
         letters=tuple(letter.key for letter in done if isinstance(letter, Send)),
         at=event.at,
     )
     return (*done, Keep(remembered))
+
+
+def _changes(done: tuple[Effect, ...]) -> Changes:
+    return tuple(
+        (c.table, c.key, c.field, plain(c.before), plain(c.after))
+        for c in done
+        if isinstance(c, Change) and c.table != "asks"  # a question that was answered stays so
+    )
+
+
+def _kept(done: tuple[Effect, ...]) -> Changes:
+    """New rows that are taken away again when the act is taken back, the newest first to go."""
+    facts = (effect.fact for effect in done if isinstance(effect, Keep))
+    return tuple(
+        (
+            _TABLES[type(fact)][0],
+            tuple(getattr(fact, part) for part in _TABLES[type(fact)][1]),
+            KEPT,
+            None,
+            None,
+        )
+        for fact in facts
+        if isinstance(fact, _TAKEN_AWAY)
+    )
+
+
+_PRIMARY = dict(_TABLES.values())
+
+
+def key_after(table: str, key: tuple[object, ...], field: str, after: object) -> tuple[object, ...]:
+    """Where the row is found once the field has changed: a swap changes whose seat it is."""
+    names = _PRIMARY.get(table, ())
+    return (
+        tuple(after if name == field else part for name, part in zip(names, key, strict=True))
+        if names
+        else key
+    )
 
 
 def plain(value: object) -> object:

@@ -5,64 +5,106 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ilnmail.decide.calendar import today
+from ilnmail.decide.figures import round_values, saved
 from ilnmail.decide.prompts import shortened, signature
 from ilnmail.decide.rounds import advance, with_country
 from ilnmail.decide.sending import others, plain_letter, question
-from ilnmail.decide.state import State
+from ilnmail.decide.state import Couple, SetAside, State
 from ilnmail.effects import Effect
 from ilnmail.events import Due
-from ilnmail.letters.shown import Figure, Need, Quiet
-from ilnmail.model import Person, Round
+from ilnmail.letters.shown import Need, Quiet
+from ilnmail.model import Person, Ticket
 
-_MOST_NEEDS, _MOST_QUIET = 10, 3
+MOST_NEEDS, _MOST_QUIET = 10, 3
 _WORDS_A_MINUTE = 200
+_ROOM = ((4, 180), (6, 118), (MOST_NEEDS, 58))
+"""(that many needs, characters for each): the letter stays under sixty lines."""
+
+_ELSEWHERE = frozenset({"problem"})
+"""Tickets that go to their readers at once, and never stand in the general letter."""
 
 
 def digest_due(state: State, event: Due) -> tuple[Effect, ...]:
-    """One coordinator's letter of the week."""
+    """One coordinator's letter of the week, or of the day; nobody who is away is written to."""
     reader = state.person
-    if reader is None:
+    if reader is None or _resting(reader, today(event.at, reader.zone)):
         return (advance(event),)
+    return (*digest_letter(state, reader, event.at, event.period), *saved(state, event.at), advance(event))
+
+
+def _resting(reader: Person, day: date) -> bool:
+    return reader.away_until is not None and reader.away_until > day
+
+
+def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tuple[Effect, ...]:
+    """The letter, and the question it opens: its numbers mean its own lines."""
     needs, lines = _needs(state)
-    day = today(event.at, reader.zone)
+    shown = needs[:MOST_NEEDS]
+    day = today(at, reader.zone)
     sent = plain_letter(
         "digest",
-        f"{event.period}",
+        cause,
         reader,
         week=day.isocalendar().week,
-        needs=needs[:_MOST_NEEDS],
-        needs_more=max(0, len(needs) - _MOST_NEEDS),
-        minutes=1 + sum(len(need.words.split()) for need in needs[:_MOST_NEEDS]) // _WORDS_A_MINUTE,
-        example=_example(lines[:_MOST_NEEDS]),
-        **_round_values(state, day),
+        needs=_fitting(shown),
+        needs_more=len(needs) - len(shown),
+        minutes=1 + sum(len(need.words.split()) for need in shown) // _WORDS_A_MINUTE,
+        example=_example(lines[:MOST_NEEDS]),
+        **round_values(state, day),
         **_quiet(state, day),
         kind_words=tuple((shortened(a.text, 90), _signed(state, a.person)) for a in state.answers[:2]),
-        **{
-            name: _number(state, name)
-            for name in ("relayed", "answered", "absences", "pauses", "unreachable")
-        },
-        stuck=_number(state, "stuck") + _number(state, "quarantined"),
-        last_read=_last_read(state, event.at, reader),
+        **{name: _number(state, name) for name in _COUNTED},
+        held=str(state.numbers.get("held") or ""),
+        last_read=_last_read(state, at, reader),
         next=state.numbers.get("next", ()),
         others=others(state, reader),
+        away=tuple((c.name, c.away_until) for c in state.coordinators if _resting(c, day)),
     )
-    return (*question(state, event.at, sent, event.period, lines=lines), advance(event))
+    return question(state, at, sent, cause, lines=lines)
+
+
+_COUNTED = (
+    *("relayed", "answered", "absences", "pauses", "unreachable"),
+    *("stuck", "uncertain", "failed", "quarantined"),
+)
 
 
 def _needs(state: State) -> tuple[tuple[Need, ...], tuple[tuple[str, str], ...]]:
-    """What waits for a person, and what the number of each line stands for."""
-    needs = [Need(ticket.words, ticket.default) for ticket in state.tickets]
-    means = [f"Q-{ticket.id}" for ticket in state.tickets]
+    """What waits for a person, the most urgent first, and what the number of each line stands for."""
+    found: list[tuple[Need, str]] = []
     if waiting := _number(state, "proposed"):
-        needs.insert(
-            0,
-            Need(
-                f"{waiting} proposed pairs wait for your yes; the proposal has them one by one.",
-                "those above the floor go out by themselves two days before the introductions",
-            ),
-        )
-        means.insert(0, "proposal:")
-    return tuple(needs), tuple((str(n), one) for n, one in enumerate(means, 1))
+        words = f"{waiting} proposed pairs wait for your yes; the proposal has them one by one."
+        found += [(Need(words, str(state.numbers.get("proposed default", "they wait"))), "proposal:")]
+    names = {c.id: c.name for c in state.coordinators}
+    open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE)
+    found += [(_of_ticket(t, names), f"Q-{t.id}") for t in sorted(open_ones, key=_urgency)]
+    found += [(_of_mail(one), f"mail:{one.id}") for one in state.set_aside]
+    lines = tuple((str(n), ref) for n, (_, ref) in enumerate(found, 1))
+    return tuple(need for need, _ in found), lines
+
+
+def _urgency(ticket: Ticket) -> tuple[int, datetime]:
+    """Words of a person before what the programme wonders about; then the oldest."""
+    return _RANKS.get(ticket.kind, 1), ticket.opened_at
+
+
+_RANKS = {"please read": 0, "new partner": 0, "unreachable": 2, "forged": 2}
+
+
+def _of_ticket(ticket: Ticket, names: dict[int, str]) -> Need:
+    taken = names.get(ticket.taken_by or 0)
+    return Need(f"{ticket.words} ({taken} has it.)" if taken else ticket.words, ticket.default)
+
+
+def _of_mail(one: SetAside) -> Need:
+    words = f"A mail of {one.received_at:%-d %B} could not be understood: release, or drop?"
+    return Need(words, "it stays unread, and we ask again")
+
+
+def _fitting(needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    """The more there are, the shorter each; `show 3` has the whole of it."""
+    room = next(characters for count, characters in _ROOM if len(needs) <= count)
+    return tuple(Need(shortened(need.words, room), shortened(need.default, 44)) for need in needs)
 
 
 def _example(lines: tuple[tuple[str, str], ...]) -> str:
@@ -71,50 +113,30 @@ def _example(lines: tuple[tuple[str, str], ...]) -> str:
     return ", ".join(f"{number} {form}" for (number, _), form in zip(lines, forms, strict=False))
 
 
-def _round_values(state: State, day: date) -> dict[str, Any]:
-    running: Round | None = state.round
-    if running is None:
-        return {"round": "", "round_week": 0, "round_weeks": 0, "figures": ()}
-    weeks = (running.ends - running.starts).days // 7
-    return {
-        "round": running.name,
-        "round_week": min(weeks, (day - running.starts).days // 7 + 1),
-        "round_weeks": weeks,
-        "figures": tuple(_figure(state, label) for label in _FIGURES if label in state.numbers),
-    }
-
-
-_FIGURES = (
-    "people",
-    "pairings",
-    "have begun to write",
-    "wrote in the last 14 days",
-    "no word yet",
-    "waiting",
-)
-_SHARES = frozenset({"have begun to write", "wrote in the last 14 days", "no word yet"})
-
-
-def _figure(state: State, label: str) -> Figure:
-    now, before = _two(state, label)
-    pairings, _ = _two(state, "pairings")
-    percent = round(100 * now / max(1, pairings)) if label in _SHARES else None
-    return Figure(label, now, now if before is None else before, percent)
-
-
-def _two(state: State, label: str) -> tuple[int, int | None]:
-    """(now, a week ago); None where nobody counted then."""
-    found = state.numbers[label]
-    assert isinstance(found, tuple)
-    return found[0], found[1]
-
-
 def _quiet(state: State, day: date) -> dict[str, Any]:
+    """The longest silences, with what comes next or what a coordinator can do."""
+    concerned = {t.person for t in state.tickets}
     shown = tuple(
-        Quiet(tuple(with_country(p) for p in c.people), (day - c.pairing.starts).days)
+        Quiet(tuple(with_country(p) for p in c.people), _days(c, day), _step(state, c, day, concerned))
         for c in state.couples[:_MOST_QUIET]
     )
-    return {"quiet": shown, "quiet_more": max(0, len(state.couples) - _MOST_QUIET)}
+    return {"quiet": shown, "quiet_more": max(0, _number(state, "quiet") - len(shown))}
+
+
+def _days(couple: Couple, day: date) -> int:
+    return (day - couple.pairing.starts).days
+
+
+def _step(state: State, couple: Couple, day: date, concerned: set[int | None]) -> str:
+    """see 1 | asked on day 7 | choosing until day 21 | unmatch M-27"""
+    if any(p.id in concerned for p in couple.people):
+        return "somebody wrote"
+    times, passed = state.schedules.silence, _days(couple, day)
+    if passed < times.ask:
+        return f"asked on day {times.ask}"
+    if passed < times.choose:
+        return "asked"
+    return "choosing" if passed < times.end else f"unmatch M-{couple.pairing.id}?"
 
 
 def _signed(state: State, person: int) -> str:

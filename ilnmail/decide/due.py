@@ -111,16 +111,21 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
 
 
 def _digests(state: State, person: Person, now: datetime) -> Iterator[Occurrence]:
-    """The last and the next Monday 08:00 on this coordinator's clock, from the day they were appointed."""
+    """The last and the next 08:00 on this coordinator's clock, of Mondays or of every day, from the day they
+    were appointed; nothing for whoever has said OFF."""
     times = state.schedules.digest
+    if person.digest == "off":
+        return
     here = today(now, person.zone)
-    monday = here - timedelta(days=(here.weekday() - _WEEKDAYS.index(times.weekday.lower())) % 7)
-    for day in (monday - timedelta(days=7), monday, monday + timedelta(days=7)):
-        at = moment(day, times.at, person.zone)
+    step = timedelta(days=1 if person.digest == "daily" else 7)
+    back = 0 if person.digest == "daily" else (here.weekday() - _WEEKDAYS.index(times.weekday.lower())) % 7
+    day = here - timedelta(days=back)
+    for one in (day - step, day, day + step):
+        at = moment(one, times.at, person.zone)
         # Of two that lie behind only the later counts.
-        stale = at <= now - timedelta(days=7)
+        stale = at <= now - step
         if not stale and (person.confirmed_at is None or at >= person.confirmed_at):
-            yield Occurrence("digest", f"{day}", at, f"P-{person.id}")
+            yield Occurrence("digest", f"{one}", at, f"P-{person.id}")
 
 
 def next_dates(state: State, now: datetime, most: int = 3) -> tuple[tuple[date, str], ...]:

@@ -42,6 +42,15 @@ class Couple:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetAside:
+    """A message that could not be understood, through a fault of ours."""
+
+    id: int
+    reason: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ids:
     """The next free ids. Deciding is one role, so nobody else takes them meanwhile."""
 
@@ -77,4 +86,5 @@ class State:
     acts: tuple[Act, ...] = ()
     answers: tuple[Answer, ...] = ()
     coordinators: tuple[Person, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
     numbers: Mapping[str, object] = field(default_factory=dict)  # counts for a digest or a report

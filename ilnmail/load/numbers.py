@@ -1,5 +1,6 @@
 """Counts for the coordinators: the week beside the week before, and how a round went."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,11 +9,13 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from ilnmail import tables
 from ilnmail.decide.due import next_dates
+from ilnmail.decide.figures import week_before
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import rows
-from ilnmail.load.programme import open_tickets, quiet_couples
-from ilnmail.model import Answer, Pairing, PairingState, Person, RoundState
+from ilnmail.load.mail import health, set_aside
+from ilnmail.load.programme import open_tickets, quiet_count, quiet_couples
+from ilnmail.model import Answer, PairingState, Person, RoundState
 
 _WEEK = timedelta(days=7)
 people, places, pairings, members = tables.people.c, tables.places.c, tables.pairings.c, tables.members.c
@@ -21,29 +24,52 @@ messages, outbox, contacts = tables.messages.c, tables.outbox.c, tables.contacts
 
 def digest(db: Connection, event: Due, known: State) -> State:
     """Everything that the letter of one coordinator shows."""
-    running = next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
     reader = rows.person(db, int(event.zone.removeprefix("P-")))
-    proposed = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
-    waiting = rows.facts(db, Pairing, proposed, order=pairings.id)
-    shared = rows.facts(db, Answer, tables.answers.c.shared, tables.answers.c.at > event.at - _WEEK)
+    return replace(digest_state(db, event.at, known), person=reader)
+
+
+def digest_state(db: Connection, at: datetime, known: State) -> State:
+    """The same for every coordinator."""
+    running = next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
+    shared = rows.facts(db, Answer, tables.answers.c.shared, tables.answers.c.at > at - _WEEK)
     tickets = open_tickets(db)
     concerned = {t.person for t in tickets if t.person} | {a.person for a in shared}
+    quiet = quiet_couples(db)
     return replace(
         known,
-        person=reader,
         round=running,
         tickets=tickets,
-        couples=quiet_couples(db),
+        couples=quiet,
         people=rows.facts(db, Person, people.id.in_(concerned)),
         answers=shared,
+        set_aside=set_aside(db),
         numbers={
-            **_figures(db, running.id if running else None, event.at),
-            **_alone(db, event.at),
-            **_health(db, event.at),
-            "proposed": len(waiting),
-            "next": next_dates(known, event.at),
+            **_figures(db, running.id if running else None, at),
+            **_alone(db, at),
+            **health(db, at),
+            **_proposed(db, known),
+            "quiet": quiet_count(db),
+            "figures before": _before(db, at, running.name) if running else {},
+            "next": next_dates(known, at),
         },
     )
+
+
+def _proposed(db: Connection, known: State) -> dict[str, object]:
+    """How many pairs wait for a yes, and what happens to them without one."""
+    waiting = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
+    of = next((r for r in known.rounds if r.state is RoundState.PROPOSED and r.defaults), None)
+    day = of.starts + timedelta(days=known.schedules.round.default) if of else None
+    words = f"those that fit well go out by themselves on {day:%-d %B}" if day else "they wait"
+    return {"proposed": _count(db, pairings.id, waiting), "proposed default": words}
+
+
+def _before(db: Connection, at: datetime, round_name: str) -> dict[str, int]:
+    """The figures that last week's letter showed."""
+    switches = tables.switches.c
+    kept = db.execute(select(switches.value).where(switches.name == week_before(at, round_name))).scalar()
+    found: dict[str, int] = json.loads(kept) if kept else {}
+    return found
 
 
 def _count(db: Connection, column: ColumnElement[int], *where: ColumnElement[bool]) -> int:
@@ -85,21 +111,6 @@ def _alone(db: Connection, at: datetime) -> dict[str, object]:
         "absences": _count(db, messages.id, messages.mail_class == "away", messages.done_at > since),
         "pauses": _count(db, people.id, people.state == "paused"),
         "unreachable": _count(db, tables.addresses.c.person, tables.addresses.c.suspended_at > since),
-    }
-
-
-def _health(db: Connection, at: datetime) -> dict[str, object]:
-    """How the mail itself is doing."""
-    late = at - timedelta(hours=1)
-    stuck = _count(
-        db, outbox.id, outbox.state.in_(("queued", "deferred", "leased")), outbox.not_before < late
-    )
-    read = db.execute(select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")).scalar()
-    return {
-        "stuck": stuck,
-        "quarantined": _count(db, messages.id, messages.outcome == "quarantined"),
-        "uncertain": _count(db, outbox.id, outbox.state == "uncertain", outbox.done_at > at - _WEEK),
-        "last_read": read,
     }
 
 

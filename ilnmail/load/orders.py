@@ -1,18 +1,23 @@
 """What a coordinator's order is about: the people, pairings and tickets that its ids and numbers name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import typed
+from ilnmail.decide.changing import KEPT, key_after
+from ilnmail.decide.coordinator.team import ADDRESS
 from ilnmail.decide.joining import JOINED
 from ilnmail.decide.state import State
 from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
-from ilnmail.load.programme import open_tickets, quiet_couples, whole_round
+from ilnmail.load.lookups import LOOKUPS
+from ilnmail.load.mail import set_aside
+from ilnmail.load.numbers import digest_state
+from ilnmail.load.programme import whole_round
 from ilnmail.model import Act, Avoid, Pairing, PairingState, Person, PersonState, RoundState, Ticket
 from ilnmail.understand.orders import meant
 
@@ -22,12 +27,9 @@ _MOST = 50
 
 def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
     """The state for one order."""
-    if event.order.verb == "round":
-        return _of_a_round(db, event, known)
-    if event.order.verb == "undo":
-        return _of_an_undo(db, event, known)
-    if event.order.verb in ("find", "list"):
-        return _of_a_lookup(db, event, known)
+    special = _LOADERS.get(event.order.verb)
+    if special is not None:
+        return special(db, event, known)
     named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
     return _named(db, named or _everything(event, known), known)
 
@@ -37,7 +39,7 @@ def _everything(event: OrderGiven, known: State) -> list[str]:
     return ["proposal:"] if event.order.verb in ("approve", "reject", "hold") and not event.lines else []
 
 
-def _named(db: Connection, named: Iterable[str], known: State) -> State:
+def _named(db: Connection, named: Collection[str], known: State) -> State:
     """What P-1043, M-27, Q-9 and "proposal:2027A" stand for."""
     ids: dict[str, list[int]] = {"P": [], "M": [], "Q": []}
     for one in named:
@@ -46,6 +48,7 @@ def _named(db: Connection, named: Iterable[str], known: State) -> State:
             ids[prefix].append(int(number))
         elif one.startswith("proposal:"):
             ids["M"] += _proposed(db)
+    mails = _mails(named)
     tickets = rows.facts(db, Ticket, tables.tickets.c.id.in_(ids["Q"]), order=tables.tickets.c.id)
     people = rows.facts(
         db, Person, tables.people.c.id.in_([*ids["P"], *(t.person for t in tickets if t.person)])
@@ -70,6 +73,7 @@ def _named(db: Connection, named: Iterable[str], known: State) -> State:
         couples=couples,
         tickets=tickets or tuple(wanted),
         round=_round_of(known, asked),
+        set_aside=set_aside(db, mails) if mails else (),
         numbers=_memory(db, everybody),
     )
 
@@ -133,31 +137,11 @@ def _of_a_round(db: Connection, event: OrderGiven, known: State) -> State:
     return whole_round(db, taking.id, known) if taking else known
 
 
-def _of_a_lookup(db: Connection, event: OrderGiven, known: State) -> State:
-    people, text = tables.people.c, event.order.text
-    if event.order.verb == "find":
-        words = [
-            or_(
-                people.name.ilike(f"%{w}%"),
-                people.address.ilike(f"%{w}%"),
-                people.city.ilike(f"%{w}%"),
-                people.place.ilike(f"%{w}%"),
-                people.country == w.upper(),
-            )
-            for w in text.split()
-        ]
-        return replace(known, people=rows.facts(db, Person, and_(*words), order=people.id) if words else ())
-    if "wait" in text:
-        waiting = select(tables.places.c.person).where(tables.places.c.state == "waiting")
-        return replace(known, people=rows.facts(db, Person, people.id.in_(waiting), order=people.id))
-    if "ticket" in text or not text:
-        return replace(known, tickets=open_tickets(db))
-    return replace(known, couples=quiet_couples(db))
-
-
 def _of_an_undo(db: Connection, event: OrderGiven, known: State) -> State:
-    """The last act of whoever asks, or the one of that line of their last mail."""
-    found = last_act(db, event.actor, event.order.numbers[0] if event.order.numbers else None)
+    """What the last mail of whoever asks did, or one of its orders."""
+    line = event.order.numbers[0] if event.order.numbers else None
+    last = last_act(db, event.actor, line)
+    found = _of_the_same_mail(db, last[0], line) if last else ()
     numbers: dict[str, object] = {}
     for one in found:
         numbers[f"changed since act {one.id}"] = changed_since(db, one)
@@ -175,12 +159,22 @@ def last_act(db: Connection, actor: str, line: int | None = None) -> tuple[Act, 
     return (tables.fact(Act, row),) if row else ()
 
 
+def _of_the_same_mail(db: Connection, last: Act, line: int | None) -> tuple[Act, ...]:
+    acts = tables.acts.c
+    undone = select(acts.undoes).where(acts.undoes.is_not(None))
+    where = (acts.cause == last.cause, acts.undoes.is_(None), acts.id.not_in(undone))
+    return rows.facts(db, Act, *where, *(() if line is None else (acts.line == line,)), order=acts.line)
+
+
 def changed_since(db: Connection, act: Act) -> str:
     """What no longer holds the value that this act gave it; empty where all does."""
     for name, key, field, _, after in act.changes:
+        if field == KEPT:
+            continue
         table = tables.metadata.tables[name]
         column = table.c[field]
-        here = [part == value for part, value in zip(table.primary_key.columns, key, strict=True)]
+        now_key = key_after(name, tuple(key), field, after)
+        here = [part == value for part, value in zip(table.primary_key.columns, now_key, strict=True)]
         holds = (
             select(func.count())
             .select_from(table)
@@ -198,6 +192,46 @@ def _gone(db: Connection, act: Act) -> int:
         select(func.count()).select_from(tables.outbox).where(out.key.in_(act.letters), out.state == "sent")
     )
     return int(db.execute(query).scalar_one())
+
+
+def _of_more(db: Connection, event: OrderGiven, known: State) -> State:
+    """All lines of the letter answered."""
+    return _named(db, [stands_for for _, stands_for in event.lines], known)
+
+
+def _of_mails(db: Connection, event: OrderGiven, known: State) -> State:
+    """Messages that were set aside: of the lines meant, or at the keyboard by their own numbers."""
+    refs = [ref for _, ref in meant(event.order, event.lines)] if event.lines else None
+    wanted = [f"mail:{n}" for n in event.order.numbers] if refs is None else refs
+    return replace(known, set_aside=set_aside(db, _mails(wanted)))
+
+
+def _mails(refs: Iterable[str]) -> tuple[int, ...]:
+    return tuple(int(ref.removeprefix("mail:")) for ref in refs if ref.startswith("mail:"))
+
+
+def _of_the_team(db: Connection, event: OrderGiven, known: State) -> State:
+    """Whom an address belongs to already."""
+    found = ADDRESS.search(event.order.text)
+    person = rows.person_at(db, found[1]) if found else None
+    return replace(known, people=(person,) if person else ())
+
+
+def _of_a_digest(db: Connection, event: OrderGiven, known: State) -> State:
+    return digest_state(db, event.at, known)
+
+
+_LOADERS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
+    **LOOKUPS,
+    "round": _of_a_round,
+    "undo": _of_an_undo,
+    "more": _of_more,
+    "release": _of_mails,
+    "drop": _of_mails,
+    "coordinator": _of_the_team,
+    "digest": _of_a_digest,
+}
+"""Orders that need something else than what their ids and numbers name."""
 
 
 def of_a_transcript(db: Connection, event: OrdersFinished, known: State) -> State:

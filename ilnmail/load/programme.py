@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.decide.state import Couple, State
@@ -30,11 +30,17 @@ def open_tickets(db: Connection) -> tuple[Ticket, ...]:
     return rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), order=tables.tickets.c.id)
 
 
+_MEMBERS, _PAIRINGS = tables.members.c, tables.pairings.c
+_SILENT = select(_MEMBERS.pairing).where(_MEMBERS.current, _MEMBERS.last_sign_at.is_(None))
+_QUIET = (_PAIRINGS.state == PairingState.RUNNING, _PAIRINGS.id.in_(_SILENT))
+
+
 def quiet_couples(db: Connection) -> tuple[Couple, ...]:
-    """Running pairings in which not everybody has been heard from, the longest first."""
-    pairings, members = tables.pairings.c, tables.members.c
-    silent = select(members.pairing).where(members.current, members.last_sign_at.is_(None))
-    found = rows.facts(
-        db, Pairing, pairings.state == PairingState.RUNNING, pairings.id.in_(silent), order=pairings.starts
-    )
-    return rows.couples(db, found[:_MOST])
+    """Running pairings in which not everybody has been heard from, the longest first; fifty at most."""
+    query = select(tables.pairings).where(*_QUIET).order_by(_PAIRINGS.starts, _PAIRINGS.id).limit(_MOST)
+    return rows.couples(db, tuple(tables.fact(Pairing, row) for row in db.execute(query)))
+
+
+def quiet_count(db: Connection) -> int:
+    """How many there are."""
+    return int(db.execute(select(func.count(_PAIRINGS.id)).where(*_QUIET)).scalar_one())

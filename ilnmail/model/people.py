@@ -10,6 +10,7 @@ class PersonState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     LEFT = "left"
+    BLOCKED = "blocked"  # by a coordinator: what they write is kept, and nothing comes of it
 
 
 class Mailings(StrEnum):
@@ -45,6 +46,9 @@ class Person:
     away_until: date | None = None  # from an out-of-office answer
     favour: int = 0  # owed: deserted, unmatched, waited
     coordinator: bool = False
+    digest: str = "weekly"  # a coordinator's letter: daily, weekly, off
+    note: str = ""  # the coordinators' own words about them; never shown to others
+    tags: tuple[str, ...] = ()
     applied_at: datetime | None = None
     agreed_at: datetime | None = None  # said YES to the card, gaps or not
     confirmed_at: datetime | None = None  # enrolled: YES, and nothing missing

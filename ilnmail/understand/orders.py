@@ -11,62 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ilnmail.data.order_words import PHRASES, POLITE, SAME, VERBS
 from ilnmail.events import Order
 
 ALL = -1
 """Among the numbers: every line of the letter answered."""
 
-VERBS = frozenset(
-    {
-        *("approve", "reject", "hold", "swap", "why", "match", "unmatch", "rematch", "avoid"),
-        *(
-            "show",
-            "find",
-            "list",
-            "pause",
-            "resume",
-            "remove",
-            "set",
-            "note",
-            "reply",
-            "close",
-            "take",
-            "give",
-        ),
-        *(
-            "freeze",
-            "unfreeze",
-            "round",
-            "digest",
-            "undo",
-            "history",
-            "help",
-            "release",
-            "drop",
-            "sheet",
-            "more",
-        ),
-    }
-)
-
-_SAME = {
-    **dict.fromkeys(("yes", "ok", "okay", "approved", "accept", "y", "agreed", "fine", "✓", "👍"), "approve"),
-    **dict.fromkeys(("no", "decline", "n", "rejected", "nope"), "reject"),
-    **dict.fromkeys(("wait", "later", "postpone"), "hold"),
-    **dict.fromkeys(("exchange",), "swap"),
-    **dict.fromkeys(("pair",), "match"),
-    **dict.fromkeys(("unpair", "split"), "unmatch"),
-    **dict.fromkeys(("who", "status"), "show"),
-    **dict.fromkeys(("search",), "find"),
-    **dict.fromkeys(("cancel", "revert"), "undo"),
-    **dict.fromkeys(("answer",), "reply"),
-    **dict.fromkeys(("done", "closed"), "close"),
-    **dict.fromkeys(("?", "commands"), "help"),
-}
-
 _STOP = re.compile(
     r"(--|_{5,}|>|(stop|quit|thanks|thank you|merci|danke|gracias|obrigad|best|regards|cheers)\b)", re.I
 )
+_COMMENT = re.compile(r"#(?!\d)")
 _ID = re.compile(r"\b[PMQ]-\d+\b", re.I)
 _RANGE = re.compile(r"(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?")
 _SPAN = r"\d{1,4}(?:\s*(?:-|–|to)\s*\d{1,4})?"
@@ -75,14 +29,9 @@ _NUMBERS = re.compile(
     r"(?:\s*,?\s*(?:except|but|without|save)(?: for)?\s+(?P<without>[\d\s,and&–-]+))?",
     re.I,
 )
-_NATURAL = (
-    (
-        re.compile(r"(?:please\s+)?(?:open|start)\s+(?:a|the|our)?\s*(?:new\s+)?round\b(?P<rest>.*)", re.I),
-        "round",
-        "open",
-    ),
-    (re.compile(r"(?:please\s+)?close\s+(?:applications|the round)\b(?P<rest>.*)", re.I), "round", "close"),
-    (re.compile(r"(?:please\s+)?(?:run|make)\s+the\s+match(?:es)?\b(?P<rest>.*)", re.I), "round", "match"),
+_PHRASES = tuple((re.compile(pattern, re.I), verb, before) for pattern, verb, before in PHRASES)
+_TO_WHOM = re.compile(
+    r"(?:to|for|with|on|the|pairs?|numbers?|lines?|no\.?|nr\.?|#)\s+(?=(?:\d|all\b|everything\b))", re.I
 )
 
 
@@ -93,16 +42,32 @@ def read_orders(text: str, answered: str = "") -> tuple[Order, ...]:
     nothing. A line with no reading becomes an order without a verb, so that the transcript can say so; a text in
     which no line has a reading is no list of orders at all. `line` counts the orders: "1 yes, 2 no" are two.
     """
-    found = [order for written in _lines(text) for order in _of_line(0, written, bool(answered))]
+    found: list[Order] = []
+    for written in _lines(text):
+        orders = tuple(_of_line(0, written, bool(answered)))
+        if found and found[-1].verb in _WORDY and all(map(_is_prose, orders)):
+            more = f"{found[-1].text}\n{written}".strip()
+            found[-1] = replace(found[-1], text=more)
+        else:
+            found += orders
     if not any(order.verb for order in found):
         return ()
     return tuple(replace(order, line=number) for number, order in enumerate(found, 1))
 
 
+_WORDY = frozenset({"reply", "broadcast"})
+"""Orders whose words go on over the next lines."""
+
+
+def _is_prose(order: Order) -> bool:
+    """Not an order beyond doubt: no number, no id, and more than one word."""
+    return not order.verb or not (order.numbers or order.ids or len(order.raw.split()) == 1)
+
+
 def _lines(text: str) -> Iterator[str]:
     """The lines that may hold orders."""
     for written in text.splitlines():
-        line = written.split("#")[0].strip()
+        line = _COMMENT.split(written)[0].strip().lstrip("#")
         if line and _STOP.match(line):
             return
         if line:
@@ -115,19 +80,25 @@ def _of_line(line: int, written: str, numbered: bool) -> Iterator[Order]:
         for piece in pieces:
             yield _numbered(line, piece)
         return
-    yield _commanded(line, written, numbered)
+    yield _commanded(line, written)
 
 
 def _by_number(written: str) -> tuple[str, ...]:
     """ "1 yes, 2 no, 3 hold till Friday" in its pieces; nothing where the line does not begin with a number."""
     if not re.match(r"(\d{1,4}\b|all\b|everything\b)", written, re.I):
         return ()
+    if _WITHOUT_COMMAS.fullmatch(written) and all(map(_verb, re.findall(r"[^\W\d_]+", written))):
+        return tuple(re.findall(r"\d{1,4}[.):]?\s*[^\W\d_]+", written))
     pieces: list[str] = []
     for piece in re.split(r"\s*[,;]\s*(?=\d{1,4}(?!\d))", written):
         # "1, 2 no" is one answer for two lines: a piece of numbers alone belongs to what follows.
         bare = pieces and not re.search(r"[^\W\d_]|[✓👍]", pieces[-1])
         pieces = [*pieces[:-1], f"{pieces[-1]}, {piece}"] if bare else [*pieces, piece]
     return tuple(piece for piece in pieces if piece.strip())
+
+
+_WITHOUT_COMMAS = re.compile(r"(?:\d{1,4}[.):]?\s*[^\W\d_]+[\s,;]*){2,}")
+"""1 yes 2 no 3 hold"""
 
 
 def _numbered(line: int, piece: str) -> Order:
@@ -139,39 +110,81 @@ def _numbered(line: int, piece: str) -> Order:
     verb = _verb(first)
     if not rest:
         return Order(line=line, verb="approve", numbers=numbers, raw=piece)
-    if verb in ("approve", "reject", "hold", "why", "release", "drop", "close", "take", "show"):
+    if verb in ("approve", "reject", "hold", "why", "release", "drop", "close", "take", "give", "show"):
         return Order(line=line, verb=verb, numbers=numbers, text=remainder.strip(), raw=piece)
     return Order(line=line, verb="reply", numbers=numbers, text=rest, raw=piece)
 
 
-def _commanded(line: int, written: str, numbered: bool) -> Order:
-    for pattern, verb, rest in _NATURAL:
-        if found := pattern.match(written):
+def _commanded(line: int, written: str) -> Order:
+    """A line that begins with an order, perhaps after a polite word or two."""
+    plain = _without_politeness(written)
+    for pattern, verb, before in _PHRASES:
+        if found := pattern.match(plain):
             return Order(
-                line=line, verb=verb, text=f"{rest} {found['rest'].strip(' .')}".strip(), raw=written
+                line=line,
+                verb=verb,
+                ids=_ids(found["rest"]),
+                text=f"{before} {_bare(found['rest'])}".strip(),
+                raw=written,
             )
-    first, _, rest = written.partition(" ")
+    first, _, rest = plain.partition(" ")
     verb = _verb(first)
     if not verb:
         return Order(line=line, verb="", raw=written, text=written)
-    ids = tuple(found.upper() for found in _ID.findall(rest))
-    plain = _ID.sub("", rest).strip(" ,:")
-    spread = _NUMBERS.match(plain) if verb in _WITH_NUMBERS and not ids else None
+    return _with_its_words(line, verb, rest, written)
+
+
+def _with_its_words(line: int, verb: str, rest: str, written: str) -> Order:
+    """The ids, or the numbers, and what else stands behind the verb."""
+    ids, plain = _ids(rest), _bare(rest)
+    counted = _TO_WHOM.sub("", plain) if verb in _WITH_NUMBERS else plain
+    spread = _NUMBERS.match(counted) if verb in _WITH_NUMBERS and not ids else None
     if spread is None:
-        return Order(line=line, verb=verb, ids=ids, text=" ".join(plain.split()), raw=written)
-    text = plain[spread.end() :].strip(" ,:")
+        return Order(line=line, verb=verb, ids=ids, text=plain, raw=written)
+    text = counted[spread.end() :].strip(" ,:")
     return Order(line=line, verb=verb, numbers=_numbers(spread), text=text, raw=written)
 
 
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(found.upper() for found in _ID.findall(text))
+
+
+def _bare(text: str) -> str:
+    """Without ids, and in single spaces."""
+    return " ".join(_ID.sub("", text).strip(" ,:.").split())
+
+
+def _without_politeness(written: str) -> str:
+    words = written.split()
+    while len(words) > 1 and words[0].strip(",!").casefold() in POLITE:
+        words.pop(0)
+    return " ".join(words)
+
+
 _WITH_NUMBERS = frozenset(
-    {"approve", "reject", "hold", "swap", "why", "undo", "release", "drop", "close", "take", "reply", "show"}
+    {
+        "approve",
+        "reject",
+        "hold",
+        "swap",
+        "why",
+        "undo",
+        "release",
+        "drop",
+        "close",
+        "take",
+        "give",
+        "reply",
+        "show",
+        "history",
+    }
 )
 
 
 def _verb(word: str) -> str:
     """The canonical verb of a word, if it is one."""
     plain = word.strip(".,:;!()").casefold()
-    return plain if plain in VERBS else _SAME.get(plain, "")
+    return plain if plain in VERBS else SAME.get(plain, "")
 
 
 def _numbers(spread: re.Match[str]) -> tuple[int, ...]:
@@ -194,5 +207,7 @@ def meant(order: Order, lines: tuple[tuple[str, str], ...]) -> tuple[tuple[str, 
     if ALL in order.numbers:
         without = {str(-1 - number) for number in order.numbers if number < ALL}
         return tuple(line for line in lines if line[0] not in without)
+    if not order.numbers and not order.ids and len(lines) == 1:
+        return lines  # "yes" to a letter that asks one thing
     wanted = {str(number) for number in order.numbers}
     return tuple(line for line in lines if line[0] in wanted)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ilnmail.decide.changing import KEPT, key_after
 from ilnmail.decide.sending import answer, conclude
 from ilnmail.decide.state import State
-from ilnmail.effects import Cancel, Change, Effect, Keep, Outcome, Send
+from ilnmail.effects import Cancel, Change, Discard, Effect, Keep, Outcome, Send
 from ilnmail.events import CommandGiven
 from ilnmail.model import Act, Person
 
@@ -51,20 +52,22 @@ def why_not(last: Act, oldest: datetime, state: State) -> str:
     return "changed" if state.numbers.get(f"changed since act {last.id}") else ""
 
 
-def taken_back(last: Act, id: int, at: datetime, actor: str, cause: str) -> Sequence[Effect]:
+def taken_back(last: Act, id: int, at: datetime, actor: str, cause: str, line: int = 0) -> Sequence[Effect]:
     """Its changes in reverse, its letters cancelled while they wait, and the act that says so."""
     back = tuple(
-        Change(table, key, field, after, before)
+        Discard(table, tuple(key))
+        if field == KEPT
+        else Change(table, key_after(table, tuple(key), field, after), field, after, before)
         for table, key, field, before, after in reversed(last.changes)
     )
     undoing = Act(
         id=id,
         cause=cause,
-        line=0,
+        line=line,
         actor=actor,
         rule="undo",
         words=f"Undone: {last.words}",
-        changes=tuple((c.table, c.key, c.field, c.before, c.after) for c in back),
+        changes=tuple((c.table, c.key, c.field, c.before, c.after) for c in back if isinstance(c, Change)),
         undoes=last.id,
         at=at,
     )

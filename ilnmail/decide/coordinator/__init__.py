@@ -7,7 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ilnmail.decide.authority import enough
-from ilnmail.decide.coordinator import couples, lookups, mails, people, proposals, rounds, tickets, undoing
+from ilnmail.decide.coordinator import (
+    couples,
+    lookups,
+    mails,
+    marks,
+    own,
+    people,
+    proposals,
+    quiet,
+    rounds,
+    team,
+    tickets,
+    undoing,
+)
 from ilnmail.decide.coordinator.saying import shown
 from ilnmail.decide.coordinator.transcript import ASK_FIRST, received, transcript
 from ilnmail.decide.state import State
@@ -42,17 +55,30 @@ ORDERS: Mapping[str, Row] = {
     "freeze": Row(couples.freeze, "freeze M-27: no mail passes for now"),
     "unfreeze": Row(couples.unfreeze, "unfreeze M-27"),
     "pause": Row(people.pause, "pause P-1 until 2027-03-01"),
-    "resume": Row(people.resume, "resume P-1"),
+    "resume": Row(people.resume, "resume P-1 | resume: letters that were held back go"),
+    "tag": Row(marks.tag, "tag P-1 rural | tag P-1 -rural"),
+    "note": Row(marks.note, "note P-1 prefers short mails: only coordinators see it"),
+    "block": Row(marks.block, "block P-1: at once, and for good"),
+    "rematch": Row(marks.rematch, "rematch P-1: a new partner is looked for"),
+    "quiet": Row(quiet.quiet, "quiet | quiet country NP until 3 May: nobody there is nudged"),
     "remove": Row(people.remove, "remove P-1: they have left"),
     "set": Row(people.set_field, "set P-1 country KE"),
     "show": Row(lookups.show, "show P-1 | show M-27 | show Q-9"),
     "find": Row(lookups.find, "find amina kenya"),
-    "list": Row(lookups.list_, "list waiting | list quiet | list tickets"),
+    "list": Row(lookups.list_, "list waiting | list quiet | list paused | list country BR | list tickets"),
     "help": Row(_help, "help"),
-    "history": Row(lookups.history, "history: what was done last"),
+    "history": Row(lookups.history, "history | history P-1: what was done, when, by whom"),
     "round": Row(rounds.decide, "round open 2027A 2027-03-01 | round close | round match | round show"),
     "reply": Row(tickets.reply, "2 (your words) | reply Q-9 your words"),
     "close": Row(tickets.close, "close Q-9"),
+    "give": Row(tickets.give, "give Q-9 to Maria"),
+    "digest": Row(own.often, "digest daily | weekly | off | now"),
+    "daily": Row(own.often, "daily: your digest every day"),
+    "weekly": Row(own.often, "weekly: your digest on Mondays"),
+    "off": Row(own.often, "off: no digest"),
+    "away": Row(own.away, "away until 3 May: the others are asked"),
+    "more": Row(own.more, "more: what did not fit into the digest"),
+    "coordinator": Row(team.coordinator, "coordinator list | add Ana <ana@example.org> | remove Ana"),
     "take": Row(tickets.take, "take Q-9: you answer it"),
     "undo": Row(undoing.undo, "undo | undo 3: take back what line 3 did"),
     "release": Row(mails.release, "release 3: read a quarantined mail again"),

@@ -5,6 +5,7 @@ from ilnmail.decide.coordinator.saying import named, pair, refused, shown
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
 from ilnmail.events import OrderGiven
+from ilnmail.model import Person
 
 _MOST = 40
 
@@ -12,10 +13,7 @@ _MOST = 40
 def show(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """A person with their card, a pairing with its people, a ticket with its words."""
     lines = [
-        *(
-            f"{named(p)}, {p.state}: " + "; ".join(f"{label}: {value}" for label, value in card_lines(p))
-            for p in state.people
-        ),
+        *(_of_a_person(p) for p in state.people),
         *(
             f"{pair(c)}, {c.pairing.state}, until {c.pairing.ends}, {len(c.contacts)} mails"
             for c in state.couples
@@ -42,6 +40,13 @@ def list_(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         *(f"Q-{t.id} {t.kind}: {t.words}" for t in state.tickets[:_MOST]),
     ]
     return shown(event, *(lines or ["nobody and nothing"]))
+
+
+def _of_a_person(p: Person) -> str:
+    card = "; ".join(f"{label}: {value}" for label, value in card_lines(p))
+    kept = f" Tags: {', '.join(p.tags)}." if p.tags else ""
+    kept += f" Notes: {p.note}" if p.note else ""
+    return f"{named(p)} <{p.address}>, {p.state}: {card}.{kept}"
 
 
 def history(state: State, event: OrderGiven) -> tuple[Effect, ...]:

@@ -2,6 +2,7 @@
 
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
+from ilnmail.decide.coordinator import mails
 from ilnmail.decide.coordinator.saying import done, named, refused
 from ilnmail.decide.state import State
 from ilnmail.effects import Cancel, Effect
@@ -24,7 +25,7 @@ def pause(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 
 def resume(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if not state.people:
-        return refused(event, "whom? resume P-1")
+        return mails.resume(state, event)
     person = state.people[0]
     back = change(person, state=PersonState.ACTIVE, paused_until=None)
     return done(state, event, f"{named(person)} is back", *back)

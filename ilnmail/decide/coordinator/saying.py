@@ -1,15 +1,35 @@
 """What every order shares: the line of the transcript, and the pieces its numbers and ids mean."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 from ilnmail.decide.changing import act
 from ilnmail.decide.state import Couple, State
-from ilnmail.effects import Effect, Tell
+from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.model import Person
 
 
 def done(state: State, event: OrderGiven, words: str, *effects: Effect) -> tuple[Effect, ...]:
-    """The order as one act that UNDO can take back, and what the transcript says of it."""
-    return (*act(state, event, words, effects, rule=event.order.verb), Tell(event.order.line, words))
+    """The order as one act that UNDO can take back, and what the transcript says of it.
+
+    Letters to others wait for as long as the hold says, so that taking back is real.
+    """
+    earliest = event.at + timedelta(minutes=state.schedules.holds.coordinators)
+    held = tuple(_held(effect, earliest) for effect in effects)
+    return (*act(state, event, words, held, rule=event.order.verb), Tell(event.order.line, words))
+
+
+def _held(effect: Effect, earliest: datetime) -> Effect:
+    if not isinstance(effect, Send):
+        return effect
+    return replace(effect, not_before=max(effect.not_before or earliest, earliest))
+
+
+def already(event: OrderGiven, who: str, at: datetime, what: str) -> tuple[Effect, ...]:
+    """Somebody else was quicker: who it was, when, and what was done."""
+    words = f"{who} has done this already, at {at:%H:%M} UTC on {at:%A %-d %B}: {what}"
+    return (Tell(event.order.line, words, done=False, already=(who, at, what)),)
 
 
 def refused(event: OrderGiven, why: str) -> tuple[Effect, ...]:

@@ -1,25 +1,47 @@
-"""Tickets: answered in a coordinator's own words, taken, closed."""
+"""Tickets: answered in a coordinator's own words, taken, given, closed. The first answer counts."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 from ilnmail.decide.changing import change
-from ilnmail.decide.coordinator.saying import done, refused
+from ilnmail.decide.coordinator.saying import already, done, refused
 from ilnmail.decide.sending import plain_letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import OrderGiven
+from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Ticket
+
+
+def _those(tickets: tuple[Ticket, ...]) -> str:
+    return ", ".join(f"Q-{t.id}" for t in tickets)
+
+
+def _open(state: State, event: OrderGiven, wanted: str) -> tuple[tuple[Ticket, ...], tuple[Effect, ...]]:
+    """The tickets that are still open, and what there is to say where none is."""
+    still = tuple(t for t in state.tickets if t.closed_at is None)
+    if still:
+        return still, ()
+    if not state.tickets:
+        return (), refused(event, f"which ticket? {wanted}")
+    last = state.tickets[0]
+    who = next((c.name for c in state.coordinators if c.id == last.taken_by), "the programme")
+    return (), already(event, who, last.closed_at or event.at, f"Q-{last.id}: {last.words}")
 
 
 def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """The words go to the person, as from that coordinator, and the ticket is closed."""
-    if not state.tickets or not event.order.text:
-        return refused(event, "which ticket, and what shall we say? reply Q-9 your words")
-    ticket = state.tickets[0]
+    if not event.order.text:
+        return refused(event, "what shall we say? reply Q-9 your words")
+    still, why = _open(state, event, "reply Q-9 your words")
+    if not still:
+        return why
+    ticket = still[0]
     person = next((p for p in state.people if p.id == ticket.person), None)
     if person is None:
-        return refused(event, f"Q-{ticket.id} is not about anybody we can write to")
+        return refused(
+            event, f"Q-{ticket.id} is not about anybody we can write to; close it, or use its address"
+        )
     sent = in_their_name(state, event, person, ticket, event.order.text)
     minutes = state.schedules.holds.coordinators
     words = f"your words go to {person.name} in {minutes} minutes; closed: Q-{ticket.id}"
@@ -29,23 +51,61 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 def in_their_name(state: State, event: OrderGiven, to: Person, ticket: Ticket, text: str) -> Send:
     """A person's answer to a person, held for as long as UNDO shall be real."""
     author = next((c.name for c in state.coordinators if c.id == event.person), state.programme.name)
-    sent = plain_letter("person-answer", f"Q-{ticket.id}.{event.cause}", to, text=text, partner=author)
+    hidden = tuple(c.address for c in state.coordinators if c.id == event.person)
+    cause = f"Q-{ticket.id}.{event.cause}"
+    sent = plain_letter("person-answer", cause, to, text=text, partner=author, hidden=hidden)
     held = event.at + timedelta(minutes=state.schedules.holds.coordinators)
     return replace(sent, author=author, not_before=held, message=event.message)
 
 
 def close(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    if not state.tickets:
-        return refused(event, "which ticket? close Q-9")
-    closed = tuple(part for t in state.tickets for part in change(t, closed_at=event.at))
-    return done(state, event, f"closed {', '.join(f'Q-{t.id}' for t in state.tickets)}", *closed)
+    still, why = _open(state, event, "close Q-9")
+    if not still:
+        return why
+    closed = tuple(
+        part for t in still for part in change(t, closed_at=event.at, taken_by=t.taken_by or event.person)
+    )
+    return done(state, event, f"closed {_those(still)}", *closed)
 
 
 def take(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    if not state.tickets:
-        return refused(event, "which ticket? take Q-9")
-    taken = tuple(part for t in state.tickets for part in change(t, taken_by=event.person))
-    return done(state, event, f"yours: {', '.join(f'Q-{t.id}' for t in state.tickets)}", *taken)
+    """Yours: the others see whose it is. One that somebody else has taken stays theirs until they give it."""
+    still, why = _open(state, event, "take Q-9")
+    if not still:
+        return why
+    names = {c.id: c.name for c in state.coordinators}
+    others = [t for t in still if t.taken_by in names and t.taken_by != event.person]
+    if others:
+        return refused(event, f"{names[others[0].taken_by or 0]} has taken Q-{others[0].id} already")
+    taken = tuple(part for t in still for part in change(t, taken_by=event.person))
+    return done(state, event, f"yours: {_those(still)}", *taken)
+
+
+def give(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """To another coordinator, by name."""
+    still, why = _open(state, event, "give Q-9 to Maria")
+    if not still:
+        return why
+    wanted = event.order.text.casefold().removeprefix("to ").strip(" @")
+    to = next(
+        (c for c in state.coordinators if wanted and wanted in f"{c.name} {c.address}".casefold()), None
+    )
+    if to is None:
+        names = ", ".join(c.name for c in state.coordinators)
+        return refused(event, f"to whom? give Q-{still[0].id} to one of: {names}")
+    given = tuple(part for t in still for part in change(t, taken_by=to.id))
+    told = plain_letter(
+        "reminder",
+        f"given.{event.cause}.{event.order.line}",
+        to,
+        needs=tuple(_need(t) for t in still),
+        others=(),
+    )
+    return done(state, event, f"{_those(still)}: {to.name}'s now", *given, told)
+
+
+def _need(ticket: Ticket) -> Need:
+    return Need(f"Q-{ticket.id}: {ticket.words}", ticket.default)
 
 
 def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
@@ -55,6 +115,11 @@ def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 
 def declined(state: State, event: OrderGiven, word: str) -> tuple[Effect, ...]:
     """NO closes it, HOLD leaves it for the next digest."""
-    if word == "held":
-        return done(state, event, f"{', '.join(f'Q-{t.id}' for t in state.tickets)}: asked again next week")
-    return close(state, event)
+    if word != "held":
+        return close(state, event)
+    still, why = _open(state, event, "hold 3")
+    if not still:
+        return why
+    later = event.at + timedelta(days=7)
+    put_off = tuple(part for t in still for part in change(t, due=later))
+    return done(state, event, f"{_those(still)}: asked again next week", *put_off)

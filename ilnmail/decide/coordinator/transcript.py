@@ -1,14 +1,14 @@
 """The answer to a coordinator's mail: what became of every line, and what else was in it."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from ilnmail.decide.changing import act, change
-from ilnmail.decide.coordinator.tickets import in_their_name
 from ilnmail.decide.sending import answer, conclude, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Conclude, Effect, Outcome
-from ilnmail.events import CoordinatorWrote, Level, Mail, Order, OrderGiven, OrdersFinished
+from ilnmail.events import CoordinatorWrote, Mail, OrdersFinished
 from ilnmail.letters.shown import Done
+from ilnmail.model import Person
 
 ASK_FIRST = "with YES: "
 """How the line of an order begins that waits for a YES: anybody can write From, but only the address on file
@@ -30,13 +30,33 @@ def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
     results = tuple(Done(line, words, done, number) for number, line, words, done in event.results)
     held = tuple((str(one.number), one.line) for one in results if one.words.startswith(ASK_FIRST))
     if held:
-        sent = answer(mail, "preview", person, results=results)
-        lines = (("message", str(event.message)), *dict(held).items())
-        asked = question(state, event.at, sent, f"m{event.message}", lines=lines)
-        return (*asked, Conclude(event.message, Outcome.ASKED, _summary(event), person.id))
+        return _preview(state, event, mail, person, results, held)
+    ended = Conclude(event.message, Outcome.ACTED, _summary(event), person.id)
+    if len(event.already) == len(results):
+        who, at, what = event.already[0]
+        here = at.astimezone(ZoneInfo(person.zone))
+        return (answer(mail, "already-done", person, who=who, done_at=here, what=what), ended)
     minutes = state.schedules.holds.coordinators
     sent = answer(mail, "transcript", person, results=results, minutes=minutes)
-    return (sent, Conclude(event.message, Outcome.ACTED, _summary(event), person.id))
+    sent = replace(sent, attached=event.files)
+    if event.lines:
+        return (*question(state, event.at, sent, f"m{event.message}", lines=event.lines), ended)
+    return (sent, ended)
+
+
+def _preview(
+    state: State,
+    event: OrdersFinished,
+    mail: Mail,
+    person: Person,
+    results: tuple[Done, ...],
+    held: tuple[tuple[str, str], ...],
+) -> tuple[Effect, ...]:
+    """What would be done; a YES to it has the mail read again."""
+    sent = answer(mail, "preview", person, results=results)
+    lines = (("message", str(event.message)), *dict(held).items())
+    asked = question(state, event.at, sent, f"m{event.message}", lines=lines)
+    return (*asked, Conclude(event.message, Outcome.ASKED, _summary(event), person.id))
 
 
 def _summary(event: OrdersFinished) -> str:
@@ -45,27 +65,11 @@ def _summary(event: OrdersFinished) -> str:
 
 
 def received(state: State, event: CoordinatorWrote) -> tuple[Effect, ...]:
-    """A coordinator's mail without an order: the answer to a ticket goes to its person; else we say so."""
-    person, tickets = state.person, state.tickets
+    """A coordinator's mail without an order: we say so."""
+    person = state.person
     assert person is not None
-    if len(tickets) == 1 and tickets[0].person is not None and state.people:
-        given = OrderGiven(
-            at=event.at,
-            cause=f"m{event.message}",
-            actor=event.sender,
-            person=person.id,
-            level=Level.FRESH,
-            order=Order(line=0, verb="reply", text=event.text),
-        )
-        sent = in_their_name(state, given, state.people[0], tickets[0], event.text)
-        words = f"answered {state.people[0].name}"
-        done = act(state, event, words, (replace(sent), *change(tickets[0], closed_at=event.at)))
-        return (*done, conclude(event, Outcome.ACTED, words))
-    result = Done(
-        event.text.strip().splitlines()[0][:60] if event.text.strip() else "",
-        "no order in it; send HELP",
-        False,
-    )
+    written = event.text.strip().splitlines()
+    result = Done(written[0][:60] if written else "", "no order in it; send HELP", False)
     return (
         answer(event, "transcript", person, results=(result,), minutes=0),
         conclude(event, Outcome.ASKED, "no order in it"),

@@ -1,0 +1,74 @@
+"""What coordinators keep about people, and the two strongest words: note, tag, rematch, block."""
+
+from ilnmail.decide.changing import change
+from ilnmail.decide.coordinator.saying import done, named, refused
+from ilnmail.decide.couples import ended, told_it_ended
+from ilnmail.decide.state import State
+from ilnmail.effects import Cancel, Effect, Keep
+from ilnmail.events import OrderGiven
+from ilnmail.model import PairingState, PersonState, Ticket
+
+
+def note(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """Words about a person for the coordinators alone; `show` has them."""
+    if not state.people or not event.order.text:
+        return refused(event, "about whom, and what? note P-1 prefers short mails")
+    person = state.people[0]
+    words = f"{event.at:%-d %b %Y}: {event.order.text}"
+    return done(
+        state,
+        event,
+        f"noted about {named(person)}",
+        *change(person, note=f"{person.note}\n{words}".strip()),
+    )
+
+
+def tag(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """One word that finds a group again; written once more with a minus it is gone."""
+    words = event.order.text.split()
+    if not state.people or not words:
+        return refused(event, "whom, with which word? tag P-1 rural, or tag P-1 -rural")
+    person = state.people[0]
+    gone = {word[1:] for word in words if word.startswith("-")}
+    kept = [word for word in dict.fromkeys((*person.tags, *words)) if not word.startswith("-")]
+    tags = tuple(word for word in kept if word not in gone)
+    told = f"{named(person)}: {', '.join(tags) or 'no tags'}"
+    return done(state, event, told, *change(person, tags=tags))
+
+
+def rematch(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """Asks for a new partner in somebody's stead; the pairing they are in stands until `unmatch`."""
+    if not state.people:
+        return refused(event, "for whom? rematch P-1")
+    person = state.people[0]
+    wanted = Ticket(
+        id=state.ids.ticket,
+        key=f"rematch:P-{person.id}",
+        kind="new partner",
+        person=person.id,
+        words=f"{person.name} (P-{person.id}) needs a new partner. {event.order.text}".strip(),
+        default="asked again in the next digest",
+        opened_at=event.at,
+    )
+    return done(
+        state,
+        event,
+        f"{named(person)} is looked after",
+        Keep(wanted),
+        *change(person, favour=person.favour + 1),
+    )
+
+
+def block(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """At once: no mail from or to them, their pairing ends, and what they write later has no effect."""
+    if not state.people:
+        return refused(event, "whom? block P-1")
+    person = state.people[0]
+    effects: tuple[Effect, ...] = (Cancel(person=person.id),)
+    for couple in state.couples:
+        if couple.pairing.state in (PairingState.RUNNING, PairingState.APPROVED):
+            partners = couple.partners_of(person.id)
+            effects += (Cancel(pairing=couple.pairing.id), *ended(couple, "blocked"))
+            effects += told_it_ended(couple, partners)
+    gone = change(person, state=PersonState.BLOCKED)
+    return done(state, event, f"blocked {named(person)}", *effects, *gone)

@@ -1,0 +1,79 @@
+"""What coordinators look up: people by their words, who waits, who is quiet, what was done."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, and_, or_, select
+
+from ilnmail import tables
+from ilnmail.decide.coordinator.quiet import country_of
+from ilnmail.decide.state import State
+from ilnmail.events import OrderGiven
+from ilnmail.load import rows
+from ilnmail.load.programme import open_tickets, quiet_couples
+from ilnmail.model import Act, Person, PersonState
+
+_MOST_ACTS = 40
+_WITH_US = (PersonState.ACTIVE, PersonState.PAUSED)
+
+
+def find(db: Connection, event: OrderGiven, known: State) -> State:
+    """Everybody in whom every word occurs."""
+    people = tables.people.c
+    words = [
+        or_(
+            *(
+                column.ilike(f"%{word}%")
+                for column in (people.name, people.address, people.city, people.place, people.tags)
+            ),
+            people.country == word.upper(),
+        )
+        for word in event.order.text.split()
+    ]
+    found = rows.facts(db, Person, and_(*words), order=people.id) if words else ()
+    return replace(known, people=found)
+
+
+def list_(db: Connection, event: OrderGiven, known: State) -> State:
+    """waiting | quiet | country BR | paused | tickets"""
+    people, text = tables.people.c, event.order.text.casefold()
+    if "wait" in text:
+        waiting = select(tables.places.c.person).where(tables.places.c.state == "waiting")
+        return replace(known, people=rows.facts(db, Person, people.id.in_(waiting), order=people.id))
+    if code := country_of(text):
+        here = (people.country == code, people.state.in_(_WITH_US))
+        return replace(known, people=rows.facts(db, Person, *here, order=people.id))
+    if "pause" in text:
+        return replace(
+            known, people=rows.facts(db, Person, people.state == PersonState.PAUSED, order=people.id)
+        )
+    if "ticket" in text or not text:
+        return replace(known, tickets=open_tickets(db))
+    return replace(known, couples=quiet_couples(db))
+
+
+def quiet(db: Connection, event: OrderGiven, known: State) -> State:
+    """The silent pairs, or everybody in a country."""
+    code = country_of(event.order.text)
+    if not code:
+        return replace(known, couples=quiet_couples(db))
+    people = tables.people.c
+    here = rows.facts(db, Person, people.country == code, people.state.in_(_WITH_US), order=people.id)
+    return replace(known, people=here)
+
+
+def history(db: Connection, event: OrderGiven, known: State) -> State:
+    """The last acts, or those in whose words the ids occur."""
+    acts = tables.acts.c
+    which = tuple(acts.words.like(f"%{id}%") for id in event.order.ids)
+    query = select(tables.acts).where(*which).order_by(acts.id.desc()).limit(_MOST_ACTS)
+    found = tuple(tables.fact(Act, row) for row in db.execute(query))
+    return replace(known, acts=tuple(reversed(found)))
+
+
+LOOKUPS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
+    "find": find,
+    "list": list_,
+    "quiet": quiet,
+    "history": history,
+}
