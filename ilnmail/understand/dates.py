@@ -53,7 +53,7 @@ _LEADING = re.compile(
 )
 _DAY_AND_MONTH = (
     re.compile(
-        r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of|do)\s+)?[^\W\d_]{3,}\.?(?:,?\s+(?:(?:de|of)\s+)?\d{4})?"
+        r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of|do)\s+)?[^\W\d_]{3,}\.?(?:,?\s+(?:(?:de|of)\s+)?\d{4})?"
     ),
     re.compile(r"\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?"),
     re.compile(r"[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"),

@@ -39,7 +39,7 @@ def read(raw: bytes, us: Us) -> Reading:
         case MailClass.REPORT:
             return replace(found, bounce=read_bounce(message))
         case MailClass.AWAY:
-            return replace(found, away_until=away_until(text, _sent(message), "en"))
+            return replace(found, away_until=away_until(text or whole, _sent(message)))
     return found
 
 

@@ -55,6 +55,7 @@ class Failure:
     kind: str  # "hard", "soft", "policy" (the operator's problem), "unknown", "delivered", "delayed"
     status: str = ""  # 5.1.1
     diagnostic: str = ""
+    reason: str = ""  # "mailbox full", in words
 
 
 @dataclass(frozen=True)

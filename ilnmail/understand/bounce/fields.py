@@ -1,0 +1,83 @@
+"""The recipients of a message/delivery-status part: one group of fields each (RFC 3464 2.3, RFC 6533)."""
+
+import re
+from email.message import Message as Mime
+
+from ilnmail.understand.bounce.prose import words_about
+from ilnmail.understand.bounce.verdict import STATUS, verdict
+from ilnmail.understand.message import octets, parts
+from ilnmail.understand.phrases import ADDRESS
+from ilnmail.understand.reading import Failure
+
+_FIELD = re.compile(r"^([A-Za-z-]+)[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.M)
+_PARTS = ("message/delivery-status", "message/global-delivery-status", "text/delivery-status")
+_UTF8_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+
+
+def told_in_fields(message: Mime) -> tuple[Failure, ...]:
+    """A failure for each recipient, each once; what was delivered is told too."""
+    texts = [_text(part) for part in parts(message) if is_status(part)] or _in_prose(message)
+    groups = [group for text in texts for group in re.split(r"\n\s*\n", text)]
+    found = [f for group in groups if (f := _failure(message, group))]
+    return tuple({one.address.casefold(): one for one in reversed(found)}.values())[::-1]
+
+
+def _in_prose(message: Mime) -> list[str]:
+    """Fields that a server wrote into the text itself, or a report that another server passed on whole."""
+    leaves = [inner for part in parts(message) for inner in _opened(part)]
+    texts = [
+        _text(part)
+        for part in leaves
+        if is_status(part) or part.get_content_maintype() in ("text", "multipart")
+    ]
+    return [text for text in texts if re.search(r"^final-recipient[ \t]*:", text, re.M | re.I)]
+
+
+def _opened(part: Mime) -> list[Mime]:
+    inside = part.get_payload()
+    if part.get_content_type() == "message/rfc822" and isinstance(inside, list) and inside:
+        return list(parts(inside[0])) if isinstance(inside[0], Mime) else []
+    return [part]
+
+
+def is_status(part: Mime) -> bool:
+    return part.get_content_type() in _PARTS
+
+
+def _text(part: Mime) -> str:
+    inside = part.get_payload()
+    if isinstance(inside, list):
+        return "\n\n".join(str(one) for one in inside).replace("\r\n", "\n")
+    return octets(part).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _failure(message: Mime, group: str) -> Failure | None:
+    fields = {name.lower(): value for name, value in _FIELD.findall(group)}
+    address = _address(fields)
+    if not address:
+        return None
+    action = re.match(r"[a-z]*", fields.get("action", "").strip().lower())
+    named = STATUS.search(fields.get("status", ""))
+    status = named[0] if named else ""
+    words = " ".join(fields.get("diagnostic-code", "").split())
+    kind, reason = _kind(action[0] if action else "", status, words, words_about(message, address))
+    return Failure(address, kind, status, words, reason)
+
+
+def _kind(action: str, status: str, words: str, around: str) -> tuple[str, str]:
+    if action in ("delivered", "relayed", "expanded"):
+        return "delivered", action
+    kind, reason = verdict(status, words, around)
+    if action == "delayed":
+        return "delayed", reason
+    return ("soft", reason) if kind == "delayed" else (kind, reason)
+
+
+def _address(fields: dict[str, str]) -> str:
+    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
+        typed = fields.get(name, "")
+        written = _UTF8_ESCAPE.sub(lambda found: chr(int(found[1], 16)), typed.partition(";")[2] or typed)
+        found = ADDRESS.search(written)
+        if found:
+            return found[0]
+    return ""

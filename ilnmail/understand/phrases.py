@@ -1,0 +1,60 @@
+"""Tables of phrases as something to search with, quick however many phrases there are."""
+
+import re
+from collections import defaultdict
+from functools import cached_property
+
+LINK = re.compile(r"(?:https?://|www\.)\S+")
+ADDRESS = re.compile(r"[^\s<>()\[\]:;,|\"'=]+@[\w-]+(?:\.[\w-]+)+|\"[^\"\n@]{1,64}\"@[\w-]+(?:\.[\w-]+)+")
+_HOST = re.compile(r"\b(?=[\w.-]*[a-z])[\w-]+(?:\.[\w-]+)+\b(?!\()")
+_LATIN = re.compile(r"[a-z0-9]+")
+_KEY = 3
+
+
+class Phrases:
+    """Any of many phrases in lower case, each from the beginning of a word; `*` is at most sixty characters.
+
+    Of the phrases in Latin letters only those are looked for whose first letters begin a word of the text.
+    """
+
+    def __init__(self, phrases: list[str]) -> None:
+        self._phrases = phrases
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[str]]:
+        """Phrases by the first letters of their first word; "" for other scripts."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for phrase in self._phrases:
+            word = _LATIN.match(phrase)
+            found[word[0][:_KEY] if word else ""].append(phrase)
+        return dict(found)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first of them in a text of lower case, from the left."""
+        keys = {"", *(word[:size] for word in _LATIN.findall(text) for size in range(1, _KEY + 1))}
+        found = (self._pattern(key).search(text) for key in keys if key in self._by_key)
+        return min((one for one in found if one), key=lambda one: one.start(), default=None)
+
+    def begins(self, text: str) -> bool:
+        """Does a text of lower case begin with one of them?"""
+        found = self.search(text)
+        return found is not None and found.start() == 0
+
+    def _pattern(self, key: str) -> re.Pattern[str]:
+        if key not in self._compiled:
+            self._compiled[key] = re.compile("|".join(_written(phrase) for phrase in self._by_key[key]))
+        return self._compiled[key]
+
+
+def _written(phrase: str) -> str:
+    start = r"(?<![^\W_])" if _LATIN.match(phrase) else ""
+    return start + r".{0,60}?".join(re.escape(piece.strip()) for piece in phrase.split("*"))
+
+
+def plain(text: str) -> str:
+    """Lower case on one line, without links, addresses and names of hosts: they hold words by chance."""
+    told = " ".join(text.casefold().split())
+    for chance in (LINK, ADDRESS, _HOST):
+        told = chance.sub(" ", told)
+    return " ".join(told.split())

@@ -1,0 +1,43 @@
+"""What machines say, weighed: subjects and texts against the table of their words."""
+
+from functools import cache
+
+from ilnmail.data.robots import rows
+from ilnmail.understand.phrases import Phrases, plain
+
+_MOST = 1500  # characters: a machine says what it is at once
+
+
+@cache
+def _said(kind: str, where: str) -> Phrases:
+    return Phrases([r["phrase"] for r in rows("words") if (r["class"], r["where"]) == (kind, where)])
+
+
+@cache
+def _half(which: str) -> Phrases:
+    return Phrases([row["phrase"] for row in rows("words") if row["language"].endswith(which)])
+
+
+def begins(kind: str, where: str, subject: str) -> bool:
+    """Does a subject begin with one of the words?"""
+    return _said(kind, where).begins(" ".join(subject.casefold().split()).lstrip("\"'(*"))
+
+
+def holds(kind: str, told: str) -> bool:
+    """Does a plain text hold words that only this kind of machine uses?"""
+    return bool(_said(kind, "surely").search(told))
+
+
+def is_gone(told: str) -> bool:
+    """Does a plain text say that its writer is away?"""
+    return bool(_half("gone").search(told))
+
+
+def takes_care(told: str) -> bool:
+    """Does a plain text say what to do while its writer is away?"""
+    return bool(_half("care").search(told))
+
+
+def told(text: str) -> str:
+    """The beginning of a text, plain: a machine says what it is at once."""
+    return plain(text[:_MOST])
