@@ -1,7 +1,9 @@
 """`ilnmail inbox`, `outbox`, `quarantine`, `explain`, `status`: the mail itself."""
 
+import json as jsonlib
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,20 +69,76 @@ def quarantine_replay(id: int, config: Config = CONFIG) -> None:
 
 
 def explain(
-    path: Annotated[Path, typer.Argument(help="An .eml file, or - for what comes in.")],
+    path: Annotated[Path, typer.Argument(help="An .eml file, a folder of them, or - for what comes in.")],
     address: Annotated[str, typer.Option(help="Our own address.")] = "iln@example.org",
+    participant: Annotated[str, typer.Option(help="Address of somebody who takes part.")] = "",
+    coordinator: Annotated[str, typer.Option(help="Address of a coordinator.")] = "",
+    authserv_id: Annotated[str, typer.Option(help="Whose Authentication-Results to believe.")] = "",
+    asked: Annotated[str, typer.Option(help="Kind of the letter answered: card, day-7, prompt ...")] = "",
+    sent: Annotated[Path | None, typer.Option(help="The letter answered, an .eml file.")] = None,
+    today: Annotated[str, typer.Option(help="The day it came: 2027-01-20.")] = "",
     json: Json = False,
 ) -> None:
-    """What each step reads in a mail, and why. Example: ilnmail explain mail.eml"""
-    from ilnmail.understand.explain import explained
-    from ilnmail.understand.read import read
-    from ilnmail.understand.reading import Us
+    """What each step reads in a mail, why, and what would come of it. Example: ilnmail explain mail.eml"""
+    from ilnmail.app.explaining import KINDS, Stand, explained
 
-    if str(path) != "-" and not path.is_file():
-        fail(f"there is no {path}; name an .eml file, or - to read from a pipe")
-    raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-    found = explained(read(raw, Us(address=address, name="International Librarians Network")))
-    show([found] if json else [{"step": step, "finding": value} for step, value in found.items()], json, "")
+    if asked not in ("", "command", *KINDS):
+        fail(f"nothing asks {asked!r}; name one of {', '.join(KINDS)}")
+    stand = Stand(
+        today=_day(today),
+        participant=participant,
+        coordinator=coordinator,
+        asked=KINDS.get(asked, ""),
+        sent=_octets(sent) if sent else b"",
+        source=authserv_id,
+    )
+    files = _mails(path)
+    found = [(one, explained(_octets(one), address, stand)) for one in files]
+    if path.is_dir():
+        rows = [{"file": one.name, **told} for one, told in found]
+        brief = ("file", "class", "level", "verdict", "command", "reason")
+        show(rows if json else [{name: row[name] for name in brief} for row in rows], json, "No mail there.")
+    elif json:
+        print(jsonlib.dumps(found[0][1], ensure_ascii=False, indent=1))
+    else:
+        rows = [{"step": step, "finding": _said(told)} for step, told in found[0][1].items() if told]
+        show(rows, False, "")
+
+
+def _mails(path: Path) -> list[Path]:
+    if str(path) != "-" and not path.exists():
+        fail(f"there is no {path}; name an .eml file, a folder of them, or - to read from a pipe")
+    return sorted(path.glob("*.eml")) if path.is_dir() else [path]
+
+
+def _octets(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    if not path.is_file():
+        fail(f"there is no {path}; name an .eml file")
+    return path.read_bytes()
+
+
+def _day(written: str) -> date:
+    from ilnmail.clock import machine_clock
+
+    try:
+        return date.fromisoformat(written) if written else machine_clock().now().date()
+    except ValueError:
+        fail(f"{written!r} is no day; write it as 2027-01-20")
+    raise AssertionError
+
+
+def _said(told: object) -> str:
+    """A finding as one reads it."""
+    match told:
+        case list():
+            return "\n".join(_said(one) for one in told)
+        case dict():
+            return ", ".join(f"{name} {_said(one)}" for name, one in told.items() if one)
+        case tuple():
+            return ", ".join(str(one) for one in told)
+    return str(told)
 
 
 def status(config: Config = CONFIG, json: Json = False) -> None:

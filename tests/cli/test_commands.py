@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from typer.testing import CliRunner, Result
 from ilnmail.cli import app
 from ilnmail.clock import machine_clock
 
+MAILS = Path(__file__).parents[1] / "mail"
 DOCS = Path(__file__).parents[2] / "docs" / "operators.md"
 WORDS = (
     *("init", "migrate", "live", "run", "once", "sandbox", "order", "people", "pairings", "invite"),
@@ -95,14 +95,64 @@ def test_status_says_that_no_mail_was_read(here: Path) -> None:
     assert "the mailbox was last read never" in said.output
 
 
-def test_explain_reads_a_mail_from_a_file(here: Path) -> None:
-    mail = EmailMessage()
-    mail["From"] = "Amina Yusuf <amina@example.org>"
-    mail["To"] = "iln@example.org"
-    mail.set_content("I am Amina Yusuf, a cataloguer in Mombasa, Kenya. I write English and Swahili.\n")
-    (here / "mail.eml").write_bytes(bytes(mail))
-    (found,) = json.loads(call("explain", "mail.eml", "--json").output)
-    assert (found["class"], found["country"], found["languages"]) == ("human", "KE", "en, sw")
+def explain(*words: str) -> dict[str, object]:
+    said = call("explain", *words, "--json")
+    assert said.exit_code == 0, said.output
+    found = json.loads(said.output)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_explain_reads_a_mail_from_a_file() -> None:
+    found = explain(str(MAILS / "stranger.own-words.eml"))
+    assert (found["class"], found["country"], found["verdict"]) == ("human", "JO", "ask")
+
+
+ASKED_AT_NOON = ("--participant", "amina@example.org", "--today", "2027-01-20")
+
+
+@pytest.mark.parametrize(
+    ("mail", "options", "verdict", "command"),
+    [
+        ("participant.pause", (), "ask", "PAUSE"),
+        ("participant.word-inside", (), "ask", "PAUSE"),
+        ("participant.dear-partner", (), "no-action", None),
+        ("card.yes-and-a-correction", ("--asked", "card"), "act", "YES"),
+        ("day-7.digit-and-comment", ("--asked", "day-7"), "act", "2"),
+        ("day-7.forged", ("--asked", "day-7", "--authserv-id", "mx.example.org"), "ask", "1"),
+        ("day-7.authentic", ("--asked", "day-7", "--authserv-id", "mx.example.org"), "act", "1"),
+        ("introduction.digits-are-the-partners", ("--asked", "introduction"), "no-action", None),
+        ("returned.no-such-mailbox", (), "bounce-hard", None),
+        ("returned.out-of-office", (), "away", None),
+        ("returned.read-receipt", (), "no-answer", None),
+        ("stranger.newsletter", (), "no-answer", None),
+    ],
+)
+def test_explain_says_what_would_come_of_it(
+    mail: str, options: tuple[str, ...], verdict: str, command: str | None
+) -> None:
+    found = explain(str(MAILS / f"{mail}.eml"), *ASKED_AT_NOON, *options)
+    assert (found["verdict"], found["command"]) == (verdict, command)
+
+
+def test_explain_knows_the_letter_answered_by_its_message_id(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.eml"
+    sent.write_bytes(b"Message-ID: <day-7@example.org>\r\nSubject: Have you two met?\r\n\r\n1. Yes\r\n")
+    ours = ("--asked", "day-7", "--sent", str(sent))
+    assert explain(str(MAILS / "day-7.digit-and-comment.eml"), *ASKED_AT_NOON, *ours)["level"] == 3
+    assert explain(str(MAILS / "participant.pause.eml"), *ASKED_AT_NOON, *ours)["level"] == 0
+
+
+def test_explain_sums_up_a_folder() -> None:
+    rows = json.loads(call("explain", str(MAILS), "--json").output)
+    assert len(rows) == len(list(MAILS.glob("*.eml")))
+    assert {row["verdict"] for row in rows} >= {"no-answer", "bounce-hard", "away", "ask", "no-action"}
+
+
+def test_explain_refuses_a_question_nobody_asks() -> None:
+    said = call("explain", str(MAILS / "stranger.question.eml"), "--asked", "riddle")
+    assert said.exit_code == 1
+    assert said.output.startswith("nothing asks 'riddle'")
 
 
 def test_live_changes_one_line(here: Path) -> None:
