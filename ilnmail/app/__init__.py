@@ -17,19 +17,19 @@ from ilnmail.app.prepare import appointed, beat
 from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
-from ilnmail.events import CoordinatorWrote, Due, Event, Level, Order, OrderGiven
+from ilnmail.events import CoordinatorWrote, Due, Event, Order
 from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
 from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
 from ilnmail.load.facts import waiting_letters
 from ilnmail.load.matching import snapshot
+from ilnmail.load.orders import speaker
 from ilnmail.load.state import plain_state, state
 from ilnmail.record import record
 from ilnmail.rehearsal import rehearsed
 from ilnmail.send import SmtpTransport, Transport
 from ilnmail.settings import Settings
 from ilnmail.understand.interpret import interpret
-from ilnmail.understand.orders import read_orders
 from ilnmail.understand.read import read
 
 _MOST_TURNS = 1000  # of one tick: far above any real number, so that a fault of ours cannot turn for ever
@@ -107,26 +107,19 @@ class App:
             self.watch("decided", type(effect).__name__)
         return effects
 
-    def order(self, text: str, actor: str = "operator") -> tuple[Tell, ...]:
-        """Orders given at the keyboard, in the grammar of the coordinators' mail; the lines of the transcript."""
-        told: tuple[Tell, ...] = ()
-        for order in read_orders(text):
-            told += self.give(order, actor)
-        return told
+    def order(self, text: str, actor: str = "operator", confirmed: bool = False) -> tuple[Tell, ...]:
+        """Orders given at the keyboard, in the grammar of the coordinators' mail; the lines of the transcript.
 
-    def give(self, order: Order, actor: str = "operator") -> tuple[Tell, ...]:
-        """One order, one transaction."""
-        at = self.now()
-        given = OrderGiven(
-            at=at,
-            cause=f"cli-{at.isoformat()}-{order.line}",
-            actor=actor,
-            person=None,
-            level=Level.FRESH,
-            order=order,
-        )
-        with writing(self.engine) as db:
-            return _told(self._decide(db, given))
+        Where `actor` is a coordinator's address, numbers mean the lines of the newest letter that asked them
+        something. `confirmed` is the YES to a preview. Raises ValueError for an address of nobody who coordinates.
+        """
+        told: tuple[Tell, ...] = ()
+        with reading(self.engine) as db:
+            who, lines = speaker(db, actor)
+        for one in orders.typed(text, actor, who, lines, self.now(), confirmed):
+            with writing(self.engine) as db:
+                told += _told(self._decide(db, one))
+        return told
 
     def tick(self) -> int:
         """Everything the calendar has waiting, batch by batch. How many batches."""

@@ -1,9 +1,11 @@
 """A coordinator's mail, taken apart into its orders and put together into its transcript."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from ilnmail.effects import Tell
-from ilnmail.events import CoordinatorWrote, Order, OrderGiven, OrdersFinished
+from ilnmail.events import CoordinatorWrote, Level, Order, OrderGiven, OrdersFinished
+from ilnmail.understand.orders import read_orders
 
 _GO_ON_COUNTING = frozenset({"more"})
 """Orders after which the numbers of the letter answered mean the same in the transcript."""
@@ -22,6 +24,28 @@ def given(event: CoordinatorWrote) -> Iterator[OrderGiven]:
             message=event.message,
             lines=event.lines,
             confirmed=event.confirmed,
+        )
+
+
+def typed(
+    text: str,
+    actor: str,
+    person: int | None,
+    lines: tuple[tuple[str, str], ...],
+    at: datetime,
+    confirmed: bool,
+) -> Iterator[OrderGiven]:
+    """Orders from the keyboard: whoever sits there has been let in, so that nothing is left to prove."""
+    for order in read_orders(text, answered="digest" if lines else ""):
+        yield OrderGiven(
+            at=at,
+            cause=f"cli-{at.isoformat()}",
+            actor=actor,
+            person=person,
+            level=Level.FRESH,
+            order=order,
+            lines=lines,
+            confirmed=confirmed,
         )
 
 

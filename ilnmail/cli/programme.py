@@ -2,31 +2,53 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ilnmail.cli.options import CONFIG, Config, Json, fail, installation, looking, show
 
+if TYPE_CHECKING:
+    from ilnmail.effects import Tell
+
 round_app = typer.Typer(no_args_is_help=True, help="Open, close, match and show rounds.")
 
 
-def _give(text: str, config: Path, as_json: bool) -> None:
+def _give(text: str, config: Path, as_json: bool, actor: str = "operator", yes: bool = False) -> None:
     """One implementation: the grammar and the orders of the coordinators' mail."""
     with installation(config) as app:
-        told = app.order(text)
+        told = app.order(text, actor, yes)
     if not told:
         fail(f"'{text}' is no order; `ilnmail order help` lists them")
     show([{"": one.words} for one in told], as_json, "") if as_json else print(
         "\n".join(one.words for one in told)
     )
+    _write_files(told)
     if not all(one.done for one in told):
         raise typer.Exit(1)
+
+
+def _write_files(told: "tuple[Tell, ...]") -> None:
+    """What a mail would bring as an attachment lies in this folder."""
+    for name, text in (file for one in told for file in one.files):
+        Path(name).write_text(text, encoding="utf-8-sig", newline="")
+        print(f"Written: {name}")
 
 
 def order(text: list[str], config: Config = CONFIG, json: Json = False) -> None:
     """Any order a coordinator may give by mail. Example: ilnmail order approve all"""
     _give(" ".join(text), config, json)
+
+
+def as_(
+    address: Annotated[str, typer.Argument(help="Of a coordinator.")],
+    text: Annotated[list[str], typer.Argument(help="What they would write.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do what wants a preview first.")] = False,
+    config: Config = CONFIG,
+    json: Json = False,
+) -> None:
+    """What a coordinator would write; numbers mean their newest letter. Example: ilnmail as maria@example.org "approve 1-12" """
+    _give("\n".join(text) if any(" " in one for one in text) else " ".join(text), config, json, address, yes)
 
 
 @round_app.command("open")
@@ -96,6 +118,7 @@ def invite(
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "order": order,
+    "as": as_,
     "people": people,
     "pairings": pairings,
     "invite": invite,

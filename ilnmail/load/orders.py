@@ -18,7 +18,7 @@ from ilnmail.load.lookups import LOOKUPS
 from ilnmail.load.mail import set_aside
 from ilnmail.load.numbers import digest_state
 from ilnmail.load.programme import whole_round
-from ilnmail.model import Act, Avoid, Pairing, PairingState, Person, PersonState, RoundState, Ticket
+from ilnmail.model import Act, Ask, Avoid, Pairing, PairingState, Person, PersonState, RoundState, Ticket
 from ilnmail.understand.orders import meant
 
 _ALIVE = (PairingState.PROPOSED, PairingState.HELD, PairingState.APPROVED, PairingState.RUNNING)
@@ -32,6 +32,20 @@ def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
         return special(db, event, known)
     named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
     return _named(db, named or _everything(event, known), known)
+
+
+def speaker(db: Connection, actor: str) -> tuple[int | None, tuple[tuple[str, str], ...]]:
+    """Who that is at the keyboard, and what the numbers of the newest letter that asked them something mean."""
+    if "@" not in actor:
+        return None, ()
+    person = rows.person_at(db, actor)
+    if person is None or not person.coordinator:
+        raise ValueError(f"{actor} is no coordinator; `ilnmail order coordinator list` shows who is")
+    asks = tables.asks.c
+    numbered = (asks.person == person.id, asks.kind.in_(("proposal", "digest", "transcript")))
+    query = select(tables.asks).where(*numbered).order_by(asks.id.desc()).limit(1)
+    row = db.execute(query).first()
+    return person.id, tables.fact(Ask, row).lines if row else ()
 
 
 def _everything(event: OrderGiven, known: State) -> list[str]:

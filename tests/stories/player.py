@@ -128,7 +128,8 @@ def play(story: Story, world: World) -> Played:
 
 def _say(story: Story, world: World, line: Line) -> None:
     if line.who == "operator":
-        for told in world.app.order(line.words):
+        actor = line.how.removeprefix("as ") if line.how else "operator"
+        for told in world.app.order(line.words, actor):
             said = f"Subject: {told.words}\n\n".encode()
             world.postman.letters.append(Letter(world.clock.now(), "operator", said))
         return
