@@ -15,6 +15,7 @@ from ilnmail.decide import (
     rounds,
     words,
 )
+from ilnmail.decide.announcing import announced
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
 from ilnmail.decide.silence import silence_due
@@ -46,7 +47,7 @@ from ilnmail.events import (
 
 def decide(state: State, event: Event) -> tuple[Effect, ...]:
     """The effects of one event on what is known; where nothing proves who wrote, a question and no more."""
-    return authority.asked_first(state, event) or _decided(state, event)
+    return authority.asked_first(state, event) or announced(state, event, _decided(state, event))
 
 
 def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event

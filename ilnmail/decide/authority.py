@@ -52,7 +52,7 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(("tag", "note", "block", "rematch", "quiet"), COORDINATOR),
     **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
     **dict.fromkeys(("coordinator",), SHOWN_FIRST),
-    **dict.fromkeys(("words", "preview"), COORDINATOR),  # an answer passed on; YES to a preview
+    "preview": COORDINATOR,  # YES to one
 }
 """What it is -> who may do it. A word or an order that has no row here cannot be done at all."""
 
@@ -69,7 +69,7 @@ def right_to(event: Event, state: State | None = None) -> Right:
             shown = state is not None and state.ask is not None and state.ask.kind == "preview"
             return RIGHTS["preview" if shown else "QuestionAnswered"]
         case CoordinatorWrote():
-            return RIGHTS["words"] if event.lines else ANYBODY
+            return ANYBODY  # each of its orders is looked at by itself
         case Mail():
             return RIGHTS[type(event).__name__]
     return ANYBODY  # time, and what a person at the keyboard has been let in for

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from ilnmail.letters import Topic
 from ilnmail.model import Act, Address, Answer, Ask, Letter, Member, Pairing, Person, Place, Round, Ticket
@@ -87,4 +87,5 @@ class State:
     answers: tuple[Answer, ...] = ()
     coordinators: tuple[Person, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    recent: tuple[tuple[date, str], ...] = ()  # the last letters to the sender: when, and which kind
     numbers: Mapping[str, object] = field(default_factory=dict)  # counts for a digest or a report

@@ -31,6 +31,8 @@ def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
     if special is not None:
         return special(db, event, known)
     named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
+    if event.order.verb in ("freeze", "unfreeze", "unmatch"):
+        named = _with_their_pairing(db, named)
     return _named(db, named or _everything(event, known), known)
 
 
@@ -218,6 +220,13 @@ def _of_mails(db: Connection, event: OrderGiven, known: State) -> State:
     refs = [ref for _, ref in meant(event.order, event.lines)] if event.lines else None
     wanted = [f"mail:{n}" for n in event.order.numbers] if refs is None else refs
     return replace(known, set_aside=set_aside(db, _mails(wanted)))
+
+
+def _with_their_pairing(db: Connection, named: list[str]) -> list[str]:
+    """FREEZE alone, in answer to a report: the pairing of whoever reported."""
+    tickets = [int(one.removeprefix("Q-")) for one in named if one.startswith("Q-")]
+    people = [t.person for t in rows.facts(db, Ticket, tables.tickets.c.id.in_(tickets)) if t.person]
+    return [*named, *(f"M-{id}" for id in _theirs(db, people))]
 
 
 def _mails(refs: Iterable[str]) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """The look-ups everything else in this room is made of; each goes by an index."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -77,6 +78,14 @@ def letters(db: Connection, *where: ColumnElement[bool], limit: int = 1) -> tupl
 
 def _letter(row: Any) -> Letter:
     return Letter(**{**row._mapping, "carried_id": row.carried_id or ""})
+
+
+def recent(db: Connection, person: int, most: int = 5) -> tuple[tuple[date, str], ...]:
+    """The last letters to a person, the oldest first: when each was made, and which kind it is."""
+    out = tables.outbox.c
+    query = select(out.created_at, out.kind).where(out.person == person, out.state != "cancelled")
+    found = db.execute(query.order_by(out.id.desc()).limit(most)).all()
+    return tuple((row.created_at.date(), row.kind) for row in reversed(found))
 
 
 def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:

@@ -26,7 +26,7 @@ from ilnmail.letters.topics import Topic
 from ilnmail.load import orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.programme import whole_round
-from ilnmail.model import Address, Answer, Ask, AskState
+from ilnmail.model import Address, Answer, Ask, AskState, Ticket
 from ilnmail.schedules import Schedules
 
 
@@ -75,7 +75,14 @@ def _of_a_mail(db: Connection, event: Any, known: State) -> State:
         couple=mine or rows.current_couple(db, person.id if person else None),
         round=taking,
         place=rows.place(db, taking.id if taking else None, person.id if person else None),
+        tickets=_open_with(db, person.id) if person else (),
+        recent=rows.recent(db, person.id) if person else (),
     )
+
+
+def _open_with(db: Connection, person: int) -> tuple[Ticket, ...]:
+    tickets = tables.tickets.c
+    return rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.person == person)
 
 
 def _round_of(known: State) -> Any:

@@ -23,7 +23,7 @@ from ilnmail.events import (
     TopicAnswered,
 )
 from ilnmail.model import PersonState
-from ilnmail.understand import answers, commands, orders
+from ilnmail.understand import answers, commands, orders, ticket_answers
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.context import Context
 from ilnmail.understand.identity import level
@@ -99,6 +99,13 @@ def _from_a_machine(case: _Case) -> Event:
 _SEVERITY = {"hard": 0, "soft": 1, "policy": 2, "unknown": 3}
 
 
+def _blocked(case: _Case) -> Event | None:
+    sender = case.context.sender
+    if sender is None or sender.state is not PersonState.BLOCKED:
+        return None
+    return MailIgnored(**case.mail, reason="blocked by a coordinator")
+
+
 def _several_people(case: _Case) -> Event | None:
     return TextReceived(**case.mail, text=case.reading.text) if case.context.several else None
 
@@ -125,7 +132,10 @@ def _by_a_coordinator(case: _Case) -> Event | None:
     ask = context.ask
     if ask and ask.kind == "preview" and (said := _yes_or_no(case)):
         return said
-    given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
+    if letter is not None and letter.kind in ticket_answers.LETTERS:
+        given = ticket_answers.read_ticket_answer(reading.text)
+    else:
+        given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
     if letter is None and not given:
         return None
     if context.confirmed:
@@ -262,6 +272,7 @@ def _for_a_person(case: _Case) -> Event | None:
 
 
 _IN_ORDER: tuple[Callable[[_Case], Event | None], ...] = (
+    _blocked,
     _several_people,
     _strange_sender,
     _by_a_coordinator,

@@ -202,12 +202,19 @@ def _spread(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_OF_A_LINE = frozenset(
+    {"approve", "reject", "hold", "why", "reply", "close", "take", "give", "show", "freeze", "unfreeze"}
+    | {"release", "drop"}
+)
+"""Orders that mean the one line of a letter that has no other."""
+
+
 def meant(order: Order, lines: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """The lines of the letter answered that the order's numbers mean: (number, what it stands for)."""
     if ALL in order.numbers:
         without = {str(-1 - number) for number in order.numbers if number < ALL}
         return tuple(line for line in lines if line[0] not in without)
-    if not order.numbers and not order.ids and len(lines) == 1:
+    if not order.numbers and not order.ids and len(lines) == 1 and order.verb in _OF_A_LINE:
         return lines  # "yes" to a letter that asks one thing
     wanted = {str(number) for number in order.numbers}
     return tuple(line for line in lines if line[0] in wanted)

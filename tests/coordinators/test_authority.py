@@ -71,7 +71,7 @@ MATRIX = """
   coordinator               nothing   shown   shown  shown  shown   shown
   digest-now more           nothing   done    done   done   done    done
   coordinator-list          nothing   done    done   done   done    done
-  words preview             nothing   asked   asked  asked  asked   done
+  preview                   nothing   asked   asked  asked  asked   done
 """
 WITHOUT_A_SENDER = {
     *("Applied", "StrangerAnswered"),  # from people we do not know: the next step is always a question
@@ -87,7 +87,6 @@ WRITTEN = {
     "QuestionAnswered": "1",
     "TopicAnswered": "By boat, in spring.",
     "PartnerWritten": "Dear Jonas, good morning!",
-    "words": "Dear Amina, thank you for telling us.",
     "preview": "YES",
     "swap": "swap M-7 M-8",
     "match": "match P-3 P-5",
@@ -113,7 +112,6 @@ LETTERS = {
     "QuestionAnswered": "day-7",
     "TopicAnswered": "prompt",
     "PartnerWritten": "introduction",
-    "words": "please-read",
     "preview": "preview",
 }
 KNOWN: dict[str, State] = {
@@ -153,7 +151,7 @@ def is_order(word: str) -> bool:
 
 
 def writer(word: str) -> Person:
-    return desk.MARIA if is_order(word) or word in ("words", "preview") else desk.AMINA
+    return desk.MARIA if is_order(word) or word == "preview" else desk.AMINA
 
 
 def mail(word: str, sender: Sender) -> Event:

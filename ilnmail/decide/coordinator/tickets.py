@@ -38,24 +38,34 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         return why
     ticket = still[0]
     person = next((p for p in state.people if p.id == ticket.person), None)
-    if person is None:
-        return refused(
-            event, f"Q-{ticket.id} is not about anybody we can write to; close it, or use its address"
-        )
+    stranger = ticket.key.removeprefix(STRANGER) if ticket.key.startswith(STRANGER) else ""
+    if person is None and not stranger:
+        return refused(event, f"Q-{ticket.id} is not about anybody we can write to; close it")
     sent = in_their_name(state, event, person, ticket, event.order.text)
+    sent = sent if person else replace(sent, address=stranger)
     minutes = state.schedules.holds.coordinators
-    words = f"your words go to {person.name} in {minutes} minutes; closed: Q-{ticket.id}"
+    words = (
+        f"your words go to {person.name if person else stranger} in {minutes} minutes; closed: Q-{ticket.id}"
+    )
     return done(state, event, words, sent, *change(ticket, closed_at=event.at, taken_by=event.person))
 
 
-def in_their_name(state: State, event: OrderGiven, to: Person, ticket: Ticket, text: str) -> Send:
+STRANGER = "stranger:"
+"""How the key of a ticket begins whose writer we do not know; their address follows."""
+
+
+def in_their_name(state: State, event: OrderGiven, to: Person | None, ticket: Ticket, text: str) -> Send:
     """A person's answer to a person, held for as long as UNDO shall be real."""
     author = next((c.name for c in state.coordinators if c.id == event.person), state.programme.name)
     hidden = tuple(c.address for c in state.coordinators if c.id == event.person)
     cause = f"Q-{ticket.id}.{event.cause}"
-    sent = plain_letter("person-answer", cause, to, text=text, partner=author, hidden=hidden)
-    held = event.at + timedelta(minutes=state.schedules.holds.coordinators)
-    return replace(sent, author=author, not_before=held, message=event.message)
+    values = {"text": text, "partner": author, "hidden": hidden}
+    sent = (
+        plain_letter("person-answer", cause, to, **values)
+        if to
+        else Send(kind="person-answer", cause=cause, person=None, address="", values=values)
+    )
+    return replace(sent, author=author, message=event.message)
 
 
 def close(state: State, event: OrderGiven) -> tuple[Effect, ...]:
