@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -33,7 +34,18 @@ def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
     named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
     if event.order.verb in ("freeze", "unfreeze", "unmatch"):
         named = _with_their_pairing(db, named)
-    return _named(db, named or _everything(event, known), known)
+    found = _named(db, named or _everything(event, known), known)
+    return replace(found, acts=_decided_lately(db, event, known)) if event.order.verb in _DECISIONS else found
+
+
+_DECISIONS = frozenset({"approve", "reject", "hold"})
+
+
+def _decided_lately(db: Connection, event: OrderGiven, known: State) -> tuple[Act, ...]:
+    """What the coordinators did in the last fortnight: who was quicker?"""
+    acts = tables.acts.c
+    theirs = acts.actor.in_([c.address for c in known.coordinators])
+    return rows.facts(db, Act, acts.at > event.at - timedelta(days=14), theirs, order=acts.id)
 
 
 def speaker(db: Connection, actor: str) -> tuple[int | None, tuple[tuple[str, str], ...]]:

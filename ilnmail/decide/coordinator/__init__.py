@@ -92,8 +92,29 @@ def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if row is None:
         known = "we do not know this order; help lists them" if event.order.verb else "no order in this line"
         return (Tell(event.order.line, known, done=False),)
-    effects = row.decide(state, event)
+    missing = _no_such_lines(event)
+    if missing and len(missing) == len(event.order.numbers):
+        return missing
+    effects = (*row.decide(state, event), *missing)
     return effects if enough(event) else _shown_only(effects)
+
+
+_COUNT_OTHERWISE = frozenset({"undo", "history"})
+"""Orders whose numbers do not mean lines of the letter answered."""
+
+
+def _no_such_lines(event: OrderGiven) -> tuple[Tell, ...]:
+    """A number that is on no line is said, never skipped. Without a letter numbers mean nothing at all."""
+    if event.order.verb in _COUNT_OTHERWISE or (event.message is None and not event.lines):
+        return ()
+    there = {number for number, _ in event.lines}
+    words = (
+        "there is no line {n} in the letter you answer"
+        if there
+        else ("{n} is a line of which letter? Answer that letter, or name P-1, M-27 or Q-9")
+    )
+    wrong = (n for n in event.order.numbers if n > 0 and str(n) not in there)
+    return tuple(Tell(event.order.line, words.format(n=n), done=False) for n in wrong)
 
 
 def _shown_only(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:

@@ -2,7 +2,7 @@
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator import tickets
-from ilnmail.decide.coordinator.saying import done, pair, refused, shown
+from ilnmail.decide.coordinator.saying import already, done, pair, refused, shown
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import broken, earliest, scored
 from ilnmail.decide.rounds import approve as approved
@@ -20,9 +20,7 @@ def approve(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         return tickets.agreed(state, event)
     ready = [c for c in state.couples if c.pairing.state in _UNDECIDED and not _gone(c)]
     refusals = tuple(
-        Tell(event.order.line, f"not approved: {pair(c)}: {why}", done=False)
-        for c in state.couples
-        if (why := _why_not(c))
+        part for c in state.couples if (why := _why_not(c)) for part in _refusal(state, event, c, why)
     )
     if not ready:
         return refusals or refused(event, "there is no pair to approve in it")
@@ -36,6 +34,16 @@ def approve(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         )
     words = f"approved {pair(ready[0])}" if len(ready) == 1 else f"approved {len(ready)} pairs"
     return (*done(state, event, words, *effects), *refusals)
+
+
+def _refusal(state: State, event: OrderGiven, couple: Couple, why: str) -> tuple[Effect, ...]:
+    """Where another coordinator was quicker, who and when; else what has changed."""
+    place = ("pairings", (couple.pairing.id,), "state")
+    last = next((a for a in reversed(state.acts) if any(c[:3] == place for c in a.changes)), None)
+    by = next((c.name for c in state.coordinators if last and c.address == last.actor), "")
+    if last and by and last.actor != event.actor:
+        return already(event, by, last.at, f"{pair(couple)}: {couple.pairing.state}")
+    return (Tell(event.order.line, f"not approved: {pair(couple)}: {why}", done=False),)
 
 
 def _gone(couple: Couple) -> bool:
@@ -63,7 +71,8 @@ def _set(state: State, event: OrderGiven, to: PairingState, word: str) -> tuple[
         return tickets.declined(state, event, word)
     open_ones = [c for c in state.couples if c.pairing.state in (*_UNDECIDED, PairingState.APPROVED)]
     if not open_ones:
-        return refused(event, "there is no proposed pair in it")
+        decided = (p for c in state.couples for p in _refusal(state, event, c, _why_not(c)))
+        return tuple(decided) or refused(event, "there is no proposed pair in it")
     effects: tuple[Effect, ...] = ()
     for couple in open_ones:
         effects += change(couple.pairing, state=to, ended_because=event.order.text)

@@ -7,6 +7,7 @@ from ilnmail.decide.changing import act
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
+from ilnmail.letters import LETTERS, Headers
 from ilnmail.model import Person
 
 
@@ -21,7 +22,7 @@ def done(state: State, event: OrderGiven, words: str, *effects: Effect) -> tuple
 
 
 def _held(effect: Effect, earliest: datetime) -> Effect:
-    if not isinstance(effect, Send):
+    if not isinstance(effect, Send) or LETTERS[effect.kind].headers is Headers.COORDINATOR:
         return effect
     return replace(effect, not_before=max(effect.not_before or earliest, earliest))
 
