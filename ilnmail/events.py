@@ -32,7 +32,7 @@ class Mail:
     level: Level = Level.NOTHING
     letter: str = ""  # key of the letter answered
     locale: str = ""  # language it is written in, where it can be told
-    confirmed: bool = False  # the address on file has said YES to it
+    confirmed: int = 0  # how many people have said YES to it: its sender, at the address on file, and others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,7 +181,7 @@ class OrderGiven:
     order: Order
     message: int | None = None
     lines: tuple[tuple[str, str], ...] = ()  # what the numbers of the letter answered stand for
-    confirmed: bool = False  # YES was said to its preview
+    confirmed: int = 0  # how many people have said YES to its preview
 
 
 @dataclass(frozen=True, kw_only=True)

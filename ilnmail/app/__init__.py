@@ -107,7 +107,7 @@ class App:
             self.watch("decided", type(effect).__name__)
         return effects
 
-    def order(self, text: str, actor: str = "operator", confirmed: bool = False) -> tuple[Tell, ...]:
+    def order(self, text: str, actor: str = "operator", confirmed: int = 0) -> tuple[Tell, ...]:
         """Orders given at the keyboard, in the grammar of the coordinators' mail; the lines of the transcript.
 
         Where `actor` is a coordinator's address, numbers mean the lines of the newest letter that asked them

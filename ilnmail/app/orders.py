@@ -33,7 +33,7 @@ def typed(
     person: int | None,
     lines: tuple[tuple[str, str], ...],
     at: datetime,
-    confirmed: bool,
+    confirmed: int,
 ) -> Iterator[OrderGiven]:
     """Orders from the keyboard: whoever sits there has been let in, so that nothing is left to prove."""
     for order in read_orders(text, answered="digest" if lines else ""):

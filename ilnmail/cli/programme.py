@@ -17,7 +17,7 @@ round_app = typer.Typer(no_args_is_help=True, help="Open, close, match and show 
 def _give(text: str, config: Path, as_json: bool, actor: str = "operator", yes: bool = False) -> None:
     """One implementation: the grammar and the orders of the coordinators' mail."""
     with installation(config) as app:
-        told = app.order(text, actor, yes)
+        told = app.order(text, actor, int(yes))
     if not told:
         fail(f"'{text}' is no order; `ilnmail order help` lists them")
     show([{"": one.words} for one in told], as_json, "") if as_json else print(

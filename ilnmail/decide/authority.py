@@ -51,7 +51,7 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(("reply", "close", "take", "give", "undo", "release", "drop"), COORDINATOR),
     **dict.fromkeys(("tag", "note", "block", "rematch", "quiet"), COORDINATOR),
     **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
-    **dict.fromkeys(("coordinator",), SHOWN_FIRST),
+    **dict.fromkeys(("coordinator", "broadcast"), SHOWN_FIRST),
     "preview": COORDINATOR,  # YES to one
 }
 """What it is -> who may do it. A word or an order that has no row here cannot be done at all."""
@@ -78,7 +78,7 @@ def right_to(event: Event, state: State | None = None) -> Right:
 def enough(event: OrderGiven) -> bool:
     """Whether this order may be carried out as it came."""
     right = right_to(event)
-    return event.level >= right.level and (event.confirmed or not right.preview)
+    return event.level >= right.level and (event.confirmed > 0 or not right.preview)
 
 
 def asked_first(state: State, event: Event) -> tuple[Effect, ...]:

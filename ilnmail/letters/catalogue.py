@@ -92,6 +92,7 @@ LETTERS: Mapping[str, Row] = {
     "goodbye": _programme("P32", "yes", "later", "no"),
     # what partners write
     "prompt": Row("P13", Headers.LIST, Priority.PROMPT, Footer.JOINED, again=False),
+    "broadcast": Row("P46", Headers.LIST, Priority.PROMPT, Footer.JOINED, again=False),
     "answer-kept": _answer("P14"),
     "partner-answer": _relay("P15"),
     "relay": _relay("P17"),

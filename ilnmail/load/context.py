@@ -24,6 +24,7 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
             found, route = rows.letters(db, tables.outbox.c.key == ask.key), "only open question"
     letter = found[0] if found else None
     couple = rows.current_couple(db, sender.id if sender else None)
+    confirmed, by = _confirmed(db, sender, message) if sender and message else ((), 0)
     return Context(
         sender=sender,
         letter=letter,
@@ -33,21 +34,21 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         ask=ask,
         partners=tuple(p.name for p in couple.partners_of(sender.id)) if couple and sender else (),
         topic=ask.subject if ask and ask.kind == "prompt" else "",
-        confirmed=_confirmed(db, sender, message) if sender and message else (),
+        confirmed=confirmed,
+        confirmed_by=by,
     )
 
 
-def _confirmed(db: Connection, sender: Person, message: int) -> tuple[int, ...]:
-    """The orders of this mail that its sender's address on file has said YES to; (0,) is the whole mail."""
+def _confirmed(db: Connection, sender: Person, message: int) -> tuple[tuple[int, ...], int]:
+    """The orders of this mail to which its sender's address on file has said YES, (0,) for the whole mail; and
+    how many people have said YES."""
     asks = tables.asks.c
-    asked = rows.facts(
-        db,
-        Ask,
-        asks.person == sender.id,
-        asks.kind.in_(("was-it-you", "preview")),
-        asks.subject == f"m{message}",
-    )
-    return tuple(int(line) for ask in asked for label, line in ask.lines if label == "confirmed")
+    about = (asks.kind.in_(("was-it-you", "preview")), asks.subject == f"m{message}")
+    asked = rows.facts(db, Ask, *about)
+    said = {ask.person for ask in asked if "confirmed" in dict(ask.lines)}
+    mine = (ask for ask in asked if ask.person == sender.id)
+    lines = tuple(int(line) for ask in mine for label, line in ask.lines if label == "confirmed")
+    return lines, len(said) if lines else 0
 
 
 def _letter_answered(db: Connection, reading: Reading) -> tuple[tuple[Letter, ...], str]:

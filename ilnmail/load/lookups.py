@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Text, and_, or_, select, true, type_coerce
 
 from ilnmail import tables
+from ilnmail.decide.coordinator.broadcast import wanted
 from ilnmail.decide.coordinator.quiet import country_of
 from ilnmail.decide.state import State
 from ilnmail.events import OrderGiven
@@ -14,6 +15,7 @@ from ilnmail.load.programme import open_tickets, quiet_couples
 from ilnmail.model import Act, Person, PersonState
 
 _MOST_ACTS = 40
+_TAGS = type_coerce(tables.people.c.tags, Text)  # as it is kept: a list in JSON
 _WITH_US = (PersonState.ACTIVE, PersonState.PAUSED)
 
 
@@ -24,7 +26,7 @@ def find(db: Connection, event: OrderGiven, known: State) -> State:
         or_(
             *(
                 column.ilike(f"%{word}%")
-                for column in (people.name, people.address, people.city, people.place, people.tags)
+                for column in (people.name, people.address, people.city, people.place, _TAGS)
             ),
             people.country == word.upper(),
         )
@@ -71,9 +73,33 @@ def history(db: Connection, event: OrderGiven, known: State) -> State:
     return replace(known, acts=tuple(reversed(found)))
 
 
+def broadcast(db: Connection, event: OrderGiven, known: State) -> State:
+    """Everybody who takes part, or those of a round, a country, a language, a tag."""
+    asked, people = wanted(event.order.text), tables.people.c
+    if asked is None:
+        return known
+    members, pairings, rounds = tables.members.c, tables.pairings.c, tables.rounds.c
+    named = (rounds.name == asked.which,) if asked.which else ()
+    in_round = (
+        select(members.person)
+        .join(tables.pairings, pairings.id == members.pairing)
+        .join(tables.rounds, rounds.id == pairings.round)
+        .where(members.current, rounds.state != "ended", *named)
+    )
+    which = {
+        "round": people.id.in_(in_round),
+        "country": people.country == asked.which.upper(),
+        "language": people.locale == asked.which.casefold(),
+        "tag": _TAGS.ilike(f'%"{asked.which}"%'),
+    }.get(asked.kind, true())
+    here = (people.state == PersonState.ACTIVE, which)
+    return replace(known, people=rows.facts(db, Person, *here, order=people.id))
+
+
 LOOKUPS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
     "find": find,
     "list": list_,
     "quiet": quiet,
     "history": history,
+    "broadcast": broadcast,
 }

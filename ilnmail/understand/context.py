@@ -18,3 +18,4 @@ class Context:
     partners: tuple[str, ...] = ()  # called-names of the sender's partners
     topic: str = ""  # of the prompt answered
     confirmed: tuple[int, ...] = ()  # orders of this very mail to which the address on file said YES; 0: all
+    confirmed_by: int = 0  # how many people said YES to them

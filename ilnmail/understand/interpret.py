@@ -66,7 +66,7 @@ def interpret(reading: Reading, context: Context, message: int, at: datetime) ->
         "level": level(reading, context, at),
         "letter": context.letter.key if context.letter else "",
         "locale": reading.locale,
-        "confirmed": bool(context.confirmed),
+        "confirmed": context.confirmed_by,
     }
     case = _Case(reading, context, at, mail, at.date())
     if reading.mail_class is not MailClass.HUMAN:

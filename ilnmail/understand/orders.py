@@ -43,6 +43,7 @@ def read_orders(text: str, answered: str = "") -> tuple[Order, ...]:
     which no line has a reading is no list of orders at all. `line` counts the orders: "1 yes, 2 no" are two.
     """
     found: list[Order] = []
+    text, letter = _with_a_letter(text)
     for written in _lines(text):
         orders = tuple(_of_line(0, written, bool(answered)))
         if found and found[-1].verb in _WORDY and all(map(_is_prose, orders)):
@@ -50,12 +51,25 @@ def read_orders(text: str, answered: str = "") -> tuple[Order, ...]:
             found[-1] = replace(found[-1], text=more)
         else:
             found += orders
+    found += letter
     if not any(order.verb for order in found):
         return ()
     return tuple(replace(order, line=number) for number, order in enumerate(found, 1))
 
 
-_WORDY = frozenset({"reply", "broadcast"})
+def _with_a_letter(text: str) -> tuple[str, list[Order]]:
+    """A broadcast takes everything below it, empty lines and all: the lines above, and the order."""
+    lines = text.splitlines()
+    for place, written in enumerate(lines):
+        order = _commanded(0, written.strip())
+        if order.verb == "broadcast":
+            first = written.strip()[written.strip().casefold().index("broadcast") + len("broadcast") :]
+            rest = "\n".join((first.strip(), *lines[place + 1 :]))
+            return "\n".join(lines[:place]), [replace(order, text=rest.strip(), ids=())]
+    return text, []
+
+
+_WORDY = frozenset({"reply"})
 """Orders whose words go on over the next lines."""
 
 

@@ -216,6 +216,11 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "text": "Yes, that is fine.",
         "came_on": date(2027, 1, 19),
     },
+    "broadcast": {
+        "title": "The archive week",
+        "text": "From 7 to 13 June archives open their doors.\n\nWill yours?",
+        "author": "Maria Silva",
+    },
     "was-it-you": {"text": "Please pause until May.", "came_on": date(2027, 1, 20)},
     "export": {"parts": (("Your card", ("Name: Amina Yusuf", "Country: Kenya")), ("Your answers", ()))},
     "delete-confirm": {"partners": ("Jonas Berg",), "until": date(2027, 1, 27)},

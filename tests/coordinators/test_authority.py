@@ -68,7 +68,7 @@ MATRIX = """
   rematch quiet digest off  nothing   shown   shown  shown  shown   done
   daily weekly away         nothing   shown   shown  shown  shown   done
   release drop              nothing   shown   shown  shown  shown   done
-  coordinator               nothing   shown   shown  shown  shown   shown
+  coordinator broadcast     nothing   shown   shown  shown  shown   shown
   digest-now more           nothing   done    done   done   done    done
   coordinator-list          nothing   done    done   done   done    done
   preview                   nothing   asked   asked  asked  asked   done
@@ -97,6 +97,7 @@ WRITTEN = {
     "reply": "reply Q-9 Dear Amina, yes.",
     "find": "find amina",
     "list": "list tickets",
+    "broadcast": "broadcast to all: The archive week\nFrom 7 June archives open their doors.",
     "give": "give Q-9 to Tomás",
     "tag": "tag P-3 rural",
     "note": "note P-3 prefers short mails",

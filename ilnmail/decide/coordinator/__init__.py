@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ilnmail.decide.authority import enough
 from ilnmail.decide.coordinator import (
+    broadcast,
     couples,
     lookups,
     mails,
@@ -79,6 +80,9 @@ ORDERS: Mapping[str, Row] = {
     "away": Row(own.away, "away until 3 May: the others are asked"),
     "more": Row(own.more, "more: what did not fit into the digest"),
     "coordinator": Row(team.coordinator, "coordinator list | add Ana <ana@example.org> | remove Ana"),
+    "broadcast": Row(
+        broadcast.broadcast, "broadcast to all | round | country KE | language fr | tag rural: Subject"
+    ),
     "take": Row(tickets.take, "take Q-9: you answer it"),
     "undo": Row(undoing.undo, "undo | undo 3: take back what line 3 did"),
     "release": Row(mails.release, "release 3: read a quarantined mail again"),
