@@ -42,14 +42,15 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(("PRIVATE", "SHARE", "REMATCH", "MEET", "DIRECT", "LANGUAGE"), THEMSELVES),
     **dict.fromkeys(("UNDO", "EXPORT", "DELETE", "AGAIN", "NOW"), THEMSELVES),
     # coordinators: facts
-    **dict.fromkeys(("why", "show", "find", "list", "help", "history"), ANYBODY),
+    **dict.fromkeys(("why", "show", "find", "list", "help", "history", "stats"), ANYBODY),
     **dict.fromkeys(("round show", "round dates", "round calendar"), ANYBODY),
     **dict.fromkeys(("more", "digest now", "coordinator list"), ANYBODY),
     # coordinators: other people's matters
     **dict.fromkeys(("approve", "reject", "hold", "swap", "match", "unmatch", "avoid"), COORDINATOR),
     **dict.fromkeys(("freeze", "unfreeze", "pause", "resume", "remove", "set", "round"), COORDINATOR),
     **dict.fromkeys(("reply", "close", "take", "give", "undo", "release", "drop"), COORDINATOR),
-    **dict.fromkeys(("tag", "note", "block", "rematch", "quiet"), COORDINATOR),
+    **dict.fromkeys(("sheet", "export"), COORDINATOR),
+    **dict.fromkeys(("tag", "note", "block", "rematch", "quiet", "postpone"), COORDINATOR),
     **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
     **dict.fromkeys(("coordinator", "broadcast"), SHOWN_FIRST),
     "preview": COORDINATOR,  # YES to one

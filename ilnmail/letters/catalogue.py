@@ -76,6 +76,7 @@ LETTERS: Mapping[str, Row] = {
     "place": _programme("P07a", priority=Priority.INTRODUCTION),
     "already-with-us": _answer("P09"),
     "person-will-look": _answer("P08"),
+    "new-date": _programme("P07c", priority=Priority.INTRODUCTION),
     "again": Row("P10", Headers.LIST, Priority.PROMPT, Footer.JOINED, False, ("yes", "later", "no")),
     # a pairing
     "introduction": _programme("P11", priority=Priority.INTRODUCTION),

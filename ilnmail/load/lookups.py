@@ -12,7 +12,7 @@ from ilnmail.decide.state import State
 from ilnmail.events import OrderGiven
 from ilnmail.load import rows
 from ilnmail.load.programme import open_tickets, quiet_couples
-from ilnmail.model import Act, Person, PersonState
+from ilnmail.model import Act, Answer, Pairing, Person, PersonState, Place
 
 _MOST_ACTS = 40
 _TAGS = type_coerce(tables.people.c.tags, Text)  # as it is kept: a list in JSON
@@ -96,10 +96,25 @@ def broadcast(db: Connection, event: OrderGiven, known: State) -> State:
     return replace(known, people=rows.facts(db, Person, *here, order=people.id))
 
 
+def sheets(db: Connection, event: OrderGiven, known: State) -> State:
+    """Everybody and everything that is open; for a spreadsheet."""
+    pairings = rows.facts(db, Pairing, order=tables.pairings.c.id)
+    return replace(
+        known,
+        people=rows.facts(db, Person, order=tables.people.c.id),
+        couples=rows.couples(db, pairings),
+        answers=rows.facts(db, Answer, order=tables.answers.c.at),
+        places=rows.facts(db, Place, order=tables.places.c.since),
+        tickets=open_tickets(db),
+    )
+
+
 LOOKUPS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
     "find": find,
     "list": list_,
     "quiet": quiet,
     "history": history,
+    "sheet": sheets,
+    "export": sheets,
     "broadcast": broadcast,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.columns import typed
@@ -17,9 +17,20 @@ from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
 from ilnmail.load.lookups import LOOKUPS
 from ilnmail.load.mail import set_aside
-from ilnmail.load.numbers import digest_state
+from ilnmail.load.memory import memory
+from ilnmail.load.numbers import digest_state, of_round
 from ilnmail.load.programme import whole_round
-from ilnmail.model import Act, Ask, Avoid, Pairing, PairingState, Person, PersonState, RoundState, Ticket
+from ilnmail.model import (
+    Act,
+    Ask,
+    Pairing,
+    PairingState,
+    Person,
+    PersonState,
+    Round,
+    RoundState,
+    Ticket,
+)
 from ilnmail.understand.orders import meant
 
 _ALIVE = (PairingState.PROPOSED, PairingState.HELD, PairingState.APPROVED, PairingState.RUNNING)
@@ -102,7 +113,7 @@ def _named(db: Connection, named: Collection[str], known: State) -> State:
         tickets=tickets or tuple(wanted),
         round=_round_of(known, asked),
         set_aside=set_aside(db, mails) if mails else (),
-        numbers=_memory(db, everybody),
+        numbers=memory(db, everybody),
     )
 
 
@@ -123,34 +134,6 @@ def _round_of(known: State, pairings: list[Pairing]) -> Any:
     of = {p.round for p in pairings}
     mine = [r for r in known.rounds if r.id in of]
     return mine[0] if mine else next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
-
-
-def _memory(db: Connection, people: Iterable[int]) -> dict[str, object]:
-    """Former partners and those to be avoided, of each of these people."""
-    return {
-        **{f"former partners of P-{id}": former_partners(db, id) for id in people},
-        **{f"avoided by P-{id}": avoided(db, id) for id in people},
-    }
-
-
-def former_partners(db: Connection, person: int) -> tuple[int, ...]:
-    """Everybody this person has been introduced to, in any round."""
-    one, other, pairings = tables.members.alias(), tables.members.alias(), tables.pairings.c
-    query = (
-        select(other.c.person)
-        .join(one, one.c.pairing == other.c.pairing)
-        .join(tables.pairings, pairings.id == one.c.pairing)
-        .where(one.c.person == person, other.c.person != person, pairings.state.in_(("running", "ended")))
-        .distinct()
-    )
-    return tuple(sorted(db.execute(query).scalars()))
-
-
-def avoided(db: Connection, person: int) -> tuple[int, ...]:
-    """Whom this person is never paired with, whoever said so."""
-    avoids = tables.avoids.c
-    found = rows.facts(db, Avoid, or_(avoids.person == person, avoids.other == person))
-    return tuple(sorted({a.other if a.person == person else a.person for a in found}))
 
 
 def _of_a_round(db: Connection, event: OrderGiven, known: State) -> State:
@@ -222,6 +205,22 @@ def _gone(db: Connection, act: Act) -> int:
     return int(db.execute(query).scalar_one())
 
 
+def _of_a_later_round(db: Connection, event: OrderGiven, known: State) -> State:
+    """The round that is being prepared, by its name or the only one."""
+    before = [r for r in known.rounds if r.state not in (RoundState.RUNNING, RoundState.ENDED)]
+    named = [r for r in before if r.name.casefold() in event.order.text.casefold()]
+    return whole_round(db, (named or before)[0].id, known) if before else known
+
+
+def _of_figures(db: Connection, event: OrderGiven, known: State) -> State:
+    """A round by its name, ended ones too; else the one that runs."""
+    rounds = tables.rounds.c
+    named = rows.one(db, Round, func.lower(rounds.name) == event.order.text.casefold())
+    running = next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
+    which = named or running
+    return replace(known, round=which, numbers=of_round(db, which.id) if which else {})
+
+
 def _of_more(db: Connection, event: OrderGiven, known: State) -> State:
     """All lines of the letter answered."""
     return _named(db, [stands_for for _, stands_for in event.lines], known)
@@ -265,6 +264,8 @@ _LOADERS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
     "drop": _of_mails,
     "coordinator": _of_the_team,
     "digest": _of_a_digest,
+    "postpone": _of_a_later_round,
+    "stats": _of_figures,
 }
 """Orders that need something else than what their ids and numbers name."""
 

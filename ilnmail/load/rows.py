@@ -98,10 +98,13 @@ def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
         order=tables.members.c.person,
     )
     people = {p.id: p for p in facts(db, Person, tables.people.c.id.in_({seat.person for seat in seats}))}
+    of_pairing: dict[int, list[Member]] = {}
+    for seat in seats:
+        of_pairing.setdefault(seat.pairing, []).append(seat)
     return tuple(
         Couple(
             pairing=pairing,
-            members=(mine := tuple(seat for seat in seats if seat.pairing == pairing.id)),
+            members=(mine := tuple(of_pairing.get(pairing.id, ()))),
             people=tuple(people[seat.person] for seat in mine),
         )
         for pairing in wanted

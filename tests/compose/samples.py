@@ -221,6 +221,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "text": "From 7 to 13 June archives open their doors.\n\nWill yours?",
         "author": "Maria Silva",
     },
+    "new-date": {"was": date(2027, 3, 1), "starts": date(2027, 3, 15), "ends": date(2027, 7, 12)},
     "was-it-you": {"text": "Please pause until May.", "came_on": date(2027, 1, 20)},
     "export": {"parts": (("Your card", ("Name: Amina Yusuf", "Country: Kenya")), ("Your answers", ()))},
     "delete-confirm": {"partners": ("Jonas Berg",), "until": date(2027, 1, 27)},

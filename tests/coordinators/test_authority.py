@@ -12,7 +12,7 @@ from ilnmail.decide.coordinator import ORDERS
 from ilnmail.decide.state import SetAside, State
 from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import CoordinatorWrote, Event, Mail, OrderGiven
-from ilnmail.model import Ask, Letter, Person, Place
+from ilnmail.model import Ask, Letter, Person, Place, RoundState
 from ilnmail.understand.context import Context
 from ilnmail.understand.interpret import interpret
 from ilnmail.understand.reading import MailClass, Reading
@@ -56,7 +56,7 @@ MATRIX = """
   TextReceived              nothing   done    done   done   done    done
   CommandMentioned          nothing   done    done   done   done    done
   why show find list        nothing   done    done   done   done    done
-  help history              nothing   done    done   done   done    done
+  help history stats              nothing   done    done   done   done    done
   round-show round-dates    nothing   done    done   done   done    done
   round-calendar            nothing   done    done   done   done    done
   approve reject hold swap  nothing   shown   shown  shown  shown   done
@@ -66,8 +66,10 @@ MATRIX = """
   round reply close take    nothing   shown   shown  shown  shown   done
   undo give tag note block  nothing   shown   shown  shown  shown   done
   rematch quiet digest off  nothing   shown   shown  shown  shown   done
+  postpone                  nothing   shown   shown  shown  shown   done
   daily weekly away         nothing   shown   shown  shown  shown   done
   release drop              nothing   shown   shown  shown  shown   done
+  sheet export              nothing   shown   shown  shown  shown   done
   coordinator broadcast     nothing   shown   shown  shown  shown   shown
   digest-now more           nothing   done    done   done   done    done
   coordinator-list          nothing   done    done   done   done    done
@@ -77,6 +79,8 @@ WITHOUT_A_SENDER = {
     *("Applied", "StrangerAnswered"),  # from people we do not know: the next step is always a question
     *("MailIgnored", "LetterBounced", "Complained", "AwayNoted"),  # from machines: see below
 }
+
+ONLY_FILES = {"sheet", "export"}  # what they do is what they tell
 
 WRITTEN = {
     "LANGUAGE": "Français",
@@ -98,6 +102,8 @@ WRITTEN = {
     "find": "find amina",
     "list": "list tickets",
     "broadcast": "broadcast to all: The archive week\nFrom 7 June archives open their doors.",
+    "export": "export people",
+    "postpone": "postpone two weeks",
     "give": "give Q-9 to Tomás",
     "tag": "tag P-3 rural",
     "note": "note P-3 prefers short mails",
@@ -133,6 +139,7 @@ KNOWN: dict[str, State] = {
         ("release", "drop"),
         replace(desk.STATE, set_aside=(SetAside(id=811, reason="a fault", received_at=desk.AT),)),
     ),
+    "postpone": replace(desk.STATE, round=replace(desk.ROUND, state=RoundState.OPEN)),
     "undo": replace(desk.STATE, acts=(desk.ACT,)),
 }
 
@@ -249,7 +256,8 @@ def test_no_word_and_no_order_is_left_out_of_the_matrix() -> None:
 
 
 @pytest.mark.parametrize(
-    "order", [word for word in ORDERS if RIGHTS[word].level and not RIGHTS[word].preview]
+    "order",
+    [word for word in ORDERS if RIGHTS[word].level and not RIGHTS[word].preview and word not in ONLY_FILES],
 )
 def test_an_order_that_is_enough_does_something(order: str) -> None:
     """So that no row of the matrix says "done" of an order that was only refused."""

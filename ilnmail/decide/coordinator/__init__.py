@@ -15,9 +15,11 @@ from ilnmail.decide.coordinator import (
     marks,
     own,
     people,
+    postponing,
     proposals,
     quiet,
     rounds,
+    sheets,
     team,
     tickets,
     undoing,
@@ -83,6 +85,10 @@ ORDERS: Mapping[str, Row] = {
     "broadcast": Row(
         broadcast.broadcast, "broadcast to all | round | country KE | language fr | tag rural: Subject"
     ),
+    "sheet": Row(sheets.sheet, "sheet: everything as spreadsheets"),
+    "export": Row(sheets.export, "export people | matches | answers | round | tickets"),
+    "postpone": Row(postponing.postpone, "postpone two weeks | postpone 2027A to 2027-03-15"),
+    "stats": Row(lookups.stats, "stats | stats 2027A: a round in figures"),
     "take": Row(tickets.take, "take Q-9: you answer it"),
     "undo": Row(undoing.undo, "undo | undo 3: take back what line 3 did"),
     "release": Row(mails.release, "release 3: read a quarantined mail again"),

@@ -49,6 +49,13 @@ def _of_a_person(p: Person) -> str:
     return f"{named(p)} <{p.address}>, {p.state}: {card}.{kept}"
 
 
+def stats(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """A round in figures."""
+    if state.round is None:
+        return refused(event, "no round runs; stats 2027A shows an older one")
+    return shown(event, state.round.name, *(f"{what}: {count}" for what, count in state.numbers.items()))
+
+
 def history(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """What was done last, by whom."""
     return shown(event, *(f"{a.at:%d %b %H:%M} {a.actor}: {a.words}" for a in state.acts[-_MOST:]))

@@ -31,5 +31,5 @@ def quiet(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if until is None or until <= event.at.date():
         return refused(event, f"until when? quiet country {code} until 3 May")
     stopped = tuple(part for p in state.people for part in change(p, away_until=until))
-    words = f"no nudges to {country_name(code)} until {until:%A %-d %B}: {len(state.people)} people"
+    words = f"no nudges to {country_name(code)} until {until:%A %-d %B}; it concerns {len(state.people)}"
     return done(state, event, words, *stopped) if state.people else refused(event, f"nobody is in {code}")

@@ -1,0 +1,126 @@
+"""Everything as a spreadsheet: people, pairs, answers, what is open. CSV as RFC 4180 has it."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+
+from ilnmail.decide.coordinator.saying import refused
+from ilnmail.decide.state import State
+from ilnmail.effects import Effect, Tell
+from ilnmail.events import OrderGiven
+
+Rows = Iterable[Iterable[object]]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(value: object) -> str:
+    """As text that no spreadsheet takes for a formula: one that could be begins with an apostrophe
+    (OWASP, "CSV Injection")."""
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def table(head: str, rows: Rows) -> str:
+    """CSV with a head line."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head.split())
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _people(state: State) -> str:
+    head = "id name address country city work languages interests wish state locale paused_until tags note"
+    return table(
+        head,
+        (
+            (
+                *(
+                    f"P-{p.id}",
+                    p.name,
+                    p.address,
+                    p.country,
+                    p.city,
+                    p.work,
+                    p.languages,
+                    p.interests,
+                    p.wish,
+                ),
+                *(p.state, p.locale, p.paused_until, p.tags, p.note),
+            )
+            for p in state.people
+        ),
+    )
+
+
+def _matches(state: State) -> str:
+    return table(
+        "id round state people ids language score starts ends reasons warnings",
+        (
+            (
+                *(f"M-{c.pairing.id}", c.pairing.round, c.pairing.state, tuple(p.name for p in c.people)),
+                *(tuple(f"P-{p.id}" for p in c.people), c.pairing.language, c.pairing.score),
+                *(c.pairing.starts, c.pairing.ends, c.pairing.reasons, c.pairing.warnings),
+            )
+            for c in state.couples
+        ),
+    )
+
+
+def _answers(state: State) -> str:
+    return table(
+        "person topic shared at text",
+        ((f"P-{a.person}", a.topic, a.shared, f"{a.at:%Y-%m-%d}", a.text) for a in state.answers),
+    )
+
+
+def _round(state: State) -> str:
+    return table(
+        "round person state number since reason",
+        (
+            (p.round, f"P-{p.person}", p.state, p.number, f"{p.since:%Y-%m-%d}", p.reason)
+            for p in state.places
+        ),
+    )
+
+
+def _open(state: State) -> str:
+    return table(
+        "id kind person words default opened taken_by",
+        (
+            (f"Q-{t.id}", t.kind, t.person and f"P-{t.person}", t.words, t.default, t.opened_at, t.taken_by)
+            for t in state.tickets
+        ),
+    )
+
+
+SHEETS: Mapping[str, Callable[[State], str]] = {
+    "people": _people,
+    "matches": _matches,
+    "answers": _answers,
+    "round": _round,
+    "tickets": _open,
+}
+
+
+def sheet(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """All of them in one mail."""
+    return _sent(state, event, tuple(SHEETS))
+
+
+def export(state: State, event: OrderGiven) -> tuple[Effect, ...]:
+    """One of them, by its name."""
+    name = event.order.text.casefold().partition(" ")[0]
+    name = {"pairings": "matches", "pairs": "matches"}.get(name, name)
+    if name not in SHEETS:
+        return refused(event, f"which one? export {' | '.join(SHEETS)}")
+    return _sent(state, event, (name,))
+
+
+def _sent(state: State, event: OrderGiven, names: tuple[str, ...]) -> tuple[Effect, ...]:
+    files = tuple((f"{name}.csv", SHEETS[name](state)) for name in names)
+    rows = ", ".join(
+        f"{text.count(chr(13) + chr(10)) - 1} {name.removesuffix('.csv')}" for name, text in files
+    )
+    return (Tell(event.order.line, f"attached: {rows}", files=files),)
