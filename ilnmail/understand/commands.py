@@ -1,21 +1,24 @@
 """Participants' commands: a word alone on the first line, in eight languages. Inside a sentence only a question."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from ilnmail.data.command_words import LANGUAGES, POLITE, WORDS
-from ilnmail.understand.dates import read_until
+from ilnmail.data import commands as tables
+from ilnmail.understand.ends import read_when
+from ilnmail.understand.typos import mistyped
+from ilnmail.understand.wording import Part, clauses, lexicon, words_of
+from ilnmail.understand.yes_or_no import read_yes_or_no
 
-_MOST_POLITE = 3
-_WITH_ARGUMENT = frozenset({"PAUSE", "PROBLEM", "HUMAN", "MEET", "CHANGE", "REMATCH"})
-_ARGUMENT = re.compile(
-    r"(?:until|till|for|to|from|bis|für|jusqu'au|pendant|pour|hasta|por|durante|até|до|на|حتى|لمدة|到|\d)",
-    re.I,
+_LONGEST = 120  # characters of a line that may be a command
+_MOST_POLITE = 4
+_WITH_DATE = frozenset({"PAUSE"})
+_WITH_REMARK = frozenset({"PROBLEM", "HUMAN", "MEET", "CHANGE", "REMATCH", "PAUSE"})
+_REMARK = re.compile(r"[^\W_]+(?:\s[^\W_]+){0,2}\s*[:：]\s*(?P<remark>\S.*)")
+_NEVER_BY_A_SLIP = frozenset(
+    {"LEAVE", "STOP", "DELETE", "EXPORT", "REMATCH", "DIRECT", "SHARE", "JOIN", "NOT ME", "NOW"}
 )
-_MENTIONED = ("PAUSE", "LEAVE", "STOP", "REMATCH", "UNDO")
 
 
 @dataclass(frozen=True)
@@ -28,89 +31,187 @@ class Command:
 
 
 @cache
-def _words() -> dict[str, str]:
-    """Plain word or phrase -> command; a language's name -> LANGUAGE."""
-    found = {_plain(name): "LANGUAGE" for names in LANGUAGES.values() for name in names}
-    for commands in WORDS.values():
-        for command, words in commands.items():
-            for word in words:
-                found.setdefault(_plain(word), command)
+def _alone() -> dict[tuple[str, ...], str]:
+    """Plain words -> command, all languages; the name of a language -> LANGUAGE and its locale."""
+    found = {words_of(name): f"LANGUAGE {locale}" for locale, name in tables.languages()}
+    for locale in tables.LOCALES:
+        for command, word in tables.words(locale):
+            found.setdefault(words_of(word), command)
+    found.pop((), None)
     return found
 
 
-def _plain(text: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    kept = re.sub(r"[^\w\s?']+", " ", bare.replace("’", "'"))
-    return " ".join(kept.split())
-
-
-_POLITE = frozenset(_plain(word) for word in POLITE)
-
-
 def read_command(text: str) -> Command | None:
-    """The command of the first non-empty line; None where that line is prose."""
-    lines = [line.strip() for line in text.strip().split("\n") if line.strip()]
-    if not lines or len(lines[0]) > 120:
+    """The command of the first line that is no greeting, YES and NO among them; None where that line is prose."""
+    lines = [line.strip() for line in text.strip().split("\n", 12)[:12] if line.strip()]
+    greeted = 0
+    while greeted < min(2, len(lines) - 1) and _greets(lines[greeted]):
+        greeted += 1
+    if not lines or len(lines[greeted]) > _LONGEST:
         return None
-    word, argument = _of_line(lines[0])
+    word, argument = _of_line(lines[greeted])
     if not word:
         return None
-    return Command(word, argument, whole=all(_is_polite(line) for line in lines[1:]))
+    return Command(word, argument, whole=not greeted and all(_is_polite(line) for line in lines[1:]))
+
+
+def _greets(line: str) -> bool:
+    parts = lexicon("en").read(words_of(line[:_LONGEST]), "greeting", "polite", "yes", "no", "number")
+    return bool(parts) and parts[0].means == "greeting" and len(parts) <= 4 and words_of(line) not in _alone()
+
+
+def _is_polite(line: str) -> bool:
+    """Thanks, a greeting, a name of at most three words."""
+    parts = lexicon("en").read(words_of(line[:_LONGEST]), "polite", "greeting")
+    named = all(word[:1].isupper() for word in line.split()) and len(parts) <= 3
+    return named or all(part.means for part in parts) or (parts[0].means == "greeting" and len(parts) <= 3)
 
 
 def _of_line(line: str) -> tuple[str, str]:
-    """(command, argument): the longest phrase at the beginning that is a command, and an argument it can have."""
-    words = line.split()
-    for size in range(min(5, len(words)), 0, -1):
-        command = _words().get(_plain(" ".join(words[:size])), "")
-        if not command:
-            continue
+    """(command, argument)."""
+    if line.strip(" .!") in ("?", "??", "？"):
+        return "HELP", ""
+    words = _without_politeness(words_of(line))
+    if re.search(r"[?？؟]", line) and words not in (("help",),):
+        return "", ""  # "pause?" asks
+    if found := _alone().get(words):
+        command, _, locale = found.partition(" ") if found.startswith("LANGUAGE") else (found, "", "")
+        return command, locale
+    return _with_argument(line, words) or _yes_or_no(line) or _slip(words)
+
+
+def _without_politeness(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words between at most a few polite ones; a line that is a command with them stays whole."""
+    if words in _alone():
+        return words
+    parts = lexicon("en").read(words, "polite", "greeting")
+    kept = [part.text for part in parts if not part.means]
+    few = len(parts) - len(kept) <= _MOST_POLITE
+    inside = _means(parts).strip("p") == "w" * len(kept)
+    return tuple(" ".join(kept).split()) if kept and few and inside else words
+
+
+def _means(parts: tuple[Part, ...]) -> str:
+    return "".join("p" if part.means else "w" for part in parts)
+
+
+def _with_argument(line: str, words: tuple[str, ...]) -> tuple[str, str] | None:
+    """ "PAUSE until 3 May"; "PROBLEM: my letters come twice"."""
+    for size in range(min(4, len(words) - 1), 0, -1):
+        command = _alone().get(words[:size], "")
         rest = " ".join(words[size:])
-        if command == "LANGUAGE":
-            return (command, _locale(_plain(" ".join(words[:size])))) if not rest else ("", "")
-        if _is_polite(rest):
-            return command, ""
-        if command in _WITH_ARGUMENT and _ARGUMENT.match(rest) and len(words) <= 9:
-            return command, rest
-        return "", ""
-    return _behind_politeness(words)
+        if command in _WITH_DATE and len(words) <= 12 and _names_a_day(line):
+            return command, line
+        remark = _REMARK.match(line)
+        if command in _WITH_REMARK and remark and words_of(remark["remark"]) == tuple(rest.split()):
+            return command, remark["remark"]
+    return None
 
 
-def _behind_politeness(words: list[str]) -> tuple[str, str]:
-    """ "Please pause until 3 May": politeness first."""
-    if len(words) > 1 and _plain(words[0]) in _POLITE:
-        return _of_line(" ".join(words[1:]))
-    return "", ""
+def _names_a_day(line: str) -> bool:
+    return any(read_when(line, day, locale) for locale in ("de", "zh", "en-US", "ar") for day in _SOME_DAYS)
 
 
-def _is_polite(text: str) -> bool:
-    words = _plain(text).split()
-    return len(words) <= _MOST_POLITE and all(word in _POLITE or word.istitle() for word in words)
+_SOME_DAYS = (date(2027, 2, 10), date(2027, 8, 10))
 
 
-def _locale(name: str) -> str:
-    return next(code for code, names in LANGUAGES.items() if name in {_plain(one) for one in names})
+def _yes_or_no(line: str) -> tuple[str, str] | None:
+    said, comment = read_yes_or_no(line, "en")
+    return (said, "") if said != "ASK" and not comment else None
+
+
+def _slip(words: tuple[str, ...]) -> tuple[str, str]:
+    meant = _meant_by_a_slip(words)
+    return (meant, "") if meant and meant not in _NEVER_BY_A_SLIP else ("", "")
+
+
+def _meant_by_a_slip(words: tuple[str, ...]) -> str:
+    """The one command that a single mistyped word can be."""
+    if len(words) != 1 or lexicon("en").read(words, *_EVERYTHING)[0].means:
+        return ""
+    meant = {_alone()[(word,)] for word in mistyped(words[0], _single_words())}
+    found = meant.pop() if len(meant) == 1 else ""
+    return "" if found.startswith("LANGUAGE") else found
+
+
+_EVERYTHING = (
+    "yes",
+    "no",
+    "fine",
+    "decline",
+    "unsure",
+    "number",
+    "polite",
+    "greeting",
+    "filler",
+    "opener",
+    "month",
+    "weekday",
+)
+
+
+@cache
+def _single_words() -> frozenset[str]:
+    return frozenset(words[0] for words in _alone() if len(words) == 1)
 
 
 def until(command: Command, today: date, locale: str) -> date | None:
     """The day that PAUSE names, or the day after so many weeks."""
-    return read_until(command.argument, today, locale) if command.argument else None
+    when = read_when(command.argument, today, locale) if command.argument else None
+    return when.day if when else None
 
 
-def mentioned(text: str) -> str:
-    """A command word inside a sentence, of those worth a question; empty where there is none."""
-    words = set(_plain(text[:2000]).split())
-    for command in _MENTIONED:
-        if any(_plain(word) in words for table in WORDS.values() for word in table.get(command, ())):
-            return command
-    return ""
+@cache
+def _requested() -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for locale in tables.LOCALES:
+        for command, word in tables.words(locale, "in a request"):
+            found.setdefault(words_of(word), command)
+    return found
+
+
+def mentioned(text: str, locale: str = "en") -> str:
+    """The command that a sentence asks for ("could you pause my mails?"); empty where it only tells something."""
+    for clause in clauses(text[:1000])[:8]:
+        if found := _asked_for(clause.words, locale):
+            return found
+    first = text.strip().split("\n")[0][:_LONGEST]
+    words = _without_politeness(words_of(first))
+    return _shouted(first) or _with_little_more(words) or _meant_by_a_slip(words)
+
+
+def _asked_for(words: tuple[str, ...], locale: str) -> str:
+    """Behind "I would like to", "can you" and their like, within a few words."""
+    parts = lexicon(locale).read(words, "request", "negation")
+    begins = next((place for place, part in enumerate(parts) if part.means == "request"), None)
+    if begins is None or begins > 3:
+        return ""
+    rest = tuple(word for part in parts[begins + 1 :] for word in part.text.split())[:9]
+    found = ((size, place) for size in range(4, 0, -1) for place in range(len(rest)))
+    return next((c for size, place in found if (c := _requested().get(rest[place : place + size], ""))), "")
+
+
+def _shouted(line: str) -> str:
+    """ "HELP I cannot open it": a command in capitals before words that are not."""
+    first, _, rest = line.partition(" ")
+    shouts = len(first) > 3 and first.isupper() and first.lower() != first and not rest.isupper()
+    return _alone().get(words_of(first), "") if shouts and rest else ""
+
+
+def _with_little_more(words: tuple[str, ...]) -> str:
+    """ "pause until summer": a command and at most two words more."""
+    sizes = (size for size in (2, 1) if size < len(words) <= size + 2)
+    return next((c for size in sizes if (c := _alone().get(words[:size], "")) in _WORTH_ASKING), "")
+
+
+_WORTH_ASKING = frozenset({"PAUSE", "LEAVE", "STOP", "RESUME", "REMATCH", "UNDO"})
 
 
 def without_share(text: str) -> tuple[str, bool]:
     """An answer without its first or last line where that is SHARE, and whether it was."""
     lines = text.strip().split("\n")
     for place in (0, -1):
-        if lines and _words().get(_plain(lines[place])) == "SHARE":
+        if lines and _alone().get(words_of(lines[place])) == "SHARE":
             del lines[place]
             return "\n".join(lines).strip(), True
     return text.strip(), False

@@ -260,7 +260,7 @@ def _a_word_inside(case: _Case) -> Event | None:
     """A command word inside a sentence is never acted on; it leads to "did you mean PAUSE?"."""
     if case.context.sender is None:
         return None
-    word = commands.mentioned(case.reading.text)
+    word = commands.mentioned(case.reading.text, case.mail["locale"] or "en")
     return CommandMentioned(**case.mail, command=word, text=case.reading.text) if word else None
 
 

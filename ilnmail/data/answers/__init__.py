@@ -1,0 +1,21 @@
+"""The words people answer with, a table for each language, for a native speaker to review.
+
+Each row says what its words mean: yes, no, unsure, "number 3", "month 5". Words of one row stand between " / "; case,
+accents and punctuation do not matter. `fine` and `decline` are a yes and a no only where nothing else is said; `filler`
+may stand beside them; `opener` begins a remark after a number ("3 because ..."). Source: written for this project.
+"""
+
+import csv
+from collections.abc import Iterator
+from importlib.resources import files
+
+LOCALES = ("en", "fr", "es", "pt", "de", "ru", "ar", "zh")
+
+
+def rows(locale: str) -> Iterator[tuple[str, str]]:
+    """(what it means, a word or phrase), as written."""
+    written = files(__package__).joinpath(f"{locale}.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(written.splitlines()):
+        for phrase in row["words"].split(" / "):
+            if phrase.strip(" /"):
+                yield row["means"], phrase.strip()

@@ -1,0 +1,140 @@
+"""A number chosen or given: digits in any script, words, ordinals, stars. Several of them, or one inside prose, is none."""
+
+import re
+from itertools import pairwise
+
+from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
+
+_WANTED = (
+    *("unsure", "number", "ordinal", "last", "of", "or", "star", "pick", "negation", "polite", "greeting"),
+    *("opener", "filler", "if", "automatic"),
+)
+_STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
+_ABBREVIATED = re.compile(r"\b(n[or]|núm|num|opt)\.(?=\s*\d)", re.I)
+_BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
+_LOOKED_AT = 5
+_LOOKED_AT_CHARACTERS = 400
+_NONE, _SEVERAL = 0, -1
+
+
+def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, str]:
+    """("1" to `count` or ASK, the comment); `rating` allows stars and "4/5"."""
+    if rating and (stars := _STARS.match(text)):
+        given, empty = (len(re.sub(r"[\s\ufe0f]", "", group)) for group in stars.groups())
+        fits = 1 <= given <= count and given + empty in (given, count)
+        return (str(given), text[stars.end() :].strip()) if fits else ("ASK", text)
+    words = lexicon(locale)
+    text = _ABBREVIATED.sub(r"\1 ", text)
+    looked_at = clauses(text[:_LOOKED_AT_CHARACTERS])[:_LOOKED_AT]
+    said = [clause for clause in looked_at if not _only_polite(words.read(clause.words, *_WANTED))]
+    number = _number_of(said[0], words, count, rating) if said else _NONE
+    if not 1 <= number <= count or _more_numbers(said, words, count, rating):
+        return "ASK", text
+    return str(number), _comment(text, said[0], words)
+
+
+def _only_polite(parts: tuple[Part, ...]) -> bool:
+    kinds = [part.means for part in parts]
+    numbered = any(
+        kind.partition(" ")[0] in ("number", "ordinal", "last", "") for kind in kinds[1:]
+    ) or _digits(parts)
+    if kinds[0] == "greeting":
+        return not _digits(parts) and len(kinds) <= 5
+    return (kinds[0] == "polite" and not numbered) or {*kinds} <= {"pick", "polite", "filler", "opener"}
+
+
+def _digits(parts: tuple[Part, ...]) -> bool:
+    return any(part.text[0].isdigit() for part in parts)
+
+
+def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
+    """The one number that a clause names and says nothing else about."""
+    if any(mark in clause.end.split("\n")[0] for mark in "?؟？"):
+        return _SEVERAL
+    parts = _behind_a_remark(words.read(clause.words, *_WANTED))
+    kinds = [part.means.partition(" ")[0] for part in parts]
+    if kinds == ["ordinal"] and clause.end.startswith((",", "،")):
+        return _SEVERAL  # "First, thank you"
+    parts = _without_the_most(parts, count) if rating else parts
+    parts = _without_joints(parts)
+    if {"unsure", "negation", "automatic", "or"} & {part.means for part in parts}:
+        return _SEVERAL
+    numbers = [number for part in parts if (number := _value(part, count, rating))]
+    if len(numbers) != 1 or any(not _known(part, count, rating) for part in parts):
+        return _SEVERAL if numbers else _NONE
+    return numbers[0]
+
+
+def _without_joints(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """ "to", "a" and their like before the number belong to what introduces it, a "one" behind it to the ordinal."""
+    joints = [
+        place
+        for place, part in enumerate(parts)
+        if part.means not in ("or", "of", "pick", "filler", "polite")
+    ]
+    first = joints[0] if joints else 0
+    introduced = [part for part in parts[:first] if part.means not in ("or", "of")]
+    behind = parts[first + 1 :]
+    if behind and parts[first].means.startswith("ordinal") and behind[0].means == "number 1":
+        behind = behind[1:]
+    return (*introduced, *parts[first : first + 1], *behind)
+
+
+def _known(part: Part, count: int, rating: bool) -> bool:
+    kind = part.means.partition(" ")[0]
+    return bool(_value(part, count, rating)) or kind in _BESIDE or part.text in ("#", "№")
+
+
+def _value(part: Part, count: int, rating: bool) -> int:
+    """What number a part stands for; 0 for none, -1 for one that is no whole number."""
+    kind, _, number = part.means.partition(" ")
+    if kind in ("number", "ordinal") and number.isdigit():
+        return int(number)
+    if kind == "last":
+        return count
+    return (
+        int(part.text)
+        if re.fullmatch(r"\d{1,4}", part.text) and int(part.text)
+        else _SEVERAL * part.text[0].isdigit()
+    )
+
+
+def _behind_a_remark(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A digit in front and a remark behind it, "3 because nobody wrote": the digit alone."""
+    if len(parts) > 1 and re.fullmatch(r"\d", parts[0].text) and parts[1].means in ("opener", "polite"):
+        following = parts[2].means if len(parts) > 2 else ""
+        if following not in ("or", "negation", "unsure") and not re.fullmatch(r"\d+", parts[-1].text):
+            return parts[:1]
+    return parts
+
+
+def _without_the_most(parts: tuple[Part, ...], count: int) -> tuple[Part, ...]:
+    """ "4 out of 5" and "4/5" without the most that can be given."""
+    for place in range(1, len(parts) - 1):
+        of = parts[place].means == "of" or parts[place].text == "/"
+        if of and _value(parts[place + 1], count, True) == count:
+            return parts[:place] + parts[place + 2 :]
+    return parts
+
+
+def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) -> bool:
+    """Another number stands alone behind the first, or a doubt in the same sentence."""
+    for before, clause in pairwise(said):
+        parts = words.read(clause.words, *_WANTED)
+        kinds = [part.means.partition(" ")[0] for part in parts]
+        if _number_of(clause, words, count, rating) > 0 or (
+            kinds[0] in ("or", "negation") and _digits(parts)
+        ):
+            return True
+        sentence = not any(mark in before.end for mark in "!\n。")
+        if (sentence and ("unsure" in kinds[:2] or kinds[0] == "or")) or kinds == ["unsure"]:
+            return True
+    return False
+
+
+def _comment(text: str, clause: Clause, words: Lexicon) -> str:
+    """What stands behind the number: the next clause, or the rest of a remark in the same one."""
+    parts = words.read(clause.words, *_WANTED)
+    if len(_behind_a_remark(parts)) < len(parts):
+        return re.sub(r"^\W*\d\W*", "", text).strip()
+    return text[clause.rest :].strip()

@@ -1,0 +1,119 @@
+"""Until when, as people answer it in eight languages: a day or a number of weeks; what may mean two days means none."""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ilnmail.understand.date_phrases import Found, find_dates
+from ilnmail.understand.numeric_dates import DatesInFigures
+from ilnmail.understand.wording import Part, lexicon, plain, words_of
+
+_WANTED = (
+    *(
+        "past",
+        "ago",
+        "vague",
+        "unsure",
+        "automatic",
+        "number",
+        "ordinal",
+        "month",
+        "weekday",
+        "next week",
+        "next",
+        "this",
+    ),
+    *(
+        "begin",
+        "middle",
+        "end",
+        "tomorrow",
+        "after",
+        "until",
+        "from",
+        "couple",
+        "fortnight",
+        "day",
+        "week",
+        "moon",
+        "sun",
+    ),
+    *("year", "2", "a", "pause", "for", "of", "today", "polite", "greeting", "filler", "opener", "yes"),
+)
+_LOOKED_AT = 300
+_SENTENCE = re.compile(r"(?:(?<!\d)[.…]|[!。！]|([?؟？]))\s+|\n+|([?؟？])$|[。！]$|(?<!\d)\.$")
+_MIDDLE = re.compile(r"\b(mid?)-")
+_YEARS_AHEAD = 366 * 2
+_MOST_UNKNOWN = 6  # words that no table knows, beside a day
+_MOST_UNKNOWN_SPAN = 2  # beside a duration: "it took us two weeks" is none
+
+
+class When(NamedTuple):
+    """A day, and the weeks it was said in where it was."""
+
+    day: date
+    weeks: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.weeks}W" if self.weeks else self.day.isoformat()
+
+
+def read_when(text: str, today: date, locale: str = "en") -> When | None:
+    """The end that a text names, a day after `today` or a number of weeks; None where a careful person asks back."""
+    whens: list[When] = []
+    for sentence, asks in _sentences(text[:_LOOKED_AT]):
+        found = _of_sentence(sentence, today, locale)
+        if found is None or (found and asks):
+            return None
+        whens += found
+    if len(set(whens)) != 1:
+        return None
+    return whens[0] if today < whens[0].day <= today + timedelta(days=_YEARS_AHEAD) else None
+
+
+def _sentences(text: str) -> list[tuple[str, bool]]:
+    """(sentence, whether it asks); a point behind a figure ends none."""
+    found, begin = [], 0
+    for mark in _SENTENCE.finditer(text):
+        found.append((text[begin : mark.start()], bool(mark[1] or mark[2])))
+        begin = mark.end()
+    return [*found, (text[begin:], False)]
+
+
+def _of_sentence(sentence: str, today: date, locale: str) -> list[When] | None:
+    """The one end it names, or nothing; None where it says something that is not to be told."""
+    figures = DatesInFigures(today, locale)
+    parts = lexicon(locale).read(words_of(figures.mark(_MIDDLE.sub(r"\1 ", plain(sentence)))), *_WANTED)
+    kinds = {part.means.partition(" ")[0] for part in parts}
+    found = find_dates(parts, figures.days, today)
+    if "automatic" in kinds or (not found and "unsure" in kinds):
+        return None
+    if not found:
+        return []
+    if {"vague", "past", "unsure"} & kinds or any(one.day is None for one in found):
+        return None
+    end = _end(found, parts)
+    if end is None or end.day is None or _prose(end, parts) or (end.span and "ago" in kinds):
+        return None
+    return [When(end.day, end.weeks)]
+
+
+def _end(found: tuple[Found, ...], parts: tuple[Part, ...]) -> Found | None:
+    """The only one, or the second of "from ... to ..."; none where only a beginning is named."""
+    starts = [one for one in found if _kind_before(one, parts) == "from"]
+    ends = [one for one in found if one not in starts]
+    if len(ends) == 1 and not (starts and ends[0].span):
+        return ends[0]
+    return None
+
+
+def _kind_before(one: Found, parts: tuple[Part, ...]) -> str:
+    before = [part.means for part in parts[: one.place] if part.means not in ("for", "filler")]
+    return before[-1] if before else ""
+
+
+def _prose(end: Found, parts: tuple[Part, ...]) -> bool:
+    """More words around it than an answer has."""
+    rest = parts[: end.place] + parts[end.place + end.size :]
+    unknown = sum(part.means in ("", "opener", "yes") or part.means.startswith("number") for part in rest)
+    return unknown > (_MOST_UNKNOWN_SPAN if end.span else _MOST_UNKNOWN)

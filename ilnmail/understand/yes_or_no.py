@@ -1,0 +1,141 @@
+"""Yes and no as people say them. A yes with conditions, doubts or a no beside it is neither."""
+
+from enum import Enum
+from itertools import pairwise
+
+from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
+
+_WANTED = (
+    "unsure",
+    "yes",
+    "no",
+    "fine",
+    "decline",
+    "if",
+    "negation",
+    "polite",
+    "filler",
+    "greeting",
+    "opener",
+    "automatic",
+)
+_YES = frozenset({"yes", "fine"})
+_NO = frozenset({"no", "decline"})
+_LOOKED_AT = 6  # clauses; what comes later is a comment
+_LOOKED_AT_CHARACTERS = 600
+_MOST_UNKNOWN = 6
+_MOST_GREETED = 5
+_SIGNS = {
+    "👍": "YES",
+    "✓": "YES",
+    "✔": "YES",
+    "✅": "YES",
+    "👌": "YES",
+    "☑": "YES",
+    "👎": "NO",
+    "❌": "NO",
+    "✗": "NO",
+    "✘": "NO",
+}
+
+
+class Said(Enum):
+    """What one clause says."""
+
+    YES = "YES"
+    NO = "NO"
+    UNSURE = "ASK"
+    POLITE = ""  # nothing but a greeting, thanks or a name
+    OTHER = "other"  # something else: a comment
+
+
+def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
+    """(YES, NO or ASK, the comment): ASK where a careful person would ask back."""
+    looked_at = text[:_LOOKED_AT_CHARACTERS]
+    if sign := next((said for mark, said in _SIGNS.items() if looked_at.lstrip().startswith(mark)), ""):
+        text, looked_at = _behind_a_sign(text), _behind_a_sign(looked_at)
+        if not any(clause.words for clause in clauses(looked_at)):
+            return sign, ""
+    words = lexicon(locale)
+    said = [(clause, _said(clause, words)) for clause in clauses(looked_at)[:_LOOKED_AT]]
+    first = next((place for place, (_, what) in enumerate(said) if what is not Said.POLITE), None)
+    if first is None:
+        return "ASK", text
+    clause, verdict = said[first]
+    if verdict not in (Said.YES, Said.NO) or _taken_back(said[first:], verdict, words):
+        return "ASK", text
+    return verdict.value, text[clause.rest :].strip()
+
+
+def _behind_a_sign(text: str) -> str:
+    return text.lstrip().lstrip("".join(_SIGNS) + "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+
+
+def _said(clause: Clause, words: Lexicon) -> Said:
+    parts = words.read(clause.words, *_WANTED)
+    kinds = [part.means for part in parts]
+    if "unsure" in kinds or "automatic" in kinds:
+        return Said.UNSURE
+    if _only_polite(kinds):
+        return Said.POLITE
+    verdict = _verdict(parts)
+    if verdict in (Said.YES, Said.NO) and "if" in kinds:
+        return Said.UNSURE
+    return Said.UNSURE if verdict in (Said.YES, Said.NO) and _asks(clause, kinds) else verdict
+
+
+def _asks(clause: Clause, kinds: list[str]) -> bool:
+    """ "Yes?" asks; "Why not?" does not."""
+    return any(mark in clause.end.split("\n")[0] for mark in "?؟？") and not (
+        kinds == ["fine"] and len(clause.words) > 1
+    )
+
+
+def _only_polite(kinds: list[str]) -> bool:
+    if kinds[0] == "greeting":
+        return len(kinds) <= _MOST_GREETED and not {"yes", "no", "fine", "decline"} & set(kinds)
+    return (
+        kinds[0] == "polite"
+        and not {"yes", "no", "fine", "decline", "negation"} & set(kinds)
+        and len(kinds) <= _MOST_GREETED
+    )
+
+
+def _verdict(parts: tuple[Part, ...]) -> Said:
+    kinds = [part.means for part in parts]
+    yes, no = any(kind in _YES for kind in kinds), any(kind in _NO for kind in kinds)
+    if yes and no:
+        return Said.UNSURE
+    if not yes and not no:
+        return Said.OTHER
+    unknown = kinds.count("") + kinds.count("opener")
+    if not unknown and "negation" not in kinds:
+        return Said.YES if yes else Said.NO
+    return _with_more(kinds, unknown)
+
+
+def _with_more(kinds: list[str], unknown: int) -> Said:
+    """A plain yes or no may go on in the same breath: "yes I would love to see Norway", "no I am too busy"."""
+    behind = [kind for kind in kinds if kind not in ("polite", "greeting")]
+    if behind[0] == "yes" and "negation" not in kinds and unknown <= _MOST_UNKNOWN:
+        return Said.YES
+    if behind[0] == "decline" and unknown <= _MOST_UNKNOWN:
+        return Said.NO
+    if behind[0] == "no" and len(behind) > 1 and behind[1] in ("opener", "filler", "decline", "negation"):
+        return Said.NO
+    return Said.OTHER
+
+
+def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) -> bool:
+    """Something behind it says the contrary, doubts it, or in the same sentence makes a condition."""
+    opposite = Said.NO if verdict is Said.YES else Said.YES
+    same_sentence = True
+    for (before, _), (clause, what) in pairwise(said):
+        same_sentence = same_sentence and not any(mark in before.end for mark in ".!?\n。！؟")
+        kinds = [part.means for part in words.read(clause.words, *_WANTED)]
+        plainly = ("" not in kinds and "opener" not in kinds) or kinds[0] in ("yes", "no")
+        if what in (opposite, Said.UNSURE) and ((same_sentence and what is Said.UNSURE) or plainly):
+            return True
+        if verdict is Said.YES and same_sentence and "if" in kinds[:3]:
+            return True
+    return False

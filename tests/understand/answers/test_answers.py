@@ -1,0 +1,25 @@
+"""Answers and hostile texts in eight languages, row by row: what each is understood as."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.answers import Row, rows
+
+HERE = Path(__file__).parent
+ANSWERS = [*rows(HERE / "answers-tuned.csv"), *rows(HERE / "answers-unseen.csv")]
+HOSTILE = [*rows(HERE / "hostile-tuned.csv"), *rows(HERE / "hostile-unseen.csv")]
+
+
+def name(row: Row) -> str:
+    return f"{row.asked}-{row.language}-{row.text[:40]}"
+
+
+@pytest.mark.parametrize("row", ANSWERS, ids=name)
+def test_an_answer_is_understood_as_its_writer_meant_it(row: Row) -> None:
+    assert row.read() in row.expected.split("|")
+
+
+@pytest.mark.parametrize("row", HOSTILE, ids=name)
+def test_prose_is_never_taken_for_an_answer_or_a_command(row: Row) -> None:
+    assert row.read() in row.expected.split("|")
