@@ -1,7 +1,8 @@
 """The coordinators' letter: what needs them, the numbers, who is quiet, what comes next."""
 
+import textwrap
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ilnmail.decide.calendar import today
@@ -17,8 +18,18 @@ from ilnmail.model import Person, Ticket
 
 MOST_NEEDS, _MOST_QUIET = 10, 3
 _WORDS_A_MINUTE = 200
-_ROOM = ((4, 180), (6, 118), (MOST_NEEDS, 58))
-"""(that many needs, characters for each): the letter stays under sixty lines."""
+
+
+class _Room(NamedTuple):
+    """How much of everything there is, where so many things wait: the letter stays under sixty lines."""
+
+    needs: int  # at most
+    characters: int  # of each
+    kind_words: int
+    dates: int
+
+
+_ROOMS = (_Room(4, 118, 2, 3), _Room(6, 118, 1, 2), _Room(MOST_NEEDS, 56, 0, 2))
 
 _ELSEWHERE = frozenset({"problem"})
 """Tickets that go to their readers at once, and never stand in the general letter."""
@@ -40,23 +51,26 @@ def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tup
     """The letter, and the question it opens: its numbers mean its own lines."""
     needs, lines = _needs(state)
     shown = needs[:MOST_NEEDS]
+    room = next(one for one in _ROOMS if len(shown) <= one.needs)
     day = today(at, reader.zone)
     sent = plain_letter(
         "digest",
         cause,
         reader,
         week=day.isocalendar().week,
-        needs=_fitting(shown),
+        needs=_fitting(shown, room.characters),
         needs_more=len(needs) - len(shown),
         minutes=1 + sum(len(need.words.split()) for need in shown) // _WORDS_A_MINUTE,
         example=_example(lines[:MOST_NEEDS]),
         **round_values(state, day),
         **_quiet(state, day),
-        kind_words=tuple((shortened(a.text, 90), _signed(state, a.person)) for a in state.answers[:2]),
+        kind_words=tuple(
+            (shortened(a.text, 36), _signed(state, a.person)) for a in state.answers[: room.kind_words]
+        ),
         **{name: _number(state, name) for name in _COUNTED},
         held=str(state.numbers.get("held") or ""),
         last_read=_last_read(state, at, reader),
-        next=state.numbers.get("next", ()),
+        next=_next(state)[: room.dates],
         others=others(state, reader),
         away=tuple((c.name, c.away_until) for c in state.coordinators if _resting(c, day)),
     )
@@ -101,10 +115,17 @@ def _of_mail(one: SetAside) -> Need:
     return Need(words, "it stays unread, and we ask again")
 
 
-def _fitting(needs: tuple[Need, ...]) -> tuple[Need, ...]:
+def _fitting(needs: tuple[Need, ...], room: int) -> tuple[Need, ...]:
     """The more there are, the shorter each; `show 3` has the whole of it."""
-    room = next(characters for count, characters in _ROOM if len(needs) <= count)
-    return tuple(Need(shortened(need.words, room), shortened(need.default, 44)) for need in needs)
+    return tuple(
+        Need(shortened(need.words, room), textwrap.shorten(need.default, 42, placeholder=""))
+        for need in needs
+    )
+
+
+def _next(state: State) -> tuple[tuple[date, str], ...]:
+    found = state.numbers.get("next")
+    return found if isinstance(found, tuple) else ()
 
 
 def _example(lines: tuple[tuple[str, str], ...]) -> str:

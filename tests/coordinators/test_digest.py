@@ -1,0 +1,141 @@
+"""The digest of a large round: short enough to be read in two minutes, whatever waits."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from ilnmail.compose import compose
+from ilnmail.decide.digest import digest_letter
+from ilnmail.decide.state import SetAside, State
+from ilnmail.effects import Keep, Send
+from ilnmail.letters import read_letters
+from ilnmail.model import Answer, Ask, PairingState, Ticket
+from tests.compose.samples import HOUSE, TEMPLATES
+from tests.coordinators import desk
+
+LETTERS = read_letters(
+    {
+        path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
+        for path in TEMPLATES.rglob("*.md")
+    }
+)
+WORDS = "Priya Nair (P-1043) wrote: I am so sorry that I have been away for these weeks, my father is in " * 3
+
+
+def ticket(id: int, kind: str = "please read", **values: object) -> Ticket:
+    made = Ticket(
+        id=id,
+        key=f"m{id}",
+        kind=kind,
+        person=3,
+        words=WORDS,
+        default="it stays in the digest until one of you has answered it or closed it",
+        opened_at=desk.AT - timedelta(days=id),
+    )
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
+def large(tickets: int) -> State:
+    """860 people, half of whom have found each other."""
+    couples = tuple(desk.couple(n, PairingState.RUNNING, desk.AMINA, desk.JONAS) for n in range(20))
+    return replace(
+        desk.STATE,
+        tickets=tuple(ticket(n) for n in range(1, tickets + 1)),
+        couples=couples,
+        people=(desk.AMINA,),
+        answers=tuple(Answer(round=1, topic="maps", person=3, text=WORDS, at=desk.AT) for _ in range(9)),
+        set_aside=tuple(SetAside(id=n, reason="a fault", received_at=desk.AT) for n in range(3)),
+        numbers={
+            "people": (857, None),
+            "pairings": (428, None),
+            "have begun to write": (391, 377),
+            "wrote in the last 14 days": (262, 280),
+            "no word yet": (37, 52),
+            "waiting": (31, None),
+            "figures before": {"people": 859, "pairings": 429, "waiting": 22},
+            "relayed": 418,
+            "answered": 52,
+            "absences": 37,
+            "pauses": 3,
+            "unreachable": 1,
+            "stuck": 2,
+            "uncertain": 1,
+            "failed": 4,
+            "quiet": 37,
+            "proposed": 3,
+            "proposed default": "those that fit well go out by themselves on 24 March",
+            "next": tuple((desk.AT.date() + timedelta(days=n), "topic to 839 people") for n in range(3)),
+        },
+    )
+
+
+def text(state: State) -> str:
+    order = next(e for e in digest_letter(state, desk.MARIA, desk.AT, "2027-03-22") if isinstance(e, Send))
+    message = message_from_bytes(compose(order, LETTERS, HOUSE, desk.AT).content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+@pytest.mark.parametrize("tickets", [0, 3, 6, 10, 50])
+def test_a_digest_is_under_sixty_lines_and_forty_kilobytes(tickets: int) -> None:
+    written = text(large(tickets))
+    assert len(written.splitlines()) < 60, written
+    assert len(written.encode()) < 40_000
+
+
+def test_what_does_not_fit_waits_behind_one_word() -> None:
+    written = text(large(50))
+    assert "44 more: reply MORE." in written
+    assert "34 more: reply QUIET" in written
+
+
+def test_the_numbers_of_the_letter_mean_its_lines_also_those_behind_the_word() -> None:
+    asked = next(
+        e.fact
+        for e in digest_letter(large(50), desk.MARIA, desk.AT, "2027-03-22")
+        if isinstance(e, Keep) and isinstance(e.fact, Ask)
+    )
+    assert asked.lines[0] == ("1", "proposal:")
+    assert asked.lines[-1] == ("54", "mail:2")
+
+
+def test_the_week_before_stands_beside_each_number() -> None:
+    written = " ".join(text(large(0)).split())
+    assert "people 857 859" in written
+    assert "waiting 31 22" in written
+
+
+def test_a_problem_never_stands_in_the_general_letter() -> None:
+    state = replace(desk.STATE, tickets=(ticket(1, "problem"),))
+    assert "Nothing. Have a good week." in text(state)
+
+
+def test_what_somebody_wrote_stands_before_what_a_machine_reported() -> None:
+    state = replace(
+        desk.STATE,
+        tickets=(ticket(1, "unreachable", words="Gone."), ticket(2, words="Amina wrote.", opened_at=AFTER)),
+    )
+    written = text(state)
+    assert written.index("Amina wrote.") < written.index("Gone.")
+
+
+AFTER: datetime = desk.AT + timedelta(hours=1)
+
+
+def test_whose_it_is_and_who_is_away_is_said() -> None:
+    away = replace(desk.TOMAS, away_until=desk.AT.date() + timedelta(days=9))
+    state = replace(
+        desk.STATE, tickets=(ticket(1, words="Amina wrote.", taken_by=2),), coordinators=(desk.MARIA, away)
+    )
+    written = text(state)
+    assert "(Tomás Novák has it.)" in written
+    assert "Tomás is away until Friday 2 April." in written
+
+
+def test_mail_that_nobody_is_sure_of_is_counted() -> None:
+    assert "1 in doubt" in text(large(0))
