@@ -137,7 +137,9 @@ class App:
     def next_moment(self) -> datetime:
         """When there is something to do next, if no mail comes in; a day ahead at most."""
         with reading(self.engine) as db:
-            return next_due(db, plain_state(db, self.inside.fixed), self.now())
+            planned = next_due(db, plain_state(db, self.inside.fixed), self.now())
+            letter = outbox.next_attempt_at(db, self.rates, self.now())
+        return min(planned, letter) if letter else planned
 
     def _due(self) -> tuple[Due, ...]:
         with reading(self.engine) as db:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from ilnmail import tables
 from ilnmail.decide.due import Occurrence, next_moment, occurrences
@@ -38,14 +38,8 @@ _ZONES = (
 
 
 def next_due(db: Connection, known: State, now: datetime) -> datetime:
-    """When the calendar, or the outbox, has something next; a day ahead at most."""
-    out = tables.outbox.c
-    waiting = select(func.min(out.not_before)).where(
-        out.state.in_(("queued", "deferred")), out.not_before > now
-    )
-    letter: datetime | None = db.execute(waiting).scalar()
-    planned = next_moment(known, tuple(db.execute(_ZONES).scalars()), now)
-    return min(planned, letter) if letter else planned
+    """When the calendar has something next; a day ahead at most."""
+    return next_moment(known, tuple(db.execute(_ZONES).scalars()), now)
 
 
 def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:

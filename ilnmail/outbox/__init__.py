@@ -7,6 +7,7 @@ from ilnmail.outbox.by_hand import drop, hold_letter, retry
 from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.deliver import Delivery, deliver
 from ilnmail.outbox.hold import Hold, hold, holding, release_hold
+from ilnmail.outbox.moments import next_attempt_at
 from ilnmail.outbox.queue import Finished, Policy, cancel, hasten, queue
 from ilnmail.outbox.rates import PRESETS, Rates
 
@@ -26,6 +27,7 @@ __all__ = [
     "hold",
     "hold_letter",
     "holding",
+    "next_attempt_at",
     "queue",
     "release_hold",
     "retry",

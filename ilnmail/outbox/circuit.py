@@ -4,13 +4,16 @@ import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.database import insert
+from ilnmail.outbox.states import out
 
 _NAME = "circuit"
 _MOST = timedelta(minutes=30)
+_HOUR = timedelta(hours=1)
+_MANY = 5  # recipients
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,15 @@ def circuit(db: Connection) -> Circuit:
 def server_failed(db: Connection, words: str, at: datetime) -> None:
     """The server is left alone for a while."""
     _keep(db, circuit(db).after_failure(words, at), at)
+
+
+def refused_by_many(db: Connection, at: datetime) -> bool:
+    """Do refusals by policy make out so many of the last hour's attempts that it is us they refuse?"""
+    tried = (out.tried_at > at - _HOUR, out.attempts > 0)
+    count = select(func.count(func.distinct(out.address)))
+    refused = db.execute(count.where(*tried, out.verdict == "policy", out.state != "sent")).scalar_one()
+    taken = db.execute(count.where(*tried, out.state == "sent")).scalar_one()
+    return bool(refused >= _MANY and refused > taken)
 
 
 def mend(db: Connection, at: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Update
 
 from ilnmail import tables
 from ilnmail.database import writing
-from ilnmail.outbox.circuit import mend, server_failed
+from ilnmail.outbox.circuit import mend, refused_by_many, server_failed
 from ilnmail.outbox.ends import after, next_attempt
 from ilnmail.outbox.lease import lease
 from ilnmail.outbox.rates import Rates
@@ -101,10 +101,13 @@ class Delivery:
         with writing(self.engine) as db:
             self._flush(db)
             db.execute(_mine(row).values(**after(row, error, found, at, self.secret)))
-            if found in (Verdict.HOST, Verdict.OPERATOR):
+            alone = found in (Verdict.HOST, Verdict.OPERATOR) or (
+                found is Verdict.POLICY and refused_by_many(db, at)
+            )
+            if alone:
                 server_failed(db, str(error), at)
         self._open.clear()
-        return found not in (Verdict.HOST, Verdict.OPERATOR)
+        return not alone
 
     def _give_back(self, rows: tuple[Any, ...]) -> None:
         """What was leased and not tried waits on."""

@@ -1,7 +1,7 @@
 """How an attempt that failed leaves its row: later, never, or nobody knows."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 from ilnmail.outbox.states import GIVE_UP
 from ilnmail.outbox.verdicts import Verdict
@@ -10,6 +10,7 @@ from ilnmail.tokens import Secret, jitter
 
 _WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 45, 120, 240, 480, 720, 1440))
 _DOUBT = timedelta(minutes=30)  # time for a report to come before an uncertain one goes once more
+_SLOWER = 3  # steps of the waits that a refusal called permanent skips: first after 45 minutes
 
 Values = dict[str, Any]
 
@@ -32,13 +33,18 @@ def after(row: Any, error: SendError, found: Verdict, at: datetime, secret: Secr
     match found:
         case Verdict.UNCERTAIN:
             return kept | _doubted(row, at)
-        case Verdict.HARD | Verdict.SOFT | Verdict.REFUSED:
+        case Verdict.HARD | Verdict.REFUSED:
             return kept | {"state": "failed", "done_at": at}
+        case Verdict.SOFT | Verdict.POLICY:
+            # A full mailbox is emptied within hours, a reputation mends in a day: no hurry, but no end either.
+            return kept | _later(row, at, next_attempt(row.key, row.attempts + _SLOWER, secret))
         case Verdict.HOST | Verdict.OPERATOR:
             # Nothing is consumed; the letter goes behind the others, so that one alone cannot block them.
             return kept | {"attempts": row.attempts} | _later(row, at, next_attempt(row.key, 1, secret))
         case Verdict.LATER:
             return kept | _later(row, at, next_attempt(row.key, row.attempts + 1, secret))
+        case _:
+            assert_never(found)
 
 
 def _doubted(row: Any, at: datetime) -> Values:

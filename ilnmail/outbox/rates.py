@@ -44,6 +44,18 @@ def allowance(db: Connection, rates: Rates, at: datetime, most: int) -> int:
     return max(0, min(left))
 
 
+def free_at(db: Connection, rates: Rates, at: datetime) -> datetime:
+    """When the limits of a minute and of a day let another letter go: now, or later."""
+    found = at
+    for most, span in ((rates.minute, MINUTE), (rates.day, DAY)):
+        if most:
+            within = select(out.tried_at).where(out.tried_at > at - span, out.attempts > 0)
+            # The attempt that has to leave the span before there is room for one more.
+            last = db.execute(within.order_by(out.tried_at.desc()).offset(most - 1).limit(1)).scalar()
+            found = max(found, last + span) if last else found
+    return found
+
+
 def too_many(
     db: Connection, rows: Iterable[Any], rates: Rates, at: datetime
 ) -> tuple[tuple[Any, timedelta], ...]:

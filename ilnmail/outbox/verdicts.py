@@ -14,6 +14,7 @@ class Verdict(StrEnum):
     HARD = "hard"  # there is no such mailbox
     SOFT = "soft"  # the mailbox takes nothing now
     REFUSED = "refused"  # this letter will never be taken, and its address is not to blame
+    POLICY = "policy"  # they will not take this letter from us: nobody's address is to blame; many open the circuit
     OPERATOR = "operator"  # our login, our reputation, our settings: the circuit opens
     UNCERTAIN = "uncertain"  # dropped at the final dot: nobody knows
 
@@ -59,7 +60,8 @@ def _permanent(error: SendError, words: str) -> Verdict:
     found = _STATUS.match(words)
     status = found[1] if found else ""
     if status.startswith("5.7.") or (not status and _POLICY.search(words)):
-        return Verdict.OPERATOR
+        # Before a recipient is named it is us they refuse; afterwards it may be this one recipient's wish.
+        return Verdict.OPERATOR if error.stage == "mail" else Verdict.POLICY
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if error.stage == "mail" and error.code != 552:
