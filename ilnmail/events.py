@@ -213,6 +213,15 @@ class Due:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutboundHeld:
+    """Letters are held back, and the coordinators do not know yet."""
+
+    at: datetime
+    reach: str  # all, scheduled
+    words: str  # why
+
+
+@dataclass(frozen=True, kw_only=True)
 class Match:
     """One proposed pairing of a match run."""
 
@@ -255,4 +264,5 @@ Event = (
     | OrdersFinished
     | Due
     | MatchComputed
+    | OutboundHeld
 )

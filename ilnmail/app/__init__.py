@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -13,6 +14,7 @@ from ilnmail.app import orders
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
+from ilnmail.app.outgoing import look_out
 from ilnmail.app.prepare import appointed, beat
 from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
@@ -50,6 +52,7 @@ class App:
     transport: Transport
     watch: Watcher = field(default=lambda step, words: None)
     rates: outbox.Rates = field(default_factory=outbox.Rates)
+    side: outbox.SideFile | None = None  # by which a restored database is noticed
 
     def turn(self) -> None:
         """Fetch, work, tick, deliver."""
@@ -181,6 +184,7 @@ class App:
 
     def deliver(self) -> int:
         """What is due in the outbox, by SMTP. How many were tried."""
+        look_out(self.engine, self.side, self.now(), self._decide)
         return outbox.deliver(
             self.engine, self.transport, self.now, self.inside.press.house.secret, rates=self.rates
         )
@@ -188,6 +192,12 @@ class App:
 
 def _told(effects: tuple[Effect, ...]) -> tuple[Tell, ...]:
     return tuple(effect for effect in effects if isinstance(effect, Tell))
+
+
+def _beside(engine: Engine, settings: Settings) -> Path:
+    """Where the side file lies: by a database that is a file, else in the data folder."""
+    file = engine.url.database if engine.url.get_backend_name() == "sqlite" else None
+    return Path(f"{file}.sent") if file else settings.folders.data / "ilnmail.sent"
 
 
 @contextmanager
@@ -206,6 +216,7 @@ def open_app(settings: Settings, now: Callable[[], datetime]) -> Iterator[App]:
             mailbox,
             rehearsed(transport, settings.mode, settings.operator.address),
             rates=outbox.PRESETS[smtp.provider],
+            side=outbox.SideFile(_beside(engine, settings)),
         )
     finally:
         mailbox.close()

@@ -1,4 +1,4 @@
-"""`ilnmail inbox`, `outbox`, `quarantine`, `explain`, `status`: the mail itself."""
+"""`ilnmail inbox`, `quarantine`, `explain`, `status`: the mail itself."""
 
 import json as jsonlib
 import sys
@@ -26,17 +26,6 @@ def inbox(id: Id = None, config: Config = CONFIG, json: Json = False) -> None:
             print(
                 (raw_message(db, id) or b"").decode("utf-8", "replace") or fail(f"there is no message {id}")
             )
-
-
-def outbox(id: Id = None, config: Config = CONFIG, json: Json = False) -> None:
-    """Every letter, with its state; one letter whole. Example: ilnmail outbox 7"""
-    from ilnmail.load.facts import outbox_rows, raw_letter
-
-    with looking(config) as db:
-        if id is None:
-            show(outbox_rows(db), json, "No letters yet.")
-        else:
-            print((raw_letter(db, id) or b"").decode("utf-8", "replace") or fail(f"there is no letter {id}"))
 
 
 @quarantine_app.command("list")
@@ -159,7 +148,6 @@ def status(config: Config = CONFIG, json: Json = False) -> None:
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "inbox": inbox,
-    "outbox": outbox,
     "explain": explain,
     "status": status,
 }

@@ -9,6 +9,7 @@ from ilnmail.decide import (
     commands,
     coordinator,
     joining,
+    outgoing,
     prompts,
     questions,
     relay,
@@ -37,6 +38,7 @@ from ilnmail.events import (
     MatchComputed,
     OrderGiven,
     OrdersFinished,
+    OutboundHeld,
     PartnerWritten,
     QuestionAnswered,
     StrangerAnswered,
@@ -86,6 +88,8 @@ def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - 
             return coordinator.transcript(state, event)
         case Due():
             return DUE[event.schedule](state, event)
+        case OutboundHeld():
+            return outgoing.held(state, event)
         case MatchComputed():
             return rounds.match_computed(state, event)
         case _:

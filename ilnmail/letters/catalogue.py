@@ -127,6 +127,7 @@ LETTERS: Mapping[str, Row] = {
     "preview": Row("C06", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "please-read": _coordinator("C04"),
     "problem-report": _coordinator("C05", Priority.CONFIRMATION),
+    "held": _coordinator("C16", Priority.CONFIRMATION),
     "reminder": _coordinator("C09"),
     "round-plan": Row("C10", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "round-report": _coordinator("C11"),

@@ -18,6 +18,7 @@ from ilnmail.events import (
     MatchComputed,
     OrderGiven,
     OrdersFinished,
+    OutboundHeld,
     PartnerWritten,
     StrangerAnswered,
     TopicAnswered,
@@ -152,6 +153,7 @@ _LOADERS: dict[type, Callable[[Connection, Any, State], State]] = {
     Due: batch,
     CoordinatorWrote: orders.of_a_coordinator,
     OrderGiven: orders.of_an_order,
+    OutboundHeld: lambda db, event, known: known,
     OrdersFinished: orders.of_a_transcript,
 }
 """Every other event is a mail that needs only its sender's matters."""

@@ -6,10 +6,11 @@ queued -> leased -> sending -> sent; aside: deferred, held, uncertain, failed, s
 from ilnmail.outbox.by_hand import drop, hold_letter, retry
 from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.deliver import Delivery, deliver
-from ilnmail.outbox.hold import Hold, hold, holding, release_hold
+from ilnmail.outbox.hold import Hold, hold, holding, release_hold, released_at
 from ilnmail.outbox.moments import next_attempt_at
 from ilnmail.outbox.queue import Finished, Policy, cancel, hasten, queue
 from ilnmail.outbox.rates import PRESETS, Rates
+from ilnmail.outbox.side_file import SideFile, Standing
 
 __all__ = [
     "PRESETS",
@@ -19,6 +20,8 @@ __all__ = [
     "Hold",
     "Policy",
     "Rates",
+    "SideFile",
+    "Standing",
     "cancel",
     "circuit",
     "deliver",
@@ -30,5 +33,6 @@ __all__ = [
     "next_attempt_at",
     "queue",
     "release_hold",
+    "released_at",
     "retry",
 ]

@@ -40,6 +40,12 @@ def holding(db: Connection) -> Hold:
     return Hold(cast(Reach, reach), words, row.at)
 
 
+def released_at(db: Connection) -> datetime | None:
+    """When somebody said RESUME last; what was before that moment has been looked at."""
+    released = (tables.switches.c.name == _NAME, tables.switches.c.value == "")
+    return db.execute(select(tables.switches.c.at).where(*released)).scalar()
+
+
 def hold(db: Connection, reach: Reach, words: str, at: datetime) -> None:
     """Hold from now on. A hold of everything is not narrowed by one of scheduled letters."""
     if holding(db).reach != "all":

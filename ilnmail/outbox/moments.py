@@ -16,10 +16,14 @@ def next_attempt_at(db: Connection, rates: Rates, at: datetime) -> datetime | No
     """The earliest moment after `at` when something may be tried, or taken from a dead worker; None is never."""
     once_more = and_(out.state == "uncertain", out.done_at.is_(None))
     waiting = or_(out.state.in_(WAITING), once_more)
-    later = db.execute(select(func.min(out.not_before)).where(waiting, out.not_before > at)).scalar()
-    lost = db.execute(select(func.min(out.lease_until)).where(out.state.in_(IN_HAND))).scalar()
-    found = [max(one, at + _SOON) for one in (lost,) if one]
-    found += [later] if later else []
+    later: datetime | None = db.execute(
+        select(func.min(out.not_before)).where(waiting, out.not_before > at)
+    ).scalar()
+    lost: datetime | None = db.execute(
+        select(func.min(out.lease_until)).where(out.state.in_(IN_HAND))
+    ).scalar()
+    found = [later] if later else []
+    found += [max(lost, at + _SOON)] if lost else []
     if db.execute(select(out.id).where(due(at), not_(held_back(holding(db)))).limit(1)).first():
         found.append(max(at + _SOON, free_at(db, rates, at)))
     if not found:

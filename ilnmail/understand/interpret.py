@@ -38,7 +38,7 @@ OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM
 
 TO_COORDINATORS = frozenset(
     {"digest", "proposal", "transcript", "preview", "please-read", "problem-report", "reminder", "round-plan"}
-    | {"round-report", "welcome-coordinator", "already-done"}
+    | {"held", "round-report", "welcome-coordinator", "already-done"}
 )
 
 

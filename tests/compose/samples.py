@@ -303,6 +303,11 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "by": date(2027, 1, 22),
         "others": ("Tomás Novák",),
     },
+    "held": {
+        "why": "the database is older than what was sent (letter 812, and it knows 640)",
+        "all": True,
+        "others": ("Tomás Novák",),
+    },
     "reminder": {"needs": NEEDS[:2], "others": ("Tomás Novák",)},
     "round-plan": {
         "round": "2027A",
@@ -336,6 +341,7 @@ _COORDINATORS = frozenset(
         "preview",
         "please-read",
         "problem-report",
+        "held",
         "reminder",
         "round-plan",
         "round-report",

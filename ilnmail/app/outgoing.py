@@ -1,0 +1,53 @@
+"""Before letters go: is anything so unusual that somebody has to look first? RESUME ends every hold."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from ilnmail import outbox
+from ilnmail.database import reading, writing
+from ilnmail.events import OutboundHeld
+from ilnmail.outbox import Hold, SideFile, Standing, side_file, triggers
+
+_CATCH_UP = timedelta(days=1)
+Tell = Callable[[Connection, OutboundHeld], object]
+
+
+def look_out(engine: Engine, side: SideFile | None, at: datetime, tell: Tell) -> None:
+    """Hold where there is a reason, and tell the coordinators; release the hold of an absence after a day."""
+    with reading(engine) as db:
+        now, stands = outbox.holding(db), side_file.standing(db)
+        found = _reason(db, side, now, stands, at)
+        quiet = found.reach == "nothing" and triggers.awake(db, at) and bool(stands.generation)
+        waited = now.reach == "scheduled" and now.since is not None and at - now.since >= _CATCH_UP
+    if not quiet or waited:
+        with writing(engine) as db:
+            side_file.begin(db, at)
+            if waited:
+                outbox.release_hold(db, at)
+            if found.reach != "nothing":
+                outbox.hold(db, found.reach, found.words, at)
+                tell(db, OutboundHeld(at=at, reach=found.reach, words=found.words))
+            triggers.sign_of_life(db, at)
+    _note(engine, side)
+
+
+def _reason(db: Connection, side: SideFile | None, now: Hold, stands: Standing, at: datetime) -> Hold:
+    """A hold that is needed and not there yet."""
+    if now.reach == "all":
+        return Hold()
+    if side is not None and (words := side.restored(stands)):
+        return Hold("all", words, at)
+    found = triggers.reason_to_hold(db, at, outbox.released_at(db))
+    return Hold() if found.reach == now.reach else found
+
+
+def _note(engine: Engine, side: SideFile | None) -> None:
+    """How far the outbox has come, before it goes further."""
+    if side is None:
+        return
+    with reading(engine) as db:
+        stands = side_file.standing(db)
+    if side.read() != stands:
+        side.write(stands)

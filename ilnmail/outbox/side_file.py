@@ -1,0 +1,68 @@
+"""A small file outside the database, by which a database restored from a backup is noticed.
+
+It says which database it belongs to and how far the outbox had come. A backup knows less than the file.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from ilnmail import tables
+from ilnmail.database import insert
+from ilnmail.outbox.states import out
+
+_NAME = "generation"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which database, and the highest id of its outbox."""
+
+    generation: str
+    outbox: int
+
+
+def standing(db: Connection) -> Standing:
+    """As the database says; no generation yet where it is new."""
+    switches = tables.switches.c
+    generation = db.execute(select(switches.value).where(switches.name == _NAME)).scalar() or ""
+    return Standing(generation, int(db.execute(select(func.coalesce(func.max(out.id), 0))).scalar_one()))
+
+
+def begin(db: Connection, at: datetime) -> None:
+    """Give a new database its name: the moment it was first used."""
+    row = insert(db, tables.switches).values(name=_NAME, value=at.isoformat(), at=at)
+    db.execute(row.on_conflict_do_nothing())
+
+
+@dataclass(frozen=True)
+class SideFile:
+    """The file. One that is missing or cannot be read says nothing: the next turn writes it anew."""
+
+    path: Path
+
+    def read(self) -> Standing | None:
+        try:
+            return Standing(**json.loads(self.path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write(self, now: Standing) -> None:
+        """Whole or not at all, and on the disk before a letter goes."""
+        made = self.path.with_name(f"{self.path.name}.new")
+        with made.open("w", encoding="utf-8") as opened:
+            json.dump(now.__dict__, opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+        made.replace(self.path)
+
+    def restored(self, now: Standing) -> str:
+        """Why the database must be an older one; empty where it is the one we know."""
+        known = self.read()
+        if known is None or (known.generation == now.generation and known.outbox <= now.outbox):
+            return ""
+        return f"the database is older than what was sent (letter {known.outbox}, and it knows {now.outbox})"
