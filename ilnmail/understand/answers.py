@@ -48,7 +48,7 @@ def begins_with_yes(text: str, locale: str = "en") -> bool:
 
 def read_message(asked: Asked, text: str, locale: str, today: date) -> Answer:
     """A whole message: a command first, then the answer to what was asked. A command asked for in a sentence is ASK."""
-    command = read_command(text)
+    command = read_command(text, locale)
     if command and command.word not in ("YES", "NO") and not (asked.kind == "date" and command.argument):
         return Answer(command.word, command.argument)
     if not asked.kind:

@@ -73,7 +73,9 @@ def _without_joints(parts: tuple[Part, ...]) -> tuple[Part, ...]:
         if part.means not in ("or", "of", "pick", "filler", "polite")
     ]
     first = joints[0] if joints else 0
-    introduced = [part for part in parts[:first] if part.means not in ("or", "of")]
+    if parts[first].means == "number 1" and re.match(r"\d", parts[min(first + 1, len(parts) - 1)].text):
+        first += not parts[first].text.isdigit()  # "un 4"
+    introduced = [part for part in parts[:first] if part.means != "number 1" and part.text != "a"]
     behind = parts[first + 1 :]
     if behind and parts[first].means.startswith("ordinal") and behind[0].means == "number 1":
         behind = behind[1:]
@@ -88,9 +90,9 @@ def _known(part: Part, count: int, rating: bool) -> bool:
 def _value(part: Part, count: int, rating: bool) -> int:
     """What number a part stands for; 0 for none, -1 for one that is no whole number."""
     kind, _, number = part.means.partition(" ")
-    if kind in ("number", "ordinal") and number.isdigit():
+    if kind == "number" or (kind == "ordinal" and not rating):
         return int(number)
-    if kind == "last":
+    if kind == "last" and not rating:
         return count
     return (
         int(part.text)
@@ -122,6 +124,8 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
     for before, clause in pairwise(said):
         parts = words.read(clause.words, *_WANTED)
         kinds = [part.means.partition(" ")[0] for part in parts]
+        if "\n" not in before.end and words.read(clause.words, "month", "week")[0].means:
+            return True  # "3. Mai"
         if _number_of(clause, words, count, rating) > 0 or (
             kinds[0] in ("or", "negation") and _digits(parts)
         ):

@@ -41,7 +41,7 @@ def _alone() -> dict[tuple[str, ...], str]:
     return found
 
 
-def read_command(text: str) -> Command | None:
+def read_command(text: str, locale: str = "en") -> Command | None:
     """The command of the first line that is no greeting, YES and NO among them; None where that line is prose."""
     lines = [line.strip() for line in text.strip().split("\n", 12)[:12] if line.strip()]
     greeted = 0
@@ -49,7 +49,7 @@ def read_command(text: str) -> Command | None:
         greeted += 1
     if not lines or len(lines[greeted]) > _LONGEST:
         return None
-    word, argument = _of_line(lines[greeted])
+    word, argument = _of_line(lines[greeted], locale)
     if not word:
         return None
     return Command(word, argument, whole=not greeted and all(_is_polite(line) for line in lines[1:]))
@@ -67,7 +67,7 @@ def _is_polite(line: str) -> bool:
     return named or all(part.means for part in parts) or (parts[0].means == "greeting" and len(parts) <= 3)
 
 
-def _of_line(line: str) -> tuple[str, str]:
+def _of_line(line: str, locale: str) -> tuple[str, str]:
     """(command, argument)."""
     if line.strip(" .!") in ("?", "??", "？"):
         return "HELP", ""
@@ -77,7 +77,7 @@ def _of_line(line: str) -> tuple[str, str]:
     if found := _alone().get(words):
         command, _, locale = found.partition(" ") if found.startswith("LANGUAGE") else (found, "", "")
         return command, locale
-    return _with_argument(line, words) or _yes_or_no(line) or _slip(words)
+    return _with_argument(line, words) or _yes_or_no(line, locale) or _slip(words)
 
 
 def _without_politeness(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -115,8 +115,8 @@ def _names_a_day(line: str) -> bool:
 _SOME_DAYS = (date(2027, 2, 10), date(2027, 8, 10))
 
 
-def _yes_or_no(line: str) -> tuple[str, str] | None:
-    said, comment = read_yes_or_no(line, "en")
+def _yes_or_no(line: str, locale: str) -> tuple[str, str] | None:
+    said, comment = read_yes_or_no(line, locale)
     return (said, "") if said != "ASK" and not comment else None
 
 

@@ -44,8 +44,8 @@ _LOOKED_AT = 300
 _SENTENCE = re.compile(r"(?:(?<!\d)[.…]|[!。！]|([?؟？]))\s+|\n+|([?؟？])$|[。！]$|(?<!\d)\.$")
 _MIDDLE = re.compile(r"\b(mid?)-")
 _YEARS_AHEAD = 366 * 2
-_MOST_UNKNOWN = 6  # words that no table knows, beside a day
-_MOST_UNKNOWN_SPAN = 2  # beside a duration: "it took us two weeks" is none
+_MOST_BESIDE_END = 4  # words that no table knows, beside "until 3 May"
+_MOST_BESIDE_SPAN = 1  # beside "for two weeks": "it took us two weeks" is none
 
 
 class When(NamedTuple):
@@ -85,7 +85,7 @@ def _of_sentence(sentence: str, today: date, locale: str) -> list[When] | None:
     figures = DatesInFigures(today, locale)
     parts = lexicon(locale).read(words_of(figures.mark(_MIDDLE.sub(r"\1 ", plain(sentence)))), *_WANTED)
     kinds = {part.means.partition(" ")[0] for part in parts}
-    found = find_dates(parts, figures.days, today)
+    found = _without_weekdays(find_dates(parts, figures.days, today), parts)
     if "automatic" in kinds or (not found and "unsure" in kinds):
         return None
     if not found:
@@ -96,6 +96,20 @@ def _of_sentence(sentence: str, today: date, locale: str) -> list[When] | None:
     if end is None or end.day is None or _prose(end, parts) or (end.span and "ago" in kinds):
         return None
     return [When(end.day, end.weeks)]
+
+
+def _without_weekdays(found: tuple[Found, ...], parts: tuple[Part, ...]) -> tuple[Found, ...]:
+    """ "Monday 15 March" is one day, and none where 15 March is no Monday."""
+    named = {int(parts[one.place].means[-1]) for one in found if _is_weekday(one, parts)}
+    days = tuple(one for one in found if not _is_weekday(one, parts))
+    if not named or len(days) != 1 or days[0].span or days[0].day is None:
+        return found
+    fits = named == {days[0].day.isoweekday()}
+    return days if fits else (days[0]._replace(day=None),)
+
+
+def _is_weekday(one: Found, parts: tuple[Part, ...]) -> bool:
+    return one.size == 1 and parts[one.place].means.startswith("weekday")
 
 
 def _end(found: tuple[Found, ...], parts: tuple[Part, ...]) -> Found | None:
@@ -113,7 +127,11 @@ def _kind_before(one: Found, parts: tuple[Part, ...]) -> str:
 
 
 def _prose(end: Found, parts: tuple[Part, ...]) -> bool:
-    """More words around it than an answer has."""
+    """More words around it than an answer has: fewest where nothing says that it is an end."""
     rest = parts[: end.place] + parts[end.place + end.size :]
-    unknown = sum(part.means in ("", "opener", "yes") or part.means.startswith("number") for part in rest)
-    return unknown > (_MOST_UNKNOWN_SPAN if end.span else _MOST_UNKNOWN)
+    strange = sum(part.means in ("", "opener", "yes") or part.means.startswith("number") for part in rest)
+    introduced = _kind_before(end, parts) == "until" or any(part.means == "pause" for part in rest)
+    if not end.span:
+        return strange > (_MOST_BESIDE_END if introduced else 0)
+    counted = parts[end.place - 1].means == "for" and end.place > 0
+    return strange > (_MOST_BESIDE_SPAN if introduced or counted else 0)

@@ -74,6 +74,12 @@ def interpret(reading: Reading, context: Context, message: int, at: datetime) ->
     return next(event for ask in _IN_ORDER if (event := ask(case)) is not None)
 
 
+def _language(case: _Case) -> str:
+    """What the mail is written in; where it is too short to say, the language of our letters to its sender."""
+    sender = case.context.sender
+    return case.reading.locale or (sender.locale if sender else "en")
+
+
 def _from_a_machine(case: _Case) -> Event:
     """Never answered; a report, a complaint and a return date are noted."""
     reading, context, mail = case.reading, case.context, case.mail
@@ -172,7 +178,7 @@ def _to_the_partner(case: _Case) -> Event | None:
     letter, reading = case.context.letter, case.reading
     if letter is None or letter.kind not in TO_THE_PARTNER or letter.pairing is None or _not_theirs(case):
         return None
-    alone = commands.read_command(reading.text)
+    alone = commands.read_command(reading.text, _language(case))
     if alone and alone.word in OURS_EVEN_THERE and alone.whole:
         return _command(case, alone)
     return PartnerWritten(
@@ -197,7 +203,7 @@ def _about_the_card(case: _Case) -> Event | None:
     sender = case.context.sender
     gaps = () if sender is None else _gaps(sender)
     changes = read_changes(reading.text, reading.lines, ask.lines, gaps)
-    yes = answers.begins_with_yes(reading.text)
+    yes = answers.begins_with_yes(reading.text, _language(case))
     if not yes and not changes.values:
         return None
     return CardAnswered(
@@ -216,7 +222,7 @@ def _a_command(case: _Case) -> Event | None:
     door = _DOORS.get(reading.door)
     if door and not reading.text.strip():
         return CommandGiven(**case.mail, command=door)
-    found = commands.read_command(reading.text or reading.subject)
+    found = commands.read_command(reading.text or reading.subject, _language(case))
     if found is None or (found.word in ("YES", "NO") and case.context.ask is not None):
         return None  # YES and NO answer the question that the letter asked
     if found.word == "SHARE" and not found.whole:
@@ -228,7 +234,7 @@ _DOORS = {"leave": "LEAVE", "help": "HELP", "problem": "PROBLEM"}
 
 
 def _command(case: _Case, found: Any) -> Event:
-    until = commands.until(found, case.today, case.mail["locale"])
+    until = commands.until(found, case.today, _language(case))
     return CommandGiven(
         **case.mail, command=found.word, argument=found.argument, until=until, text=case.reading.text
     )
@@ -250,7 +256,7 @@ def _an_answer(case: _Case) -> Event | None:
     asked = asked_by(ask.kind) if ask else None
     if ask is None or asked is None or _not_theirs(case):
         return None
-    read = answers.read_answer(asked, reading.text, case.mail["locale"] or "en", case.today)
+    read = answers.read_answer(asked, reading.text, _language(case), case.today)
     if read.value in ("ASK", "TEXT", ""):
         return None
     return QuestionAnswered(**case.mail, ask=ask.id, value=read.value, comment=read.comment)
@@ -260,7 +266,7 @@ def _a_word_inside(case: _Case) -> Event | None:
     """A command word inside a sentence is never acted on; it leads to "did you mean PAUSE?"."""
     if case.context.sender is None:
         return None
-    word = commands.mentioned(case.reading.text, case.mail["locale"] or "en")
+    word = commands.mentioned(case.reading.text, _language(case))
     return CommandMentioned(**case.mail, command=word, text=case.reading.text) if word else None
 
 

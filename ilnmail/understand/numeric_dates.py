@@ -34,7 +34,7 @@ class DatesInFigures:
         """Day first or month first: as the language has it, or as only one of them can be."""
         first, second = int(one), int(two)
         day_first, month_first = self._of(year, second, first), self._of(year, first, second)
-        if mark == "." and self._locale not in _MONTH_FIRST:
+        if mark == "." and self._locale not in (_MONTH_FIRST if year else _MONTH_FIRST | _EITHER):
             return day_first
         if day_first is None or month_first is None or day_first == month_first:
             return day_first or month_first

@@ -88,16 +88,20 @@ class Lexicon:
 
 @cache
 def lexicon(locale: str) -> Lexicon:
-    """The words of a language, before English, before the others."""
+    """The words of a language; where it has none, English, then all that the others say together."""
     own = locale.partition("-")[0]
-    order = (own, "en", *answers.LOCALES) if own in answers.LOCALES else ("en", *answers.LOCALES)
+    others = [one for one in answers.LOCALES if one not in (own, "en")]
     meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for one in dict.fromkeys(order):
-        table: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for means, phrase in answers.rows(one):
-            words = words_of(phrase)
-            table[words] = (*table.get(words, ()), means)
-        for words, means_here in table.items():
-            meanings.setdefault(words, means_here)
-    meanings.pop((), None)
+    for together in ([own] if own in answers.LOCALES else [], ["en"], others):
+        for words, means in _tables(together).items():
+            meanings.setdefault(words, means)
     return Lexicon(meanings)
+
+
+def _tables(locales: list[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    table: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for locale in locales:
+        for means, phrase in answers.rows(locale):
+            if words := words_of(phrase):
+                table[words] = (*table.get(words, ()), means)
+    return table

@@ -1,5 +1,6 @@
 """Yes and no as people say them. A yes with conditions, doubts or a no beside it is neither."""
 
+import re
 from enum import Enum
 from itertools import pairwise
 
@@ -39,6 +40,9 @@ _SIGNS = {
 }
 
 
+_NUMBERED = re.compile(r"\s*no\.?\s*\d", re.I)  # "No. 4" is a number
+
+
 class Said(Enum):
     """What one clause says."""
 
@@ -57,6 +61,8 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
         if not any(clause.words for clause in clauses(looked_at)):
             return sign, ""
     words = lexicon(locale)
+    if _NUMBERED.match(looked_at):
+        return "ASK", text
     said = [(clause, _said(clause, words)) for clause in clauses(looked_at)[:_LOOKED_AT]]
     first = next((place for place, (_, what) in enumerate(said) if what is not Said.POLITE), None)
     if first is None:
@@ -134,8 +140,8 @@ def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) 
         same_sentence = same_sentence and not any(mark in before.end for mark in ".!?\n。！؟")
         kinds = [part.means for part in words.read(clause.words, *_WANTED)]
         plainly = ("" not in kinds and "opener" not in kinds) or kinds[0] in ("yes", "no")
-        if what in (opposite, Said.UNSURE) and ((same_sentence and what is Said.UNSURE) or plainly):
+        if what in (opposite, Said.UNSURE) and plainly:
             return True
-        if verdict is Said.YES and same_sentence and "if" in kinds[:3]:
+        if verdict is Said.YES and same_sentence and (what is Said.UNSURE or "if" in kinds[:3]):
             return True
     return False

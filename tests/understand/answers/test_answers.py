@@ -7,8 +7,8 @@ import pytest
 from benchmarks.answers import Row, rows
 
 HERE = Path(__file__).parent
-ANSWERS = [*rows(HERE / "answers-tuned.csv"), *rows(HERE / "answers-unseen.csv")]
-HOSTILE = [*rows(HERE / "hostile-tuned.csv"), *rows(HERE / "hostile-unseen.csv")]
+ANSWERS = [row for table in sorted(HERE.glob("answers-*.csv")) for row in rows(table)]
+HOSTILE = [row for table in sorted(HERE.glob("hostile-*.csv")) for row in rows(table)]
 
 
 def name(row: Row) -> str:
