@@ -82,6 +82,7 @@ asks = _facts(
     "id",
     _unique_where("uq_asks_open", "state = 'open'", "person", "kind", "subject"),
     Index(None, "key"),
+    Index(None, "subject"),
     Index(None, "person"),
 )
 answers = _facts("answers", model.Answer, "round topic person", Index(None, "person"), Index(None, "at"))
@@ -148,6 +149,7 @@ outbox = Table(
     Column("message_id", Text, nullable=False),
     Column("token", Text, nullable=False),
     Column("bounce_token", Text, nullable=False),
+    Column("leave_token", Text, nullable=False),
     Column("ref", Text, nullable=False, index=True),
     Column("state", Text, nullable=False, default="queued"),
     Column("guard", Text, nullable=False),
@@ -177,6 +179,7 @@ outbox = Table(
     _unique_where("uq_outbox_key", "state <> 'cancelled'", "key"),
     _unique_where("uq_outbox_token", "state <> 'cancelled'", "token"),
     _unique_where("uq_outbox_bounce_token", "state <> 'cancelled'", "bounce_token"),
+    _unique_where("uq_outbox_leave_token", "state <> 'cancelled'", "leave_token"),
     _unique_where("uq_outbox_message_id", "state <> 'cancelled'", "message_id"),
     Index("ix_outbox_due", "state", "not_before", "priority"),
     Index("ix_outbox_kind_person", "kind", "person"),

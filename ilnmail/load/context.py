@@ -57,6 +57,7 @@ def _letter_answered(db: Connection, reading: Reading) -> tuple[tuple[Letter, ..
     ways: tuple[tuple[str, tuple[str, ...], ColumnElement[str]], ...] = (
         ("token", reading.tokens, out.token),
         ("token", (bounced[0], *reading.tokens), out.bounce_token),
+        ("token", reading.tokens, out.leave_token),
         ("Message-ID", (bounced[1], *reading.answers), out.message_id),
         ("reference code", reading.refs, out.ref),
     )

@@ -25,6 +25,8 @@ class Finished(Protocol):
     @property
     def bounce_token(self) -> str: ...
     @property
+    def leave_token(self) -> str: ...
+    @property
     def ref(self) -> str: ...
 
 
@@ -50,6 +52,7 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         message_id=finished.message_id,
         token=finished.token,
         bounce_token=finished.bounce_token,
+        leave_token=finished.leave_token,
         ref=finished.ref,
         state="queued",
         guard=order.guard,

@@ -127,6 +127,15 @@ def _strange_sender(case: _Case) -> Event | None:
     return StrangerAnswered(**case.mail, text=reading.text, owner=owner.id)
 
 
+def _by_the_leave_button(case: _Case) -> Event | None:
+    """The mail program's own "unsubscribe" (RFC 2369): the address says it, whatever the letter was about."""
+    reading, context = case.reading, case.context
+    pressed = bool(reading.tokens) and reading.tokens[0].startswith("u") and context.route == "token"
+    if not pressed or context.sender is None or reading.text.strip():
+        return None
+    return CommandGiven(**case.mail, command="STOP", text=reading.subject)
+
+
 def _by_a_coordinator(case: _Case) -> Event | None:
     """Read as coordinator where the letter answered is one, or where no letter says otherwise."""
     context, reading = case.context, case.reading
@@ -281,6 +290,7 @@ _IN_ORDER: tuple[Callable[[_Case], Event | None], ...] = (
     _blocked,
     _several_people,
     _strange_sender,
+    _by_the_leave_button,
     _by_a_coordinator,
     _to_the_partner,
     _by_somebody_new,

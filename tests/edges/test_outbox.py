@@ -30,6 +30,7 @@ class Printed:
     message_id: str = "<1@example.org>"
     token: str = "r1"
     bounce_token: str = "b1"
+    leave_token: str = "u1"
     ref: str = "k7qf-2m"
 
 

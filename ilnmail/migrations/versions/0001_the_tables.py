@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
         sa.Column("bounce_token", sa.Text(), nullable=False),
+        sa.Column("leave_token", sa.Text(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("guard", sa.Text(), nullable=False),
@@ -143,6 +144,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "uq_outbox_key",
             ["key"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'cancelled'"),
+            postgresql_where=sa.text("state <> 'cancelled'"),
+        )
+        batch_op.create_index(
+            "uq_outbox_leave_token",
+            ["leave_token"],
             unique=True,
             sqlite_where=sa.text("state <> 'cancelled'"),
             postgresql_where=sa.text("state <> 'cancelled'"),
@@ -334,6 +342,7 @@ def upgrade() -> None:
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asks_key"), ["key"], unique=False)
         batch_op.create_index(batch_op.f("ix_asks_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asks_subject"), ["subject"], unique=False)
         batch_op.create_index(
             "uq_asks_open",
             ["person", "kind", "subject"],
