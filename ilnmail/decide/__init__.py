@@ -19,6 +19,7 @@ from ilnmail.decide import (
 from ilnmail.decide.announcing import announced
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
+from ilnmail.decide.problems import problems_due
 from ilnmail.decide.silence import silence_due
 from ilnmail.decide.state import State
 from ilnmail.decide.unanswered import cards_due
@@ -104,6 +105,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "introduce": rounds.introduce_due,
     "prompt": prompts.prompt_due,
     "silence": silence_due,
+    "problems": problems_due,
     "cards": cards_due,
     "pauses": pauses_due,
     "term-reminder": term_reminder_due,

@@ -12,7 +12,7 @@ from ilnmail.decide.due import Occurrence, next_moment, occurrences
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import numbers, rows
-from ilnmail.load.programme import whole_round
+from ilnmail.load.programme import problem_reports, whole_round
 from ilnmail.model import (
     Answer,
     Ask,
@@ -139,6 +139,8 @@ def batch(db: Connection, event: Due, known: State) -> State:
     known = replace(known, round=one)
     if event.schedule == "digest":
         return numbers.digest(db, event, known)
+    if event.schedule == "problems":
+        return problem_reports(db, known)
     if event.schedule == "report":
         return replace(known, numbers=numbers.of_round(db, event.round))
     if event.schedule in _WHOLE_ROUND and one is not None:

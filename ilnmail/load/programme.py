@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
+from ilnmail.decide.problems import KIND
 from ilnmail.decide.state import Couple, State
 from ilnmail.load import rows
 from ilnmail.model import Pairing, PairingState, Person, Place, Round, Ticket
@@ -28,6 +29,13 @@ def whole_round(db: Connection, round_id: int, known: State) -> State:
 
 def open_tickets(db: Connection) -> tuple[Ticket, ...]:
     return rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), order=tables.tickets.c.id)
+
+
+def problem_reports(db: Connection, known: State) -> State:
+    """The reports that are open, and the pairings of whoever reported: their partners never read them."""
+    reports = rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == KIND)
+    couples = (rows.current_couple(db, t.person) for t in reports)
+    return replace(known, tickets=reports, couples=tuple(c for c in couples if c is not None))
 
 
 _MEMBERS, _PAIRINGS = tables.members.c, tables.pairings.c

@@ -147,7 +147,8 @@ def _by_a_coordinator(case: _Case) -> Event | None:
     ask = context.ask
     if ask and ask.kind == "preview" and (said := _yes_or_no(case)):
         return said
-    if letter is not None and letter.kind in ticket_answers.LETTERS:
+    lines = ask.lines if ask else ()
+    if letter is not None and letter.kind in ticket_answers.LETTERS and len(lines) == 1:
         given = ticket_answers.read_ticket_answer(reading.text)
     else:
         given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
@@ -155,7 +156,6 @@ def _by_a_coordinator(case: _Case) -> Event | None:
         return None
     if context.confirmed:
         given = tuple(order for order in given if {order.line, 0} & set(context.confirmed))
-    lines = ask.lines if ask else ()
     return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text)
 
 

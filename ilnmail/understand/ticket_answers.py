@@ -11,8 +11,8 @@ from dataclasses import replace
 from ilnmail.events import Order
 from ilnmail.understand.orders import read_orders
 
-LETTERS = frozenset({"please-read", "problem-report"})
-"""The letters that are answered so."""
+LETTERS = frozenset({"please-read", "problem-report", "reminder"})
+"""The letters that are answered so; a reminder where it is about one mail."""
 
 _ON_TOP = frozenset(
     {

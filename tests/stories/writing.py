@@ -15,6 +15,8 @@ def write(
     """The bytes of one mail. Unless it is new, it answers the last letter its writer got."""
     options = _options(how)
     answered = None if "new" in options or not heard else heard[-int(options.get("to", "1"))]
+    if "leave" in options:
+        return _leave(heard[-1], address, at)
     if "bounce" in options:
         return _bounce(heard[-1], address, at)
     message = EmailMessage()
@@ -39,6 +41,14 @@ def write(
         message[header] = value
     message.set_content(body + "\n")
     return message.as_bytes()
+
+
+def _leave(letter: Letter, address: str, at: datetime) -> bytes:
+    """What the unsubscribe button of a mail program sends (RFC 2369): to that address, and empty."""
+    to = str(letter.message["List-Unsubscribe"]).partition("mailto:")[2].partition("?")[0].rstrip(">")
+    stamp = "Authentication-Results: mx.example.org; dmarc=pass\n"
+    head = f"From: {address}\nTo: {to}\nSubject: unsubscribe\nDate: {format_datetime(at)}\n{stamp}"
+    return f"{head}Message-ID: <leave.{at:%Y%m%d%H%M}@example.net>\n\n\n".encode()
 
 
 def _options(how: str) -> dict[str, str]:

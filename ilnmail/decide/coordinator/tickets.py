@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.saying import already, done, refused
-from ilnmail.decide.sending import plain_letter
+from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import OrderGiven
@@ -111,7 +111,9 @@ def give(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         needs=tuple(_need(t) for t in still),
         others=(),
     )
-    return done(state, event, f"{_those(still)}: {to.name}'s now", *given, told)
+    lines = tuple((str(n), f"Q-{t.id}") for n, t in enumerate(still, 1))
+    asked = question(state, event.at, told, _those(still), lines=lines)
+    return done(state, event, f"{_those(still)}: {to.name}'s now", *given, *asked)
 
 
 def _need(ticket: Ticket) -> Need:
