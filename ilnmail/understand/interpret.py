@@ -24,22 +24,12 @@ from ilnmail.events import (
 )
 from ilnmail.model import PersonState
 from ilnmail.understand import answers, commands, orders, ticket_answers
+from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_COORDINATORS, TO_THE_PARTNER
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.context import Context
 from ilnmail.understand.identity import level
 from ilnmail.understand.questions import asked_by
 from ilnmail.understand.reading import MailClass, Reading
-
-TO_THE_PARTNER = frozenset({"introduction", "relay", "partner-answer"})
-"""Letters every answer to which is the partner's, digits and YES included."""
-
-OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM"})
-"""The only words that are still ours there, alone as the whole text."""
-
-TO_COORDINATORS = frozenset(
-    {"digest", "proposal", "transcript", "preview", "please-read", "problem-report", "reminder", "round-plan"}
-    | {"held", "round-report", "welcome-coordinator", "already-done"}
-)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,12 @@
+"""Whose an answer is, by the letter that is answered: the partner's, or a coordinator's orders."""
+
+TO_THE_PARTNER = frozenset({"introduction", "relay", "partner-answer"})
+"""Letters every answer to which is the partner's, digits and YES included."""
+
+OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM"})
+"""The only words that are still ours there, alone as the whole text."""
+
+TO_COORDINATORS = frozenset(
+    {"digest", "proposal", "transcript", "preview", "please-read", "problem-report", "reminder", "round-plan"}
+    | {"held", "round-report", "welcome-coordinator", "already-done"}
+)
