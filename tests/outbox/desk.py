@@ -26,6 +26,7 @@ class Printed:
     message_id: str
     token: str
     bounce_token: str
+    leave_token: str
     content: bytes = b"Subject: Hello\r\n\r\nText\r\n"
     envelope_from: str = "iln+b@example.org"
     ref: str = "k7qf-2m"
@@ -57,7 +58,7 @@ def queue(
     """A letter of that kind in the outbox; its number."""
     number = next(NUMBERS)
     sent = Send(kind=kind, cause=f"m{number}", address=address, **{"person": None, **order})
-    printed = Printed(f"<{number}@example.org>", f"r{number}", f"b{number}")
+    printed = Printed(f"<{number}@example.org>", f"r{number}", f"b{number}", f"u{number}")
     with writing(engine) as db:
         outbox.queue(db, sent, printed, LETTERS[kind], at)
     with reading(engine) as db:
