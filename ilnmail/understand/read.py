@@ -31,7 +31,7 @@ def read(raw: bytes, us: Us) -> Reading:
     found = replace(found, tokens=route.tokens(message, whole), refs=route.refs(message, whole))
     match kind:
         case MailClass.HUMAN:
-            told = _told(message, text, found.sender_name, found.sender)
+            told = _told(message, text, whole, found.sender_name, found.sender)
             came = tuple(attachment for attachment, _ in files(message))
             return replace(
                 found, application=told.application, intent=told.intent, locale=told.locale, attachments=came
@@ -72,11 +72,11 @@ def _written(message: Mime, plain: str, us: Us) -> tuple[str, tuple[Cut, ...], s
     return text, (*cut, *more), f"{plain}\n{outside}\n{quoted}"
 
 
-def _told(message: Mime, text: str, name: str, sender: str) -> SignupReading:
+def _told(message: Mime, text: str, whole: str, name: str, sender: str) -> SignupReading:
     hints = SignupHints(
         sender=sender, sender_name=name, subject=header(message, "Subject"), utc_offset=utc_offset(message)
     )
-    return read_signup(text, hints)
+    return read_signup(text, hints, quoted=whole)
 
 
 def _sent(message: Mime) -> date:

@@ -7,6 +7,7 @@ from ilnmail.model import Evidence
 from ilnmail.understand.application import words
 from ilnmail.understand.application.country import zones_of
 from ilnmail.understand.application.form import form_lines
+from ilnmail.understand.application.names import introduced
 from ilnmail.understand.application.names_of_places import countries, mentions
 from ilnmail.understand.reading import Line
 
@@ -74,7 +75,7 @@ def _prose(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
     values: dict[str, object] = {}
     if found := _CITY.search(text):
         values["city"] = found["city"]
-    if name := words.name_in(text):
+    if name := introduced(text):
         values["name"] = name
     if spoken := words.spoken(text):
         before = words.listed(dict(shown).get("Languages", "")) if _ALSO.search(text) else ()

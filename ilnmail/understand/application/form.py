@@ -1,35 +1,95 @@
-"""The form lines: `Field: value` in any of our languages, with any bullet, dash, bold or colon, in any order."""
+"""The form lines: `Field: value` in many languages, with any bullet, dash, bold or colon, in any order.
+
+Also without a colon behind a label of the form, several on one line between semicolons, and as six numbered answers.
+"""
 
 import re
+from typing import NamedTuple
 
-from ilnmail.data.labels import LABELS
+from ilnmail.data.labels import LABELS, STEMS
 from ilnmail.understand.application.names_of_places import plain
 
 _LINE = re.compile(
-    r"^[\s>*•·\d.)_-]*(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\s[-–]\s)[\s*_]*(?P<value>.*?)[\s*_]*$"
+    r"^[\s>*•·●▪–—\d.)_#-]*(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
 )
 _FIELD_OF = {plain(label): field for field, labels in LABELS.items() for label in labels}
-_BRACKETS = re.compile(r"\s*[(（][^)）]*[)）]")
+_STEM_OF = tuple((field, re.compile(stems)) for field, stems in STEMS.items())
+_BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
+_LABELS_FIRST = sorted(_FIELD_OF, key=len, reverse=True)
+_NUMBERED = re.compile(r"^\s*>?\s*([1-6])\s*[.):]\s*(\S.*?)\s*$", re.M)
+_IN_ORDER = ("name", "place", "work", "languages", "interests", "wish")
+_BLANK = " ._-…*"
+_MOST_OF_A_LABEL, _LEAST = 60, 2
+
+
+class FormLine(NamedTuple):
+    field: str
+    label: str  # as written
+    value: str
 
 
 def form_lines(text: str) -> dict[str, str]:
-    """Field -> value; the value may stand on the next line. What is left blank is left out."""
-    found: dict[str, str] = {}
-    pending = ""
-    for line in text.split("\n")[:400]:
+    """Field -> value; what is left blank is left out."""
+    return {line.field: line.value for line in reversed(read_form(text))}
+
+
+def read_form(text: str) -> tuple[FormLine, ...]:
+    """The lines of a form in a text; the value may stand on the next line."""
+    lines = [piece for line in text.split("\n")[:400] for piece in _pieces(line)]
+    found = _labelled(lines)
+    if len(found) < _LEAST:
+        found = max(found, _without_colons(lines), _numbered(text), key=len)
+    return tuple(found)
+
+
+def _pieces(line: str) -> list[str]:
+    """A line with several fields between semicolons, in its pieces."""
+    pieces = re.split(r"\s*[;；|]\s*", line)
+    known = [piece for piece in pieces if (found := _LINE.match(piece)) and _field(found["label"])]
+    return pieces if len(known) > 2 else [line]
+
+
+def _labelled(lines: list[str]) -> list[FormLine]:
+    found: list[FormLine] = []
+    pending = ("", "")
+    for line in lines:
         match = _LINE.match(line)
         field = _field(match["label"]) if match else ""
+        value = match["value"].strip(_BLANK) if match else ""
         if match and field:
-            pending = "" if match["value"].strip(" _.") else field
-            if match["value"].strip(" _."):
-                found.setdefault(field, match["value"].strip())
-        elif pending and line.strip():
-            found.setdefault(pending, line.strip(" >*"))
-            pending = ""
+            pending = ("", "") if value else (field, match["label"])
+            found += [FormLine(field, match["label"], match["value"].strip())] if value else []
+        elif pending[0] and line.strip(_BLANK + ">"):
+            found.append(FormLine(*pending, line.strip(" >*")))
+            pending = ("", "")
     return found
+
+
+def _without_colons(lines: list[str]) -> list[FormLine]:
+    """ "Where you work university": a whole label of the form, and the value behind it."""
+    found = []
+    for line in lines:
+        bare = plain(_BRACKETS.sub("", line)).strip(" *_-•>")
+        label = next((one for one in _LABELS_FIRST if bare.startswith(f"{one} ") and len(one) > 3), "")
+        if label:
+            value = " ".join(_BRACKETS.sub("", line).split())[len(label) :].strip(_BLANK + ">")
+            found.append(FormLine(_FIELD_OF[label], label, value))
+    return found if len(found) > _LEAST else []
+
+
+def _numbered(text: str) -> list[FormLine]:
+    """The answers alone, with their numbers."""
+    found = [(int(number), value) for number, value in _NUMBERED.findall(text)]
+    if [number for number, _ in found][:5] != [1, 2, 3, 4, 5]:
+        return []
+    return [FormLine(_IN_ORDER[number - 1], "", value) for number, value in found[:6]]
 
 
 def _field(label: str) -> str:
     """The field a label stands for; what it says in brackets is a hint, not the label."""
-    bare = plain(_BRACKETS.sub("", label)).strip(" *_-?")
-    return _FIELD_OF.get(bare, "")
+    bare = plain(_BRACKETS.sub("", label)).strip(" *_-?.")
+    if bare in _FIELD_OF:
+        return _FIELD_OF[bare]
+    if len(bare) > _MOST_OF_A_LABEL or len(bare.split()) > 8:
+        return ""
+    return next((field for field, stem in _STEM_OF if stem.search(bare)), "")

@@ -1,6 +1,6 @@
 """Countries and languages by their names in many languages (Unicode CLDR, through Babel), and some others.
 
-Former and everyday names stand in a table; nothing is matched by mere likeness.
+Nothing is matched by mere likeness.
 """
 
 import re
@@ -20,6 +20,7 @@ _LOCALES = (
         "ru",
         "ar",
         "zh",
+        "zh_Hant",
         "it",
         "nl",
         "sv",
@@ -52,31 +53,6 @@ _LOCALES = (
         "ca",
     ),
 )
-_FORMER: Mapping[str, str] = {
-    **dict.fromkeys(
-        ("uk", "u.k.", "great britain", "england", "scotland", "wales", "northern ireland"), "GB"
-    ),
-    **dict.fromkeys(
-        ("usa", "u.s.a.", "u.s.", "united states of america", "сша", "ee.uu.", "eeuu", "eua"), "US"
-    ),
-    **dict.fromkeys(("holland",), "NL"),
-    **dict.fromkeys(("czech republic", "czechoslovakia"), "CZ"),
-    **dict.fromkeys(("turkey",), "TR"),
-    **dict.fromkeys(("burma",), "MM"),
-    **dict.fromkeys(("swaziland",), "SZ"),
-    **dict.fromkeys(("ivory coast", "cote d'ivoire"), "CI"),
-    **dict.fromkeys(("drc", "dr congo", "democratic republic of the congo", "congo-kinshasa"), "CD"),
-    **dict.fromkeys(("east timor",), "TL"),
-    **dict.fromkeys(("korea", "republic of korea"), "KR"),
-    **dict.fromkeys(("viet nam",), "VN"),
-    **dict.fromkeys(("uae", "emirates"), "AE"),
-    **dict.fromkeys(("macedonia",), "MK"),
-    **dict.fromkeys(("cape verde",), "CV"),
-    **dict.fromkeys(("brasil",), "BR"),
-    **dict.fromkeys(("the gambia",), "GM"),
-    **dict.fromkeys(("palestine",), "PS"),
-    **dict.fromkeys(("kosovo", "kosova"), "XK"),
-}
 _LANGUAGE_FORMS: Mapping[str, str] = {
     **dict.fromkeys(("mandarin", "chinese", "中文", "汉语", "普通话", "英文和中文"), "zh"),
     **dict.fromkeys(("kiswahili",), "sw"),
@@ -95,10 +71,49 @@ _LANGUAGE_FORMS: Mapping[str, str] = {
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0600-\u06ff]")
 
 
-def plain(text: str) -> str:
-    """Without accents and case, one space for many, for comparing."""
+def plain(text: str, keep_case: bool = False) -> str:
+    """Without accents and case, one space for many, for comparing; of the same length with and without case."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(bare.casefold().replace("’", "'").split())
+    whole = " ".join(unicodedata.normalize("NFC", bare).replace("’", "'").split())
+    return whole if keep_case and len(whole.lower()) == len(whole) else whole.lower()
+
+
+_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ии", ("ия",)),
+    ("ию", ("ия",)),
+    ("ией", ("ия",)),
+    ("ой", ("а", "ая")),
+    ("ом", ("", "о")),
+    ("ем", ("", "й")),
+    ("ах", ("ы",)),
+    ("е", ("", "а", "о", "ь", "я")),
+    ("и", ("ь", "я", "а")),
+    ("у", ("а", "")),
+    ("ю", ("я", "ь")),
+    ("ы", ("а",)),
+    ("а", ("",)),
+    ("я", ("ь", "й")),
+    ("і", ("", "а", "о")),
+)
+_ARTICLES = ("وال", "بال", "لل", "كال", "ال", "و", "ب", "ل")
+
+
+def variants(word: str) -> tuple[str, ...]:
+    """A word as it stands, and what it may be inflected from: Slavic cases, Arabic articles, Turkish suffixes."""
+    found = [word]
+    if "'" in word:
+        found.append(word.partition("'")[0])
+    if re.match(r"[а-яіїєґё]{4,}$", word):
+        found += [
+            word[: -len(end)] + nominative
+            for end, forms in _ENDINGS
+            if word.endswith(end)
+            for nominative in forms
+        ]
+    if "\u0600" <= word[0] <= "\u06ff":
+        bare = [word[len(one) :] for one in _ARTICLES if word.startswith(one) and len(word) - len(one) > 2]
+        found += [*bare, *(f"ال{one}" for one in bare)]
+    return tuple(found)
 
 
 @cache
@@ -109,8 +124,7 @@ def countries() -> Mapping[str, str]:
         for code, name in Locale.parse(locale).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("ZZ", "EU", "EZ", "UN", "XA", "XB"):
                 found.setdefault(plain(name), set()).add(code)
-    clear = {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1 and len(name) > 1}
-    return {**clear, **{plain(name): code for name, code in _FORMER.items()}}
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1 and len(name) > 1}
 
 
 @cache

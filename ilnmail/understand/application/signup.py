@@ -1,12 +1,13 @@
 """A first mail read as an application: the form first, then prose, then what its headers add."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ilnmail.model import Application, Evidence
 from ilnmail.understand.application import words
-from ilnmail.understand.application.country import country, zones_of
-from ilnmail.understand.application.form import form_lines
+from ilnmail.understand.application.country import Where, country
+from ilnmail.understand.application.form import read_form
+from ilnmail.understand.application.names import introduced, name_of
 from ilnmail.understand.application.names_of_places import countries, mentions
 
 
@@ -29,68 +30,65 @@ class SignupReading:
     locale: str
 
 
-def read_signup(text: str, hints: SignupHints) -> SignupReading:
-    """What a mail says about its writer. Every field keeps its evidence; nothing is guessed without any."""
-    form = form_lines(text)
-    where, why = _country(form, text, hints)
-    told = _application(form, text, hints, where, why)
-    said_who = (
-        bool(form) or bool(where and (told.languages or told.work)) or bool(told.work and told.languages)
-    )
-    locale = words.language_of(text)
-    known = told.languages or ((locale,) if locale else ())  # whoever writes it can write it
-    complete = Application(**{**told.__dict__, "languages": known})
-    return SignupReading(complete, words.intent(text, hints.subject, said_who), locale)
+def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReading:
+    """What a mail says about its writer. Every field keeps its evidence; nothing is guessed without any.
+
+    `quoted` is read where nothing was written above it: then the form was filled in inside the quote.
+    """
+    lines = read_form(text)
+    if not lines and len(text.split()) < _HARDLY_ANYTHING:
+        lines = read_form(quoted)
+        text = text or "\n".join(line.value for line in lines)
+    form = {line.field: line.value for line in reversed(lines)}
+    told = _application(form, text, hints)
+    labels = " ".join(line.label for line in lines)
+    locale = words.language_of(labels or text) or words.language_of(text)
+    known = told.languages or ((locale,) if locale and not form else ())  # whoever writes it can write it
+    return SignupReading(replace(told, languages=known), _intent(form, told, text, hints), locale)
 
 
-def _application(
-    form: dict[str, str], text: str, hints: SignupHints, where: str, why: tuple[Evidence, ...]
-) -> Application:
-    city = _city(form, text)
-    zones = zones_of(where)
+_HARDLY_ANYTHING = 6
+
+
+def _intent(form: dict[str, str], told: Application, text: str, hints: SignupHints) -> str:
+    said = (told.country, told.languages, told.work or words.names_a_trade(text), introduced(text))
+    who = len(form) > 1 or sum(map(bool, said)) > 1
+    return words.intent(text, hints.subject, who)
+
+
+def _application(form: dict[str, str], text: str, hints: SignupHints) -> Application:
+    name = name_of(text, hints.sender_name, form.get("name", ""))
+    where = _where(form, text, hints, (name, hints.sender_name))
     return Application(
-        name=form.get("name") or words.name_in(text) or _display_name(hints.sender_name),
-        country=where,
+        name=name,
+        country=where.country,
         place=form.get("country", form.get("place", "")),
-        city=city,
-        zone=zones[0] if zones else "",
+        city=form.get("city", "").strip(" .") or where.city,
+        zone=where.zone,
         work=form.get("work") or words.work(text),
         languages=words.listed(form["languages"]) if "languages" in form else words.spoken(text),
         interests=words.split(form["interests"]) if "interests" in form else words.interests(text),
         wish=form.get("wish", ""),
         trio=words.volunteers_for_a_trio(text),
-        evidence=(*why, *(Evidence(field, value, value, "form line") for field, value in form.items())),
+        evidence=(
+            *where.evidence,
+            *(Evidence(field, value, value, "form line") for field, value in form.items()),
+        ),
     )
 
 
-def _country(form: dict[str, str], text: str, hints: SignupHints) -> tuple[str, tuple[Evidence, ...]]:
-    """A form line that names one country decides."""
-    line = f"{form.get('country', '')} {form.get('place', '')}".strip()
-    named = {code for _, _, code in mentions(line, countries())}
-    if len(named) == 1:
-        code = named.pop()
-        return code, (Evidence("country", code, line, "form line"),)
-    return country(text, hints.sender, hints.utc_offset)
+def _where(form: dict[str, str], text: str, hints: SignupHints, names: tuple[str, ...]) -> Where:
+    """The lines of the form alone where they name a place; the whole mail where they do not."""
+    line = f"{form.get('country', '')}, {form.get('place', '')}, {form.get('city', '')}".strip(" ,")
+    told = country(line, "", (), None) if line else Where()
+    if told.country:
+        return replace(told, city=told.city or _beside_the_country(line))
+    found = country(text, hints.sender, names, hints.utc_offset)
+    return replace(found, city=found.city or _beside_the_country(line))
 
 
-_IN_CITY = re.compile(
-    r"\b(?:in|at|from|à|en|em|aus|из|в|de)\s+(?P<city>[A-ZÀ-ÞА-ЯЁ][\w'’-]+(?: [A-ZÀ-ÞА-ЯЁ][\w'’-]+){0,2})\s*[,(]"
-)
-
-
-def _city(form: dict[str, str], text: str) -> str:
-    """The city line, else what stands beside the country in one line, else "in Mombasa, ..."."""
-    if "city" in form:
-        return form["city"].strip(" .")
-    pieces = [p.strip(" .") for p in re.split(r"[,/;–—、，-]", form.get("place", "")) if p.strip(" .")]
-    cities = [p for p in pieces if not mentions(p, countries())]
-    if cities:
-        return cities[0]
-    found = _IN_CITY.search(text[:4000])
-    return found["city"] if found and not mentions(found["city"], countries()) else ""
-
-
-def _display_name(name: str) -> str:
-    """From's display name, where it is a person's."""
-    plain = name.strip(" '\"")
-    return "" if "@" in plain or not re.search(r"[^\W\d_]{2,}", plain) else plain
+def _beside_the_country(line: str) -> str:
+    """What stands beside the country in one line, where no table knows it: a village."""
+    bare = re.sub(r"\s*[(（][^)）]*[)）]", "", line)
+    pieces = [piece.strip(" .") for piece in re.split(r"[,/;–—、，]|\s-\s", bare) if piece.strip(" .")]
+    return next((one for one in pieces if not mentions(one, countries())), "")

@@ -2,35 +2,21 @@
 
 import re
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from ilnmail.understand.application.names_of_places import languages, mentions, plain
+from ilnmail.data.signups import rows
+from ilnmail.understand.application.names_of_places import languages, mentions
+from ilnmail.understand.phrases import Phrases
 
-_NAME = re.compile(
-    r"(?:\b(?:my name is|i am called|i'm called|je m'appelle|mon nom est|me llamo|mi nombre es|meu nome é|me chamo|chamo-me|"
-    r"mein name ist|ich heiße|меня зовут|nama saya)|اسمي|我叫|我是|我的名字是|\bI am|\bI'm)\s*[:,]?\s*"
-    r"(?P<name>(?:[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|[\u0600-\u06ff]{2,}|[\u4e00-\u9fff]{2,4})(?: (?:de|da|dos|del|van|von|bin|al|el|[A-ZÀ-ÞА-ЯЁ][\w'’.-]*|[\u0600-\u06ff]{2,})){0,3})"
-)
-_NOT_NAMES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "from",
-        "librarian",
-        "writing",
-        "very",
-        "so",
-        "interested",
-        "happy",
-        "working",
-        "currently",
-    ]
+_MOST_OF_A_LIST = 4
+_FORGOTTEN = re.compile(
+    r"forgot|do not (?:speak|write)|don't (?:speak|write)|cannot (?:speak|write)|nur mündlich", re.I
 )
 _SPEAK = re.compile(
-    r"(speak|write|writing|language|fluent|comfortable in|read|know|parle|écris|langue|hablo|escribo|idioma|falo|escrevo|"
+    r"(쓸 수|할 수 있|씁니다|書け|話せ|書き|scriv|parlo|pisz|mówi|píš|yaz|konuş|skriv|talar|kirjoit|menulis|bisa|scriu|vorbesc|írok|пишу|пишу|розмовля|γράφω|می‌نویسم|נכתב|כותב|viết|speak|write|writing|language|fluent|comfortable in|read|know|parle|écris|langue|hablo|escribo|idioma|falo|escrevo|"
     r"spreche|schreibe|sprache|говорю|пишу|владею|язык|أتحدث|أكتب|اللغ|会说|能用|语|文)",
     re.I,
 )
@@ -57,23 +43,17 @@ _TRADE = re.compile(
 _TRIO = re.compile(r"\b(trio|group of three|three of us|groupe de trois|grupo de tres|dreiergruppe)\b", re.I)
 
 
-def name_in(text: str) -> str:
-    """A name that is introduced as one; kept as it is written."""
-    found = _NAME.search(text[:3000])
-    name = found["name"].strip(" .,") if found else ""
-    return (
-        ""
-        if name.casefold() in _NOT_NAMES or (name.split()[:1] and name.split()[0].casefold() in _NOT_NAMES)
-        else name
-    )
-
-
 def spoken(text: str) -> tuple[str, ...]:
-    """Languages named in sentences that speak of writing or speaking."""
+    """Languages named where somebody speaks of writing or speaking, or names several, or hardly anything else."""
     found: list[str] = []
-    for sentence in re.split(r"[.!?\n。]", text[:6000]):
+    for sentence in re.split(r"[.!?\n。！？؟]", text[:6000]):
         named = [code for _, _, code in mentions(sentence, languages(), most=2)]
-        if named and (_SPEAK.search(sentence) or len(named) > 1):
+        short = len(sentence.split()) <= _MOST_OF_A_LIST
+        if (
+            named
+            and not _FORGOTTEN.search(sentence)
+            and (_SPEAK.search(sentence) or len(set(named)) > 1 or short)
+        ):
             found += named
     return tuple(dict.fromkeys(found))
 
@@ -106,45 +86,51 @@ def work(text: str) -> str:
     return ""
 
 
+def names_a_trade(text: str) -> bool:
+    """Does a text speak of libraries, archives or museums?"""
+    return bool(_TRADE.search(text))
+
+
 def volunteers_for_a_trio(text: str) -> bool:
     return bool(_TRIO.search(text))
 
 
+_LANGUAGES = (
+    "en fr de pt ru es ar zh it nl pl uk cs sk ro hu tr el sv da no fi id ms vi th ja ko he fa hi bg hr sr sl et lv lt sw ca bn ur ka "
+    "hy az kk mk sq mn ne si km ta te eu gl is"
+).split()
+
+
 @cache
 def _identifier() -> Any:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    known = set(made.nb_classes)
+    made.set_languages([one for one in _LANGUAGES if one in known])
+    return made
 
 
-def language_of(text: str) -> str:
+def language_of(text: str, least: int = 20) -> str:
     """Which language a text is in (ISO 639-1); empty under twenty letters."""
     letters = re.sub(r"[\W\d_]+", " ", text[:3000])
-    return str(_identifier().classify(letters)[0]) if len(letters.replace(" ", "")) >= 20 else ""
+    enough = len(letters.replace(" ", "")) >= (least if letters.isascii() else least // 2)
+    return str(_identifier().classify(letters)[0]) if enough else ""
 
 
-_INTENTS = (
-    ("leave", r"unsubscribe|remove me|stop (sending|mailing)|take me off|désabonne|darme de baja|отпишите"),
-    ("recommendation", r"please (add|invite|contact) my (friend|colleague)|my colleague .{0,60} would"),
-    (
-        "spam",
-        r"price list|seo |web ?design|investment|casino|viagra|loan offer|click here|special offer|leading (company|supplier|manufacturer)",
-    ),
-    ("other", r"invoice|journalist|interview you|press request|payment reminder"),
-)
-_JOIN = re.compile(
-    r"join|sign( me)? ?up|take part|participa|register|enrol|apply|partner|match|inscri|rejoindre|unirme|participer|"
-    r"teilnehm|anmeld|mitmachen|участ|присоедин|записа|انضم|الانضمام|المشاركة|参加|加入|报名|interest",
-    re.I,
-)
+@cache
+def _intents() -> tuple[tuple[str, Phrases], ...]:
+    told = groupby(rows("intents"), key=lambda row: (row["intent"], row["language"]))
+    return tuple((intent, Phrases([row["phrase"] for row in group])) for (intent, _), group in told)
+
+
+_ONLY_OF_STRANGERS = frozenset({"other", "leave"})
 
 
 def intent(text: str, subject: str, told: bool) -> str:
     """join, question, spam, leave, recommendation, other or unclear. `told`: did they say who they are?"""
-    both = f"{subject}\n{text}"[:6000]
-    for name, pattern in _INTENTS:
-        if re.search(pattern, both, re.I):
-            return name
-    if told:
-        return "join"
-    if "?" in text or "？" in text or "؟" in text:
-        return "join" if _JOIN.search(plain(subject)) and len(text) < 60 else "question"
-    return "join" if _JOIN.search(both) and len(text.split()) > 5 else "unclear"
+    both = f"{subject}\n{text}"[:6000].lower()
+    for name, said in _intents():
+        if said.search(both) and not (told and name in _ONLY_OF_STRANGERS):
+            return "join" if told and name == "question" else name
+        if told and name == "other":
+            return "join"
+    return "join" if told else "unclear"

@@ -1,0 +1,37 @@
+"""Cities of 15,000 people and more, with country and time zone, in the scripts people sign up in.
+
+- cities.tsv: first line the time zones; then name, tab, and up to four places of that name, the largest first, each as
+  country, number of the zone, colon, thousands of people. Source: GeoNames (https://www.geonames.org), licence CC BY
+  4.0; made by make.py.
+- regions.csv: parts of countries that people name instead of them, and everyday names. Source: written for this project.
+- demonyms.csv: what people of a country are called. Source: written for this project.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def cities() -> Mapping[str, str]:
+    """Plain name -> the places of that name, as they stand in the table."""
+    lines = _text("cities.tsv").split("\n")[1:-1]
+    return dict(line.split("\t") for line in lines)  # type: ignore[misc]  # two columns a line
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The time zones, by their numbers in the table."""
+    return tuple(_text("cities.tsv").partition("\n")[0].split("\t"))
+
+
+def rows(table: str) -> Iterator[tuple[str, str]]:
+    """(name, country) of regions or demonyms."""
+    for row in csv.DictReader(_text(f"{table}.csv").splitlines()):
+        for name in row["names"].split(" / "):
+            yield name.strip(), row["country"]
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

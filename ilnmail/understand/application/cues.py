@@ -1,0 +1,50 @@
+"""What a place is to the writer: where they work or live, where they come from or were, or where a partner might be."""
+
+import re
+from functools import cache
+
+from ilnmail.data.signups import rows
+
+_BEFORE, _AFTER = 70, 18
+_STOP = re.compile(r"[.!?;\n。！？؟](?=\s|$|[^\w])|\n")
+
+
+@cache
+def _pattern(role: str, where: str) -> re.Pattern[str]:
+    phrases = [row["phrase"] for row in rows("cues") if (row["role"], row["where"]) == (role, where)]
+    written = (re.escape(p).replace(r"\*", r".{0,20}?") for p in sorted(phrases, key=len, reverse=True))
+    return re.compile("|".join(_bounded(one) for one in written) or r"(?!)")
+
+
+def _bounded(phrase: str) -> str:
+    latin = bool(re.match(r"[a-zà-ÿа-яё]", phrase))
+    return rf"(?<!\w){phrase}(?!\w)" if latin else phrase
+
+
+_ROLES = ("partner", "elsewhere", "work", "live", "from")
+
+
+def role(text: str, start: int, end: int) -> str:
+    """The role of the place at text[start:end], of a plain text in lower case: the cue nearest before it in its
+    sentence, else one right behind it; "" where there is none."""
+    before = _same_sentence(text[max(0, start - _BEFORE) : start])
+    behind = text[end : end + _AFTER]
+    found = [
+        (last.end(), -n, one)
+        for n, one in enumerate(_ROLES)
+        if (last := _last(_pattern(one, "before"), before))
+    ]
+    after = next((one for one in _ROLES if _pattern(one, "after").search(behind)), "")
+    nearest = max(found, default=(0, 0, ""))[2]
+    return after if after and nearest in ("", "live", "from") else nearest
+
+
+def _same_sentence(before: str) -> str:
+    stops = list(_STOP.finditer(before))
+    return before[stops[-1].end() :] if stops else before
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The match that ends nearest to the end of the text, the longest of those."""
+    found = list(pattern.finditer(text))
+    return max(found, key=lambda one: (one.end(), one.end() - one.start()), default=None)

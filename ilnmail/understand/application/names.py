@@ -1,0 +1,85 @@
+"""What somebody is called, as they write it: never split, never reordered."""
+
+import re
+
+from ilnmail.understand.application.names_of_places import plain
+
+_LATIN = r"[A-ZÀ-ÞĀ-ŽȘȚƏІЇЄҐА-ЯЁΑ-Ω][\w'’-]*\.?"
+_PART = rf"(?:{_LATIN}|de|da|dos|del|di|van|von|der|den|bin|bint|ibn|al|el|la|le|y|e)"
+_NAME = re.compile(
+    r"(?:\b(?:[Mm]y name is|[Mm]y name's|[Nn]ame is|I am called|I'm called|[Cc]all me|[Tt]his is|[Jj]e m'appelle|[Jj]e me nomme|[Mm]on nom est|"
+    r"[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome é|[Mm]e chamo|[Cc]hamo-me|[Mm]ein [Nn]ame ist|[Ii]ch heiße|[Ii]ch heisse|[Mm]eня зовут|[Мм]еня зовут|"
+    r"[Мм]ене звати|[Nn]ama saya|[Mm]i chiamo|[Mm]ijn naam is|[Ii]k heet|[Nn]azywam się|[Jj]menuji se|[Bb]enim adım|[Aa]dım|[Mm]ă numesc|"
+    r"[Jj]ag heter|[Jj]eg hedder|[Jj]eg heter|[Nn]imeni on|[Tt]ôi tên là|[Tt]ên tôi là|I am|I'm|[Jj]e suis|[Ss]oy|[Ss]ou(?: a| o)?|[Ii]ch bin|[Ss]aya|[Jj]estem|"
+    r"[Ii]k ben|[Ss]unt|[Ss]ono|[Яя])\s*[:,]?\s*)"
+    rf"(?P<name>{_LATIN}(?: {_PART}){{0,4}})"
+)
+_OTHER_SCRIPTS = re.compile(
+    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0600-\u06ff]{2,}(?: [\u0600-\u06ff]{2,}){0,2})|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
+    r"|(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:と申します|といいます)|(?:저는|제 이름은)\s*(?P<korean>[\uac00-\ud7a3]{2,5})(?:입니다|이라고|라고|이고)"
+)
+_NO_NAME = frozenset(
+    "a an the from librarian writing very so interested happy working currently here not also really just glad one bibliothécaire "
+    "bibliotecaria bibliotecario bibliotecária bibliotecário bibliothekarin bibliothekar partant intéressée intéressé archivist archivista "
+    "student studentin étudiante estudiante in at of английский библиотекарь работаю архивист".split()
+)
+_OFFICE = re.compile(
+    r"librar|bibli|archiv|museum|\binfo|office|admin|team|desk|contact|service|staff|&|@|\d|university|school|college|centre|center|"
+    r"reference|department|библиот|архив|图书|圖書|مكتبة|도서관|図書|iln\b|mail",
+    re.I,
+)
+_SIGNED = re.compile(rf"^\W*((?:(?:Ms|Mr|Mrs|Dr|Prof)\.? )?{_LATIN}(?: {_PART}){{0,3}})\W*$")
+
+
+def name_of(text: str, display: str, form: str) -> str:
+    """The line of the form, From's display name where it is a person's, an introduction, a signature."""
+    shown = display.strip(" '\"")
+    person = bool(re.search(r"[^\W\d_]{2,}", shown)) and not _OFFICE.search(shown) and "," not in shown
+    return (
+        _bare(form)
+        or (shown if person else "")
+        or introduced(text)
+        or _first_words(text)
+        or _signed(text)
+        or _turned(shown)
+    )
+
+
+def _bare(form: str) -> str:
+    """Without what stands in brackets behind it."""
+    return re.split(r"\s*[(（,;/]", form.strip(" *_."))[0].strip() if form else ""
+
+
+def _turned(shown: str) -> str:
+    return "" if _OFFICE.search(shown) else shown
+
+
+def introduced(text: str) -> str:
+    """A name that is introduced as one."""
+    found = _OTHER_SCRIPTS.search(text[:3000])
+    if found:
+        return next(one for one in found.groups() if one)
+    for match in _NAME.finditer(text[:3000]):
+        name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0].strip(" .,")
+        if plain(name.split()[0]) not in _NO_NAME and not _OFFICE.search(name):
+            return re.sub(r" (?:de|da|dos|del|di|van|von|der|den|al|el|la|le|y|e)$", "", name)
+    return ""
+
+
+def _first_words(text: str) -> str:
+    """ "Bon dia! Shurendy Martina, coordinator of ..."."""
+    found = re.search(rf"^(?:[^.!\n]{{0,24}}[!,.]\s+)?({_LATIN} {_LATIN}),\s+[a-zа-я]", text.strip())
+    return found[1] if found and not _OFFICE.search(found[1]) else ""
+
+
+def _signed(text: str) -> str:
+    lines = [line for line in text.strip().split("\n") if line.strip()][1:]
+    found = next(
+        (
+            match
+            for line in reversed(lines[-4:])
+            if (match := _SIGNED.match(line)) and not _OFFICE.search(line)
+        ),
+        None,
+    )
+    return found[1] if found else ""
