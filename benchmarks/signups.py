@@ -1,6 +1,6 @@
 """Reading sign-ups as the bot reads them: what one mail says about its writer.
 
-    python -m benchmarks.signups FOLDER
+python -m benchmarks.signups FOLDER
 """
 
 from typing import Any
@@ -9,6 +9,7 @@ from ilnmail.understand.read import read as read_mail
 from ilnmail.understand.reading import MailClass, Us
 
 NOBODY = Us(address="", name="")
+INTENTS = {"recommendation": "other"}
 
 
 def read(raw: bytes) -> dict[str, Any]:
@@ -22,5 +23,5 @@ def read(raw: bytes) -> dict[str, Any]:
         "languages": list(told.languages),
         "mail_language": found.locale,
         "questions": list(told.questions),
-        "intent": found.intent if found.mail_class is MailClass.HUMAN else "auto",
+        "intent": INTENTS.get(found.intent, found.intent) if found.mail_class is MailClass.HUMAN else "auto",
     }

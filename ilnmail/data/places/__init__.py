@@ -4,6 +4,7 @@
   country, number of the zone, colon, thousands of people. Source: GeoNames (https://www.geonames.org), licence CC BY
   4.0; made by make.py.
 - regions.csv: parts of countries that people name instead of them, and everyday names. Source: written for this project.
+- common.txt: words that are names of cities too. Source: written for this project.
 - demonyms.csv: what people of a country are called. Source: written for this project.
 """
 
@@ -17,13 +18,19 @@ from importlib.resources import files
 def cities() -> Mapping[str, str]:
     """Plain name -> the places of that name, as they stand in the table."""
     lines = _text("cities.tsv").split("\n")[1:-1]
-    return dict(line.split("\t") for line in lines)  # type: ignore[misc]  # two columns a line
+    return dict(line.split("\t") for line in lines)
 
 
 @cache
 def zones() -> tuple[str, ...]:
     """The time zones, by their numbers in the table."""
     return tuple(_text("cities.tsv").partition("\n")[0].split("\t"))
+
+
+@cache
+def common() -> frozenset[str]:
+    """Plain words that are names of cities too, and hardly ever meant as such."""
+    return frozenset(_text("common.txt").split())
 
 
 def rows(table: str) -> Iterator[tuple[str, str]]:

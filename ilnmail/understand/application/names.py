@@ -5,7 +5,7 @@ import re
 from ilnmail.understand.application.names_of_places import plain
 
 _LATIN = r"[A-ZÀ-ÞĀ-ŽȘȚƏІЇЄҐА-ЯЁΑ-Ω][\w'’-]*\.?"
-_PART = rf"(?:{_LATIN}|de|da|dos|del|di|van|von|der|den|bin|bint|ibn|al|el|la|le|y|e)"
+_PART = rf"(?:{_LATIN}|de|da|dos|del|di|van|von|der|den|bin|bint|ibn|al|el|la|le|y|e)(?!\w)"
 _NAME = re.compile(
     r"(?:\b(?:[Mm]y name is|[Mm]y name's|[Nn]ame is|I am called|I'm called|[Cc]all me|[Tt]his is|[Jj]e m'appelle|[Jj]e me nomme|[Mm]on nom est|"
     r"[Mm]e llamo|[Mm]i nombre es|[Mm]eu nome é|[Mm]e chamo|[Cc]hamo-me|[Mm]ein [Nn]ame ist|[Ii]ch heiße|[Ii]ch heisse|[Mm]eня зовут|[Мм]еня зовут|"
@@ -15,13 +15,54 @@ _NAME = re.compile(
     rf"(?P<name>{_LATIN}(?: {_PART}){{0,4}})"
 )
 _OTHER_SCRIPTS = re.compile(
-    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0600-\u06ff]{2,}(?: [\u0600-\u06ff]{2,}){0,2})|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
+    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0600-\u06ff]{2,}(?: (?!و|من\b|في\b)[\u0600-\u06ff]{2,})?)|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
     r"|(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:と申します|といいます)|(?:저는|제 이름은)\s*(?P<korean>[\uac00-\ud7a3]{2,5})(?:입니다|이라고|라고|이고)"
 )
 _NO_NAME = frozenset(
-    "a an the from librarian writing very so interested happy working currently here not also really just glad one bibliothécaire "
-    "bibliotecaria bibliotecario bibliotecária bibliotecário bibliothekarin bibliothekar partant intéressée intéressé archivist archivista "
-    "student studentin étudiante estudiante in at of английский библиотекарь работаю архивист".split()
+    [
+        "a",
+        "an",
+        "the",
+        "from",
+        "librarian",
+        "writing",
+        "very",
+        "so",
+        "interested",
+        "happy",
+        "working",
+        "currently",
+        "here",
+        "not",
+        "also",
+        "really",
+        "just",
+        "glad",
+        "one",
+        "bibliothécaire",
+        "bibliotecaria",
+        "bibliotecario",
+        "bibliotecária",
+        "bibliotecário",
+        "bibliothekarin",
+        "bibliothekar",
+        "partant",
+        "intéressée",
+        "intéressé",
+        "archivist",
+        "archivista",
+        "student",
+        "studentin",
+        "étudiante",
+        "estudiante",
+        "in",
+        "at",
+        "of",
+        "английский",
+        "библиотекарь",
+        "работаю",
+        "архивист",
+    ]
 )
 _OFFICE = re.compile(
     r"librar|bibli|archiv|museum|\binfo|office|admin|team|desk|contact|service|staff|&|@|\d|university|school|college|centre|center|"
@@ -34,6 +75,9 @@ _SIGNED = re.compile(rf"^\W*((?:(?:Ms|Mr|Mrs|Dr|Prof)\.? )?{_LATIN}(?: {_PART}){
 def name_of(text: str, display: str, form: str) -> str:
     """The line of the form, From's display name where it is a person's, an introduction, a signature."""
     shown = display.strip(" '\"")
+    told = introduced(text)
+    if shown and told and set(plain(shown).split()) < set(plain(told).split()):
+        shown = told  # "I am Amina Yusuf", from Amina
     person = bool(re.search(r"[^\W\d_]{2,}", shown)) and not _OFFICE.search(shown) and "," not in shown
     return (
         _bare(form)
@@ -62,7 +106,7 @@ def introduced(text: str) -> str:
     for match in _NAME.finditer(text[:3000]):
         name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0].strip(" .,")
         if plain(name.split()[0]) not in _NO_NAME and not _OFFICE.search(name):
-            return re.sub(r" (?:de|da|dos|del|di|van|von|der|den|al|el|la|le|y|e)$", "", name)
+            return re.sub(r"(?: (?:de|da|dos|del|di|van|von|der|den|al|el|la|le|y|e))+$", "", name)
     return ""
 
 

@@ -5,7 +5,7 @@ Nothing is matched by mere likeness.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from babel import Locale
@@ -56,6 +56,27 @@ _LOCALES = (
 _LANGUAGE_FORMS: Mapping[str, str] = {
     **dict.fromkeys(("mandarin", "chinese", "中文", "汉语", "普通话", "英文和中文"), "zh"),
     **dict.fromkeys(("kiswahili",), "sw"),
+    **dict.fromkeys(("gaelic", "gàidhlig"), "gd"),
+    **dict.fromkeys(("łacina", "łaciną", "latina", "latein", "latim"), "la"),
+    **dict.fromkeys(("crioulo", "kriolu", "kabuverdianu", "cape verdean creole"), "kea"),
+    **dict.fromkeys(("hochdeutsch", "allemand", "deutsch"), "de"),
+    **dict.fromkeys(("flemish", "vlaams", "flämisch"), "nl"),
+    **dict.fromkeys(("setswana",), "tn"),
+    **dict.fromkeys(("sesotho",), "st"),
+    **dict.fromkeys(("isizulu",), "zu"),
+    **dict.fromkeys(("isixhosa",), "xh"),
+    **dict.fromkeys(("chishona",), "sn"),
+    **dict.fromkeys(("ewe", "éwé"), "ee"),
+    **dict.fromkeys(("fon",), "fon"),
+    **dict.fromkeys(("zarma", "djerma"), "dje"),
+    **dict.fromkeys(("bahasa indonesia",), "id"),
+    **dict.fromkeys(("bahasa melayu",), "ms"),
+    **dict.fromkeys(("cantonese", "粵語", "粤语", "廣東話", "广东话"), "zh"),
+    **dict.fromkeys(("한국어", "우리말"), "ko"),
+    **dict.fromkeys(("中文", "國語", "华语", "華語", "漢語"), "zh"),
+    **dict.fromkeys(("英語", "英文"), "en"),
+    **dict.fromkeys(("papiamentu",), "pap"),
+    **dict.fromkeys(("romansh", "rätoromanisch", "rumantsch"), "rm"),
     **dict.fromkeys(("castellano", "castilian"), "es"),
     **dict.fromkeys(("farsi",), "fa"),
     **dict.fromkeys(("英文", "英语"), "en"),
@@ -78,13 +99,13 @@ def plain(text: str, keep_case: bool = False) -> str:
     return whole if keep_case and len(whole.lower()) == len(whole) else whole.lower()
 
 
-_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (  # of plain words: й is и there
     ("ии", ("ия",)),
     ("ию", ("ия",)),
-    ("ией", ("ия",)),
-    ("ой", ("а", "ая")),
+    ("иеи", ("ия",)),
+    ("ои", ("а", "ая")),
     ("ом", ("", "о")),
-    ("ем", ("", "й")),
+    ("ем", ("", "и")),
     ("ах", ("ы",)),
     ("е", ("", "а", "о", "ь", "я")),
     ("и", ("ь", "я", "а")),
@@ -92,7 +113,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ю", ("я", "ь")),
     ("ы", ("а",)),
     ("а", ("",)),
-    ("я", ("ь", "й")),
+    ("я", ("ь", "и")),
     ("і", ("", "а", "о")),
 )
 _ARTICLES = ("وال", "بال", "لل", "كال", "ال", "و", "ب", "ل")
@@ -129,13 +150,57 @@ def countries() -> Mapping[str, str]:
 
 @cache
 def languages() -> Mapping[str, str]:
-    """Plain name -> ISO 639 code."""
+    """Plain name -> ISO 639 code. Short names of languages few people write in are words of other languages."""
     found: dict[str, str] = {}
     for locale in reversed(_LOCALES):
         for code, name in Locale.parse(locale).languages.items():
-            if code.isalpha() and len(plain(name)) > 1:
-                found[plain(name)] = "no" if code in ("nb", "nn") else code
-    return {**found, **{plain(name): code for name, code in _LANGUAGE_FORMS.items()}}
+            bare = plain(name)
+            if code.isalpha() and len(bare) > (1 if len(code) == 2 else 3) and bare not in _OTHER_WORDS:
+                found[bare] = "no" if code in ("nb", "nn") else code
+    english = {plain(name) for name in Locale.parse("en").territories.values()}
+    found = {name: code for name, code in found.items() if name not in english}
+    inflected = {form: code for name, code in found.items() for form in _inflected(name)}
+    return {**inflected, **found, **{plain(name): code for name, code in _LANGUAGE_FORMS.items()}}
+
+
+_OTHER_WORDS = frozenset(
+    [
+        "more",
+        "moore",
+        "dan",
+        "even",
+        "men",
+        "mana",
+        "male",
+        "vai",
+        "tonga",
+        "kuba",
+        "luba",
+        "bas",
+        "dari",
+        "mari",
+    ]
+)
+
+
+_CASES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("скии", ("ского", "ском", "ским", "скому", "ски")),  # й is и in plain words
+    ("цкии", ("цкого", "цком", "цким", "цки")),
+    ("ська", ("ську", "ською", "ськіи", "ськоі", "ськи")),
+    ("цька", ("цьку", "цькою", "цькіи", "цькоі")),
+    ("ski", ("skiego", "skim", "sku")),
+    ("cki", ("ckiego", "ckim", "cku")),
+    ("stina", ("stinu", "stine", "stiny", "sky")),
+)
+
+
+def _inflected(name: str) -> Iterator[str]:
+    """The cases in which Slavic languages name languages; Russian adverbs too ("по-фински")."""
+    for end, forms in _CASES:
+        if name.endswith(end):
+            yield from (name.removesuffix(end) + form for form in forms)
+            if name.endswith("кии"):
+                yield f"по-{name[:-1]}"
 
 
 def mentions(text: str, names: Mapping[str, str], most: int = 4) -> list[tuple[int, str, str]]:

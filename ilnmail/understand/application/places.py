@@ -5,197 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ilnmail.data.places import cities, rows, zones
+from babel import Locale
+
+from ilnmail.data.places import cities, common, rows, zones
 from ilnmail.understand.application.names_of_places import countries, plain, variants
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_MOST_WORDS, _MOST_LETTERS = 4, 8
+_MOST_WORDS, _MOST_LETTERS, _LARGE = 4, 8, 100
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CASED = re.compile(r"[^\W\d_]", re.I)
-_COMMON = frozenset(
-    [
-        "reading",
-        "nice",
-        "mobile",
-        "most",
-        "male",
-        "best",
-        "date",
-        "march",
-        "may",
-        "of",
-        "university",
-        "library",
-        "home",
-        "sale",
-        "hope",
-        "union",
-        "central",
-        "college",
-        "i",
-        "we",
-        "my",
-        "the",
-        "dear",
-        "hello",
-        "hi",
-        "good",
-        "school",
-        "public",
-        "archive",
-        "museum",
-        "national",
-        "city",
-        "state",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "english",
-        "french",
-        "german",
-        "spanish",
-        "arabic",
-        "russian",
-        "chinese",
-        "portuguese",
-        "italian",
-        "cats",
-        "maps",
-        "music",
-        "sport",
-        "best",
-        "regards",
-        "thanks",
-        "thank",
-        "you",
-        "student",
-        "young",
-        "much",
-        "many",
-        "north",
-        "south",
-        "east",
-        "west",
-        "new",
-        "old",
-        "name",
-        "work",
-        "country",
-        "languages",
-        "interests",
-        "match",
-        "partner",
-        "form",
-        "is",
-        "in",
-        "as",
-        "to",
-        "at",
-        "on",
-        "from",
-        "for",
-        "with",
-        "been",
-        "bon",
-        "sur",
-        "la",
-        "le",
-        "les",
-        "de",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "el",
-        "los",
-        "las",
-        "un",
-        "una",
-        "uma",
-        "mi",
-        "me",
-        "te",
-        "se",
-        "es",
-        "si",
-        "so",
-        "ser",
-        "por",
-        "para",
-        "con",
-        "mais",
-        "mas",
-        "elas",
-        "ola",
-        "moi",
-        "kind",
-        "yours",
-        "sincerely",
-        "liebe",
-        "herr",
-        "frau",
-        "guten",
-        "tag",
-        "ich",
-        "bin",
-        "und",
-        "der",
-        "die",
-        "das",
-        "haus",
-        "essen",
-        "see",
-        "alle",
-        "heute",
-        "morgen",
-        "lage",
-        "halle",
-        "ort",
-        "buch",
-        "karte",
-        "mas",
-        "sala",
-        "van",
-        "den",
-        "het",
-        "een",
-        "dag",
-        "collega",
-        "monday",
-        "sunday",
-        "january",
-        "february",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "alle",
-        "wege",
-        "weg",
-        "nova",
-        "villa",
-        "san",
-        "santa",
-        "porto",
-        "casa",
-        "campo",
-        "bar",
-        "pop",
-        "art",
-        "media",
-        "data",
-        "lib",
-        "info",
-        "books",
-        "book",
-        "archives",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -244,10 +62,21 @@ def _demonyms() -> Mapping[str, str]:
     return {plain(name): code for name, code in rows("demonyms")}
 
 
+def as_written(text: str, name: str) -> str:
+    """A plain name as it stands in the text, with its accents."""
+    words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
+    size = len(name.split())
+    if not size:
+        return ""
+    runs = (text[words[n][0] : words[n + size - 1][1]].rstrip(".,'’-") for n in range(len(words) - size + 1))
+    return next((run for run in runs if plain(run) == name.lower()), name)
+
+
 def mentions_of_places(text: str) -> tuple[Mention, ...]:
     """Every country, region, city and demonym of a text, longer names before shorter ones; linear in the text."""
     cased = plain(text, keep_case=True)
-    return tuple(sorted((*_spaced(cased), *_unspaced(cased)), key=lambda found: found.start))
+    found = {mention.start: mention for mention in (*_unspaced(cased), *_spaced(cased))}
+    return tuple(found[start] for start in sorted(found))
 
 
 def _spaced(cased: str) -> Iterator[Mention]:
@@ -277,16 +106,32 @@ def _run(cased: str, words: list[tuple[int, str]], size: int) -> tuple[int, Ment
 def _meaning(start: int, written: str, name: str) -> Mention | None:
     end = start + len(written)
     code = _regions().get(name) or countries().get(name)
-    if code and (len(name) > 3 or written.isupper() or not name.isascii()):
+    found = cities_named(name) if _can_be_a_city(written, name) else ()
+    if (
+        code
+        and (len(name) > 3 or written.isupper() or not name.isascii())
+        and not _rather_a_city(name, code, found)
+    ):
         return Mention(start, end, written, "country", (code,), ())
-    capital = written[:1].isupper() or not _has_case(written)
     if name in _demonyms():
         return Mention(start, end, written, "demonym", (_demonyms()[name],))
-    if not capital or name in _COMMON or len(name) < 3:
-        return None
-    found = cities_named(name)
     codes = tuple(dict.fromkeys(one.country for one in found))
     return Mention(start, end, written, "city", codes, found) if found else None
+
+
+def _can_be_a_city(written: str, name: str) -> bool:
+    capital = written[:1].isupper() or not _has_case(written)
+    return capital and name not in common() and (len(name) > 2 or not _has_case(written))
+
+
+def _rather_a_city(name: str, code: str, found: tuple[City, ...]) -> bool:
+    """Granada is a country in one language, and a large city of another country in many."""
+    return name not in _english() and any(c.country != code and c.thousands >= _LARGE for c in found)
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(plain(name) for name in Locale.parse("en").territories.values()) | frozenset(_regions())
 
 
 def _has_case(written: str) -> bool:

@@ -40,9 +40,9 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
         lines = read_form(quoted)
         text = text or "\n".join(line.value for line in lines)
     form = {line.field: line.value for line in reversed(lines)}
-    told = _application(form, text, hints)
     labels = " ".join(line.label for line in lines)
     locale = words.language_of(labels or text) or words.language_of(text)
+    told = _application(form, text, hints, locale)
     known = told.languages or ((locale,) if locale and not form else ())  # whoever writes it can write it
     return SignupReading(replace(told, languages=known), _intent(form, told, text, hints), locale)
 
@@ -56,9 +56,9 @@ def _intent(form: dict[str, str], told: Application, text: str, hints: SignupHin
     return words.intent(text, hints.subject, who)
 
 
-def _application(form: dict[str, str], text: str, hints: SignupHints) -> Application:
+def _application(form: dict[str, str], text: str, hints: SignupHints, locale: str) -> Application:
     name = name_of(text, hints.sender_name, form.get("name", ""))
-    where = _where(form, text, hints, (name, hints.sender_name))
+    where = _where(form, text, hints, (name, hints.sender_name), locale)
     return Application(
         name=name,
         country=where.country,
@@ -66,7 +66,7 @@ def _application(form: dict[str, str], text: str, hints: SignupHints) -> Applica
         city=form.get("city", "").strip(" .") or where.city,
         zone=where.zone,
         work=form.get("work") or words.work(text),
-        languages=words.listed(form["languages"]) if "languages" in form else words.spoken(text),
+        languages=words.listed(form["languages"]) if "languages" in form else words.spoken(text, name),
         interests=words.split(form["interests"]) if "interests" in form else words.interests(text),
         wish=form.get("wish", ""),
         trio=words.volunteers_for_a_trio(text),
@@ -77,13 +77,13 @@ def _application(form: dict[str, str], text: str, hints: SignupHints) -> Applica
     )
 
 
-def _where(form: dict[str, str], text: str, hints: SignupHints, names: tuple[str, ...]) -> Where:
+def _where(form: dict[str, str], text: str, hints: SignupHints, names: tuple[str, ...], locale: str) -> Where:
     """The lines of the form alone where they name a place; the whole mail where they do not."""
     line = f"{form.get('country', '')}, {form.get('place', '')}, {form.get('city', '')}".strip(" ,")
     told = country(line, "", (), None) if line else Where()
     if told.country:
         return replace(told, city=told.city or _beside_the_country(line))
-    found = country(text, hints.sender, names, hints.utc_offset)
+    found = country(text, hints.sender, names, hints.utc_offset, locale)
     return replace(found, city=found.city or _beside_the_country(line))
 
 

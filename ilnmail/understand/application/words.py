@@ -8,9 +8,10 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from ilnmail.data.signups import rows
-from ilnmail.understand.application.names_of_places import languages, mentions
+from ilnmail.understand.application.names_of_places import languages, mentions, plain
 from ilnmail.understand.phrases import Phrases
 
+_ELISION = re.compile(r"\b[dlnsj]['’](?=\w)", re.I)  # d'anglais, l'arabe
 _MOST_OF_A_LIST = 4
 _FORGOTTEN = re.compile(
     r"forgot|do not (?:speak|write)|don't (?:speak|write)|cannot (?:speak|write)|nur mündlich", re.I
@@ -43,17 +44,16 @@ _TRADE = re.compile(
 _TRIO = re.compile(r"\b(trio|group of three|three of us|groupe de trois|grupo de tres|dreiergruppe)\b", re.I)
 
 
-def spoken(text: str) -> tuple[str, ...]:
-    """Languages named where somebody speaks of writing or speaking, or names several, or hardly anything else."""
+def spoken(text: str, name: str = "") -> tuple[str, ...]:
+    """Languages named where somebody speaks of writing or speaking, or names several, or hardly anything else.
+    Of the writer's own name no language is made: Eve is one."""
     found: list[str] = []
-    for sentence in re.split(r"[.!?\n。！？؟]", text[:6000]):
-        named = [code for _, _, code in mentions(sentence, languages(), most=2)]
+    own = set(plain(name).split())
+    for sentence in re.split(r"[.!?\n。！？؟]", _ELISION.sub(" ", text[:6000])):
+        written = ",".join(clause for clause in sentence.split(",") if not _FORGOTTEN.search(clause))
+        named = [code for _, word, code in mentions(written, languages(), most=2) if word not in own]
         short = len(sentence.split()) <= _MOST_OF_A_LIST
-        if (
-            named
-            and not _FORGOTTEN.search(sentence)
-            and (_SPEAK.search(sentence) or len(set(named)) > 1 or short)
-        ):
+        if named and (_SPEAK.search(sentence) or len(set(named)) > 1 or short):
             found += named
     return tuple(dict.fromkeys(found))
 
@@ -95,10 +95,65 @@ def volunteers_for_a_trio(text: str) -> bool:
     return bool(_TRIO.search(text))
 
 
-_LANGUAGES = (
-    "en fr de pt ru es ar zh it nl pl uk cs sk ro hu tr el sv da no fi id ms vi th ja ko he fa hi bg hr sr sl et lv lt sw ca bn ur ka "
-    "hy az kk mk sq mn ne si km ta te eu gl is"
-).split()
+_LANGUAGES = [
+    "en",
+    "fr",
+    "de",
+    "pt",
+    "ru",
+    "es",
+    "ar",
+    "zh",
+    "it",
+    "nl",
+    "pl",
+    "uk",
+    "cs",
+    "sk",
+    "ro",
+    "hu",
+    "tr",
+    "el",
+    "sv",
+    "da",
+    "no",
+    "fi",
+    "id",
+    "ms",
+    "vi",
+    "th",
+    "ja",
+    "ko",
+    "he",
+    "fa",
+    "hi",
+    "bg",
+    "hr",
+    "sr",
+    "sl",
+    "et",
+    "lv",
+    "lt",
+    "sw",
+    "ca",
+    "bn",
+    "ur",
+    "ka",
+    "hy",
+    "az",
+    "kk",
+    "mk",
+    "sq",
+    "mn",
+    "ne",
+    "si",
+    "km",
+    "ta",
+    "te",
+    "eu",
+    "gl",
+    "is",
+]
 
 
 @cache
@@ -119,7 +174,7 @@ def language_of(text: str, least: int = 20) -> str:
 @cache
 def _intents() -> tuple[tuple[str, Phrases], ...]:
     told = groupby(rows("intents"), key=lambda row: (row["intent"], row["language"]))
-    return tuple((intent, Phrases([row["phrase"] for row in group])) for (intent, _), group in told)
+    return tuple((intent, Phrases([plain(row["phrase"]) for row in group])) for (intent, _), group in told)
 
 
 _ONLY_OF_STRANGERS = frozenset({"other", "leave"})
@@ -127,7 +182,7 @@ _ONLY_OF_STRANGERS = frozenset({"other", "leave"})
 
 def intent(text: str, subject: str, told: bool) -> str:
     """join, question, spam, leave, recommendation, other or unclear. `told`: did they say who they are?"""
-    both = f"{subject}\n{text}"[:6000].lower()
+    both = plain(f"{subject} \n {text}"[:6000])
     for name, said in _intents():
         if said.search(both) and not (told and name in _ONLY_OF_STRANGERS):
             return "join" if told and name == "question" else name
