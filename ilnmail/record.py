@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, select, text
 
 from ilnmail import outbox, tables
 from ilnmail.columns import typed
-from ilnmail.compose import File, House, compose
+from ilnmail.compose import House, compose
 from ilnmail.database import insert
 from ilnmail.effects import (
     Advance,
@@ -43,6 +43,7 @@ from ilnmail.model import (
     Switch,
     Ticket,
 )
+from ilnmail.spreadsheet import file_of
 from ilnmail.understand.read import attachments
 
 
@@ -104,7 +105,7 @@ def _send(db: Connection, order: Send, at: datetime, press: Press) -> None:
     out = tables.outbox.c
     said = db.execute(select(out.id).where(out.key == order.key, out.state != "cancelled").limit(1)).first()
     if said is None:
-        files = _files(db, order) if order.files else _attached(order)
+        files = _files(db, order) if order.files else tuple(file_of(*one) for one in order.attached)
         outbox.queue(
             db, order, compose(order, press.letters, press.house, at, files), LETTERS[order.kind], at
         )
@@ -114,11 +115,6 @@ def _files(db: Connection, order: Send) -> tuple[Any, ...]:
     came = tables.messages.c
     raw = zlib.decompress(db.execute(select(came.raw).where(came.id == order.message)).scalar_one())
     return tuple(pair for pair in attachments(raw) if pair[0].name in order.files)
-
-
-def _attached(order: Send) -> tuple[File, ...]:
-    """Tables of our own making; the mark in front makes spreadsheets read them as UTF-8."""
-    return tuple(File(name, "text/csv", b"\xef\xbb\xbf" + text.encode()) for name, text in order.attached)
 
 
 _SAME_AS_BEFORE: dict[type, dict[str, Any]] = {

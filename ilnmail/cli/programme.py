@@ -30,14 +30,26 @@ def _give(text: str, config: Path, as_json: bool, actor: str = "operator", yes: 
 
 def _write_files(told: "tuple[Tell, ...]") -> None:
     """What a mail would bring as an attachment lies in this folder."""
+    from ilnmail.spreadsheet import file_of
+
     for name, text in (file for one in told for file in one.files):
-        Path(name).write_text(text, encoding="utf-8-sig", newline="")
+        Path(name).write_bytes(file_of(name, text).content)
         print(f"Written: {name}")
 
 
 def order(text: list[str], config: Config = CONFIG, json: Json = False) -> None:
     """Any order a coordinator may give by mail. Example: ilnmail order approve all"""
     _give(" ".join(text), config, json)
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="people, matches, answers, round or tickets.")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook instead of CSV.")] = False,
+    config: Config = CONFIG,
+    json: Json = False,
+) -> None:
+    """One list as a spreadsheet, into this folder. Example: ilnmail export people --xlsx"""
+    _give(f"export {what} {'xlsx' if xlsx else ''}".strip(), config, json)
 
 
 def as_(
@@ -119,6 +131,7 @@ def invite(
 COMMANDS: dict[str, Callable[..., Any]] = {
     "order": order,
     "as": as_,
+    "export": export,
     "people": people,
     "pairings": pairings,
     "invite": invite,

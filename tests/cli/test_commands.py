@@ -13,7 +13,20 @@ from ilnmail.clock import machine_clock
 MAILS = Path(__file__).parents[1] / "mail"
 DOCS = Path(__file__).parents[2] / "docs" / "operators.md"
 WORDS = (
-    *("init", "migrate", "live", "run", "once", "sandbox", "order", "as", "people", "pairings", "invite"),
+    *(
+        "init",
+        "migrate",
+        "live",
+        "run",
+        "once",
+        "sandbox",
+        "order",
+        "as",
+        "export",
+        "people",
+        "pairings",
+        "invite",
+    ),
     *("inbox", "outbox", "explain", "status", "demo", "talk", "round", "quarantine"),
 )
 

@@ -1,4 +1,4 @@
-"""Everything as a spreadsheet: people, pairs, answers, what is open. CSV as RFC 4180 has it."""
+"""Everything as a spreadsheet: people, pairs, answers, what is open. CSV as RFC 4180 has it, or a workbook."""
 
 import csv
 import io
@@ -106,21 +106,22 @@ SHEETS: Mapping[str, Callable[[State], str]] = {
 
 def sheet(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """All of them in one mail."""
-    return _sent(state, event, tuple(SHEETS))
+    return _sent(state, event, tuple(SHEETS), "csv")
 
 
 def export(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """One of them, by its name."""
-    name = event.order.text.casefold().partition(" ")[0]
+    name, _, form = event.order.text.casefold().partition(" ")
     name = {"pairings": "matches", "pairs": "matches"}.get(name, name)
     if name not in SHEETS:
         return refused(event, f"which one? export {' | '.join(SHEETS)}")
-    return _sent(state, event, (name,))
+    return _sent(state, event, (name,), "xlsx" if "xlsx" in form else "csv")
 
 
-def _sent(state: State, event: OrderGiven, names: tuple[str, ...]) -> tuple[Effect, ...]:
-    files = tuple((f"{name}.csv", SHEETS[name](state)) for name in names)
+def _sent(state: State, event: OrderGiven, names: tuple[str, ...], form: str) -> tuple[Effect, ...]:
+    """CSV text in any case; a name that ends in .xlsx makes the edge write a workbook."""
+    files = tuple((f"{name}.{form}", SHEETS[name](state)) for name in names)
     rows = ", ".join(
-        f"{text.count(chr(13) + chr(10)) - 1} {name.removesuffix('.csv')}" for name, text in files
+        f"{len(list(csv.reader(io.StringIO(text)))) - 1} {name.partition('.')[0]}" for name, text in files
     )
     return (Tell(event.order.line, f"attached: {rows}", files=files),)
