@@ -52,6 +52,19 @@ class LetterBounced(Mail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterRefused:
+    """The mail server has refused a letter for good while we gave it: no report will come."""
+
+    at: datetime
+    row: int  # of the outbox
+    person: int | None
+    address: str
+    kind: str  # hard, soft
+    letter: str
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Complained(Mail):
     """A provider told us that a letter was marked as junk: a leave."""
 
@@ -248,6 +261,7 @@ class MatchComputed:
 Event = (
     MailIgnored
     | LetterBounced
+    | LetterRefused
     | Complained
     | AwayNoted
     | Applied

@@ -61,6 +61,7 @@ addresses = _facts(
     model.Address,
     "address",
     Index(None, "person"),
+    _where("ix_addresses_bounced", "bounced_at IS NOT NULL", "bounced_at", unique=False),
     _where("ix_addresses_suspended", "suspended_at IS NOT NULL", "suspended_at", unique=False),
 )
 consents = _facts("consents", model.Consent, "person version")

@@ -24,6 +24,7 @@ from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
 from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
 from ilnmail.load.facts import waiting_letters
+from ilnmail.load.mail import refused
 from ilnmail.load.matching import snapshot
 from ilnmail.load.orders import speaker
 from ilnmail.load.state import plain_state, state
@@ -126,7 +127,7 @@ class App:
 
     def tick(self) -> int:
         """Everything the calendar has waiting, batch by batch. How many batches."""
-        count = 0
+        count = self._refusals()
         # What is decided may make something else due (a round that closes is matched); each goes once.
         for _ in range(_MOST_TURNS):
             batches = self._due()
@@ -136,6 +137,15 @@ class App:
             if not batches:
                 break
         return count
+
+    def _refusals(self) -> int:
+        """Letters that the server has refused for good. How many."""
+        with reading(self.engine) as db:
+            events = refused(db, self.now())
+        for event in events:
+            with writing(self.engine) as db:
+                self._decide(db, event)
+        return len(events)
 
     def next_moment(self) -> datetime:
         """When there is something to do next, if no mail comes in; a day ahead at most."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from ilnmail.decide import (
+    addresses,
     authority,
     bounces,
     commands,
@@ -35,6 +36,7 @@ from ilnmail.events import (
     Due,
     Event,
     LetterBounced,
+    LetterRefused,
     MailIgnored,
     MatchComputed,
     OrderGiven,
@@ -50,7 +52,8 @@ from ilnmail.events import (
 
 def decide(state: State, event: Event) -> tuple[Effect, ...]:
     """The effects of one event on what is known; where nothing proves who wrote, a question and no more."""
-    return authority.asked_first(state, event) or announced(state, event, _decided(state, event))
+    heard = addresses.heard(state, event)
+    return (*heard, *(authority.asked_first(state, event) or announced(state, event, _decided(state, event))))
 
 
 def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event
@@ -59,6 +62,8 @@ def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - 
             return bounces.ignored(state, event)
         case LetterBounced():
             return bounces.bounced(state, event)
+        case LetterRefused():
+            return bounces.refused(state, event)
         case Complained():
             return bounces.complained(state, event)
         case AwayNoted():
@@ -107,6 +112,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "silence": silence_due,
     "problems": problems_due,
     "cards": cards_due,
+    "addresses": addresses.addresses_due,
     "pauses": pauses_due,
     "term-reminder": term_reminder_due,
     "goodbye": goodbye_due,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Keep, Send
-from ilnmail.events import Due, Event, Mail, MatchComputed, OrderGiven
+from ilnmail.events import Due, Event, LetterRefused, Mail, MatchComputed, OrderGiven
 from ilnmail.model import (
     Act,
     Address,
@@ -145,6 +145,8 @@ def _who(event: Event) -> tuple[str, str, int, int]:
                 event.people[-1] if event.people else 0,
                 0,
             )
+        case LetterRefused():
+            return "time", f"outbox{event.row}", 0, 0
         case MatchComputed():
             return "time", f"match.{event.digest}", event.round, 0
         case Mail():

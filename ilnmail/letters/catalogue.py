@@ -77,6 +77,7 @@ LETTERS: Mapping[str, Row] = {
     "already-with-us": _answer("P09"),
     "person-will-look": _answer("P08"),
     "new-date": _programme("P07c", priority=Priority.INTRODUCTION),
+    "address-check": Row("P51", Headers.PROGRAMME, Priority.INTRODUCTION, Footer.JOINED, again=False),
     "again": Row("P10", Headers.LIST, Priority.PROMPT, Footer.JOINED, False, ("yes", "later", "no")),
     # a pairing
     "introduction": _programme("P11", priority=Priority.INTRODUCTION),

@@ -14,6 +14,7 @@ from ilnmail.events import Due
 from ilnmail.load import numbers, rows
 from ilnmail.load.programme import problem_reports, whole_round
 from ilnmail.model import (
+    Address,
     Answer,
     Ask,
     AskState,
@@ -104,6 +105,13 @@ def _paused(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
     return people.id, (people.state == PersonState.PAUSED, people.paused_until <= one.at.date())
 
 
+def _doubtful(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+    """Whose address letters have come back from."""
+    known = tables.addresses.c
+    bad = select(known.person).where(known.bounced_at.is_not(None))
+    return tables.people.c.id, (tables.people.c.id.in_(bad),)
+
+
 def _pairings(*states: PairingState) -> Selecting:
     pairings = tables.pairings.c
 
@@ -121,6 +129,7 @@ def _places(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
 _SELECTING: dict[str, Selecting] = {
     "cards": _people(PersonState.APPLYING),
     "pauses": _paused,
+    "addresses": _doubtful,
     "prompt": _people_of_zone,
     "places": _places,
     "silence": _pairings(PairingState.RUNNING),
@@ -172,6 +181,9 @@ def _of_people(db: Connection, event: Due, known: State) -> State:
     if event.schedule == "places":
         places = rows.facts(db, Place, tables.places.c.round == event.round, tables.places.c.person.in_(ids))
         return replace(known, places=places)
+    if event.schedule == "addresses":
+        theirs = rows.facts(db, Address, tables.addresses.c.person.in_(ids))
+        return replace(known, addresses=theirs)
     return _of_a_prompt(db, event, known) if event.schedule == "prompt" else known
 
 

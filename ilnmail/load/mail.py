@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, literal, not_, select
 
 from ilnmail import tables
 from ilnmail.decide.state import SetAside
+from ilnmail.events import LetterRefused
 
 messages, outbox = tables.messages.c, tables.outbox.c
 _MOST = 50
+_STILL_NEW = timedelta(days=4)
 
 
 def _count(db: Connection, column: ColumnElement[int], *where: ColumnElement[bool]) -> int:
@@ -33,6 +35,35 @@ def health(db: Connection, at: datetime) -> dict[str, object]:
             select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")
         ).scalar(),
     }
+
+
+def came_back(db: Connection, since: datetime) -> tuple[int, int]:
+    """(letters that came back or were refused for good, letters tried) since then."""
+    reported = _count(db, messages.id, messages.event == "LetterBounced", messages.received_at > since)
+    hard = (outbox.state == "failed", outbox.verdict == "hard", outbox.done_at > since)
+    tried = _count(db, outbox.id, outbox.tried_at > since, outbox.attempts > 0)
+    return reported + _count(db, outbox.id, *hard), tried
+
+
+def refused(db: Connection, at: datetime) -> tuple[LetterRefused, ...]:
+    """Letters refused for good while we gave them, of which nothing has been decided yet."""
+    acts = tables.acts.c
+    known = select(acts.id).where(acts.cause == literal("outbox") + cast(outbox.id, Text), acts.line == 0)
+    query = select(outbox.id, outbox.person, outbox.address, outbox.verdict, outbox.key, outbox.last_reply)
+    ended = (outbox.state == "failed", outbox.verdict.in_(("hard", "soft")), outbox.done_at > at - _STILL_NEW)
+    rows = db.execute(query.where(*ended, not_(known.exists())).order_by(outbox.id).limit(_MOST))
+    return tuple(
+        LetterRefused(
+            at=at,
+            row=row.id,
+            person=row.person,
+            address=row.address,
+            kind=row.verdict,
+            letter=row.key,
+            diagnostic=row.last_reply,
+        )
+        for row in rows
+    )
 
 
 def held_back(db: Connection) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -14,6 +15,8 @@ from ilnmail.events import (
     CoordinatorWrote,
     Due,
     Event,
+    LetterBounced,
+    LetterRefused,
     Mail,
     MatchComputed,
     OrderGiven,
@@ -24,7 +27,7 @@ from ilnmail.events import (
     TopicAnswered,
 )
 from ilnmail.letters.topics import Topic
-from ilnmail.load import orders, rows
+from ilnmail.load import mail, orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.programme import whole_round
 from ilnmail.model import Address, Answer, Ask, AskState, Ticket
@@ -59,7 +62,7 @@ def plain_state(db: Connection, fixed: Fixed) -> State:
 
 def _of_a_mail(db: Connection, event: Any, known: State) -> State:
     """The sender, their addresses, the letter and question answered, and the sender's pairing and place."""
-    assert isinstance(event, Mail)
+    assert isinstance(event, Mail | LetterRefused)
     person = rows.person(db, event.person)
     found = rows.letters(db, tables.outbox.c.key == event.letter) if event.letter else ()
     letter = found[0] if found else None
@@ -94,17 +97,17 @@ def _round_of(known: State) -> Any:
 
 def _of_a_partner(db: Connection, event: PartnerWritten, known: State) -> State:
     """The pairing the token names, old or current, and the current one if that is another."""
-    mail = _of_a_mail(db, event, known)
+    known = _of_a_mail(db, event, known)
     current = rows.current_couple(db, event.person)
     other = (current,) if current and current.pairing.id != event.pairing else ()
-    return replace(mail, couple=rows.couple(db, event.pairing), couples=other)
+    return replace(known, couple=rows.couple(db, event.pairing), couples=other)
 
 
 def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:
     """Besides: how many take part from the same country, and from how many countries."""
-    mail = _of_a_mail(db, event, known)
+    known = _of_a_mail(db, event, known)
     people = tables.people.c
-    country = dict(event.changes).get("country") or (mail.person.country if mail.person else "")
+    country = dict(event.changes).get("country") or (known.person.country if known.person else "")
     with_us = people.state.in_(("active", "paused"))
     same = select(func.count()).where(people.country == country, with_us)
     countries = select(func.count(func.distinct(people.country))).where(with_us)
@@ -112,25 +115,25 @@ def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:
         "people_from_country": db.execute(same).scalar_one(),
         "countries": db.execute(countries).scalar_one(),
     }
-    return replace(mail, numbers=numbers)
+    return replace(known, numbers=numbers)
 
 
 def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
     """Besides: what UNDO, SHARE and LEAVE need."""
-    mail = _of_a_mail(db, event, known)
+    known = _of_a_mail(db, event, known)
     asks = rows.facts(db, Ask, tables.asks.c.person == event.person, tables.asks.c.state == AskState.OPEN)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
     if event.command != "UNDO":
-        return replace(mail, asks=asks, answers=answers)
+        return replace(known, asks=asks, answers=answers)
     last = orders.last_act(db, event.sender)
     changed = {f"changed since act {a.id}": orders.changed_since(db, a) for a in last}
-    return replace(mail, asks=asks, answers=answers, acts=last, numbers=changed)
+    return replace(known, asks=asks, answers=answers, acts=last, numbers=changed)
 
 
 def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:
-    mail = _of_a_mail(db, event, known)
+    known = _of_a_mail(db, event, known)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
-    return replace(mail, answers=answers, couple=rows.current_couple(db, event.person))
+    return replace(known, answers=answers, couple=rows.current_couple(db, event.person))
 
 
 def _of_a_stranger(db: Connection, event: StrangerAnswered, known: State) -> State:
@@ -143,7 +146,15 @@ def _of_a_match(db: Connection, event: MatchComputed, known: State) -> State:
     return whole_round(db, event.round, known)
 
 
+def _of_a_failure(db: Connection, event: LetterBounced | LetterRefused, known: State) -> State:
+    """Besides: how many letters of the last hour came back, of how many."""
+    back, tried = mail.came_back(db, event.at - timedelta(hours=1))
+    return replace(_of_a_mail(db, event, known), numbers={"came back": back, "tried": tried})
+
+
 _LOADERS: dict[type, Callable[[Connection, Any, State], State]] = {
+    LetterBounced: _of_a_failure,
+    LetterRefused: _of_a_failure,
     PartnerWritten: _of_a_partner,
     CardAnswered: _of_a_card,
     CommandGiven: _of_a_command,

@@ -64,6 +64,8 @@ class Address:
     person: int
     verified_at: datetime | None = None
     bounce_score: float = 0.0
+    bounced_at: datetime | None = None  # the last time it counted
+    probed_at: datetime | None = None  # a letter went out to see whether it works
     suspended_at: datetime | None = None
 
 

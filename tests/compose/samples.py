@@ -174,6 +174,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "days": 7,
     },
     "left": {"partners": ("Jonas Berg",), "days": 7},
+    "address-check": {"address": "amina@example.org"},
     "stopped": {"partners": ("Jonas Berg",)},
     "problem-received": {
         "readers": ("Maria Silva", "Tomás Novák"),

@@ -288,6 +288,8 @@ def upgrade() -> None:
         sa.Column("person", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
         sa.Column("bounce_score", sa.Float(), autoincrement=False, nullable=False),
+        sa.Column("bounced_at", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
+        sa.Column("probed_at", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
         sa.Column("suspended_at", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
         sa.ForeignKeyConstraint(
             ["person"], ["people.id"], name=op.f("fk_addresses_person"), ondelete="CASCADE"
@@ -295,6 +297,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address", name=op.f("pk_addresses")),
     )
     with op.batch_alter_table("addresses", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_addresses_bounced",
+            ["bounced_at"],
+            unique=False,
+            sqlite_where=sa.text("bounced_at IS NOT NULL"),
+            postgresql_where=sa.text("bounced_at IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_addresses_person"), ["person"], unique=False)
         batch_op.create_index(
             "ix_addresses_suspended",
