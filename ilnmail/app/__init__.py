@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -32,8 +32,10 @@ from ilnmail.record import record
 from ilnmail.rehearsal import rehearsed
 from ilnmail.send import SmtpTransport, Transport
 from ilnmail.settings import Settings
+from ilnmail.signature import LookUp, authentication, text_record
 from ilnmail.understand.interpret import interpret
 from ilnmail.understand.read import read
+from ilnmail.understand.reading import Reading
 
 _MOST_TURNS = 1000  # of one tick: far above any real number, so that a fault of ours cannot turn for ever
 
@@ -53,6 +55,7 @@ class App:
     transport: Transport
     watch: Watcher = field(default=lambda step, words: None)
     rates: outbox.Rates = field(default_factory=outbox.Rates)
+    look_up: LookUp | None = None  # the DNS, for signatures that nobody else has checked
     side: outbox.SideFile | None = None  # by which a restored database is noticed
 
     def turn(self) -> None:
@@ -87,7 +90,7 @@ class App:
 
     def _message(self, waiting: Waiting) -> None:
         """One message, from its bytes to its outcome, in one transaction."""
-        found = read(waiting.raw, self.inside.us)
+        found = self._proven(read(waiting.raw, self.inside.us), waiting.raw)
         with writing(self.engine) as db:
             event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
             inbox.note(db, waiting.id, found.mail_class, event)
@@ -96,6 +99,12 @@ class App:
                 self._orders(db, event)
             else:
                 self._decide(db, event)
+
+    def _proven(self, found: Reading, raw: bytes) -> Reading:
+        """Where nobody stamps who a mail is from, its signature is looked at here."""
+        if self.look_up is None or self.inside.us.authserv_id:
+            return found
+        return replace(found, authentication=authentication(raw, found.sender, self.look_up))
 
     def _orders(self, db: Connection, event: CoordinatorWrote) -> None:
         """Each line by itself, on what the line before it left; then the transcript."""
@@ -226,6 +235,7 @@ def open_app(settings: Settings, now: Callable[[], datetime]) -> Iterator[App]:
             mailbox,
             rehearsed(transport, settings.mode, settings.operator.address),
             rates=outbox.PRESETS[smtp.provider],
+            look_up=text_record,
             side=outbox.SideFile(_beside(engine, settings)),
         )
     finally:

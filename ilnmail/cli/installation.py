@@ -39,7 +39,7 @@ username = "{address}"
 password = "{password}"         # or password_file = "/run/credentials/imap"
 folder = "INBOX"
 poll = 60                     # seconds
-authserv_id = ""              # whose Authentication-Results to believe; empty: nobody's
+authserv_id = ""              # whose Authentication-Results to believe; empty: DKIM is checked here
 
 [smtp]
 host = "{smtp}"
