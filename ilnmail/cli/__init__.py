@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ilnmail import __version__
-from ilnmail.cli import installation, letters, mail, playing_commands, programme, running
+from ilnmail.cli import installation, letters, mail, matching, playing_commands, programme, running
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,7 +16,7 @@ app = typer.Typer(
 )
 app.add_typer(programme.round_app, name="round")
 app.add_typer(mail.quarantine_app, name="quarantine")
-for module in (installation, running, programme, mail, letters, playing_commands):
+for module in (installation, running, programme, matching, mail, letters, playing_commands):
     for name, command in module.COMMANDS.items():
         app.command(name)(command)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from math import log, sqrt
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from ilnmail.matching.people import Applicant, ProposedPairing
 WEIGHTS: Mapping[str, int] = {"interests": 60, "language": 15, "hours": 15, "work": 10}
 """What a perfect fit is worth."""
 
-_OFFICE = (9, 17)
+OFFICE_HOURS = 8  # 9 to 17
 _EN = Locale("en")
 
 
@@ -30,10 +31,10 @@ def score(one: Applicant, other: Applicant, rare: Mapping[str, float], day: date
     parts = {
         "interests": _cosine(one, other, rare),
         "language": _language(one, other),
-        "hours": shared_hours(one, other, day) / (_OFFICE[1] - _OFFICE[0]),
+        "hours": shared_hours(one, other, day) / OFFICE_HOURS,
         "work": float(bool(set(one.work.lower().split()) & set(other.work.lower().split()))),
     }
-    return round(sum(WEIGHTS[name] * value for name, value in parts.items()))
+    return round(round(sum(WEIGHTS[name] * round(value, 6) for name, value in parts.items()), 4))
 
 
 def _cosine(one: Applicant, other: Applicant, rare: Mapping[str, float]) -> float:
@@ -56,15 +57,17 @@ def best_language(people: tuple[Applicant, ...]) -> str:
     return min(shared, key=lambda c: (sum(p.languages.index(c) for p in people), c), default="")
 
 
+@cache
+def offset(zone: str, day: date) -> float:
+    """Hours east of UTC at noon of that day."""
+    noon = datetime.combine(day, time(12), UTC)
+    return (noon.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds() / 3600
+
+
 def shared_hours(one: Applicant, other: Applicant, day: date) -> float:
     """Office hours that both have at the same time on that day."""
-    noon = datetime.combine(day, time(12), UTC)
-    offsets = [
-        (noon.astimezone(ZoneInfo(p.zone)).utcoffset() or timedelta()).total_seconds() / 3600
-        for p in (one, other)
-    ]
-    apart = abs(offsets[0] - offsets[1])
-    return max(0.0, _OFFICE[1] - _OFFICE[0] - min(apart, 24 - apart))
+    apart = abs(offset(one.zone, day) - offset(other.zone, day))
+    return max(0.0, OFFICE_HOURS - min(apart, 24 - apart))
 
 
 def pairing(people: tuple[Applicant, ...], rare: Mapping[str, float], day: date) -> ProposedPairing:

@@ -1,0 +1,93 @@
+"""`ilnmail match`: a plain spreadsheet in, pairs and reasons out."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from ilnmail.app.sheet import COLUMNS
+from ilnmail.cli import app
+
+DOCS = Path(__file__).parents[2] / "docs" / "matching.md"
+PEOPLE = """\
+name,country,languages,city,interests,work,trio,avoid
+Amina Yusuf,Kenya,"English, Swahili",Mombasa,"oral history, maps",cataloguer,yes,
+Jonas Berg,Norway,"English, Norwegian",Oslo,"oral history, maps",public library,yes,
+Lucía Rojas,Perú,"Spanish, English",Lima,"maps, poetry",archive,,Jonas Berg
+Mei Chen,中国,"Chinese, English",成都,"poetry, bindings",university library,,
+Hans Weber,DE,German,Berlin,bindings,archive,,
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, encoding="utf-8")
+    return path
+
+
+def match(*words: object) -> Result:
+    return CliRunner().invoke(app, ["match", *map(str, words)])
+
+
+def test_people_of_a_spreadsheet_are_paired_with_reasons_and_a_proof(sheet: Path) -> None:
+    told = json.loads(match(sheet, "--json").output)
+    assert [one["people"] for one in told["pairings"]] == [
+        ["Amina Yusuf", "Jonas Berg"],
+        ["Lucía Rojas", "Mei Chen"],
+    ]
+    assert "both named oral history and maps" in told["pairings"][0]["reasons"]
+    assert told["unmatched"] == [
+        {"id": 6, "name": "Hans Weber", "reason": "Nobody who was left writes a language of yours."}
+    ]
+    assert "none scores more" in told["proof"]
+    assert len(told["digest"]) == 64
+
+
+def test_the_pairs_as_csv_and_as_a_page(sheet: Path, tmp_path: Path) -> None:
+    said = match(sheet, "--csv", tmp_path / "pairs.csv", "--html", tmp_path / "pairs.html")
+    assert "Hans Weber: Nobody who was left writes a language of yours." in said.output
+    assert "Amina Yusuf, Jonas Berg" in (tmp_path / "pairs.csv").read_text(encoding="utf-8-sig")
+    page = (tmp_path / "pairs.html").read_text(encoding="utf-8")
+    assert "2 pairings across 4 countries" in page
+    assert "Lucía Rojas" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_names_cannot_become_part_of_the_page(sheet: Path, tmp_path: Path) -> None:
+    sheet.write_text(PEOPLE.replace("Mei Chen", "<script>alert(1)</script>"), encoding="utf-8")
+    match(sheet, "--html", tmp_path / "pairs.html")
+    assert "<script>" not in (tmp_path / "pairs.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "error"),
+    [
+        ("Norway", "Narnia", "row 3, country: 'Narnia' is no country we know, or more than one"),
+        ("German,", "Klingonese,", "row 6, languages: 'Klingonese' is no language we know"),
+        ("name,country", "name,land", "row 1, country: there is no such column"),
+        ("library,yes", "library,perhaps", "row 3, trio: 'perhaps' is neither yes nor no"),
+        ("Amina Yusuf", "", "row 2, name: is empty"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_named_by_row_and_column(
+    sheet: Path, written: str, instead: str, error: str
+) -> None:
+    sheet.write_text(PEOPLE.replace(written, instead, 1), encoding="utf-8")
+    said = match(sheet)
+    assert said.exit_code == 1
+    assert error in said.output
+
+
+def test_a_missing_file_says_what_to_name() -> None:
+    said = match("nobody.csv")
+    assert (said.exit_code, said.output.strip()) == (
+        1,
+        "there is no nobody.csv; name a CSV file with a head line",
+    )
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_is_in_the_manual(column: str) -> None:
+    assert f"`{column}`" in DOCS.read_text(encoding="utf-8")
