@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ilnmail.matching.blocks import NEVER, Scores
 
 _ALL_PAIRS = 250  # people up to whom every pair is looked at
-_CANDIDATES, _MOST_CANDIDATES = 16, 64
+_CANDIDATES, _MOST_CANDIDATES = 16, 32
 _PRIORITY = 1_000_000  # of one favour or round waited; outweighs every total of ties
 _TIE = 256  # ties go by a hash of both people, the same whatever their order
 
@@ -49,30 +49,31 @@ def solve(scores: Scores, ids: Sequence[int], waited: Sequence[int]) -> Solution
     count = len(ids)
     if count < 2:
         return Solution(frozenset(), True, 0)
-    best, size = _best(scores, ids, waited, min(_CANDIDATES, count - 1) if count > _ALL_PAIRS else count - 1)
-    while size < min(_MOST_CANDIDATES, count - 1):
-        better, size = _best(scores, ids, waited, min(2 * size, count - 1))
+    whole = count <= _ALL_PAIRS
+    most = count - 1 if whole else min(_MOST_CANDIDATES, count - 1)
+    floor = _highest_floor(_candidates(scores, most), ids, waited)
+    size = most if whole else min(_CANDIDATES, most)
+    best = _matching(_candidates(scores, size).from_floor(floor), ids, waited)
+    while size < most:
+        size = min(2 * size, most)
+        better = _matching(_candidates(scores, size).from_floor(floor), ids, waited)
         if _worth(better, scores, waited) <= _worth(best, scores, waited):
             break
         best = better
-    return Solution(best, size == count - 1, _bound(scores))
+    return Solution(best, whole, _bound(scores))
 
 
-def _best(scores: Scores, ids: Sequence[int], waited: Sequence[int], size: int) -> tuple[Pairs, int]:
-    """With that many candidates each, and how many they were: first everybody, then under the highest floor that
-    leaves out nobody more, found by bisection."""
-    edges = _candidates(scores, size)
-    best = whole = _matching(edges, ids, waited)
+def _highest_floor(edges: Edges, ids: Sequence[int], waited: Sequence[int]) -> int:
+    """The highest score under which nobody more is left out, by bisection. Who is paired matters here, not with whom,
+    so that every pair weighs the same but for what its people are owed: such a matching is found at once."""
+    whole = _people(_matching(edges, ids, waited, who_only=True), waited)
     floors = np.unique(edges.scores)
     low, high = 0, len(floors) - 1
-    while low <= high:
-        middle = (low + high) // 2
-        tried = _matching(edges.from_floor(int(floors[middle])), ids, waited)
-        if _people(tried, waited) >= _people(whole, waited):
-            best, low = tried, middle + 1
-        else:
-            high = middle - 1
-    return best, size
+    while low < high:
+        middle = (low + high + 1) // 2
+        tried = _matching(edges.from_floor(int(floors[middle])), ids, waited, who_only=True)
+        low, high = (middle, high) if _people(tried, waited) >= whole else (low, middle - 1)
+    return int(floors[low]) if len(floors) else 0
 
 
 def _candidates(scores: Scores, size: int) -> Edges:
@@ -90,10 +91,10 @@ def _candidates(scores: Scores, size: int) -> Edges:
     return Edges(first[keep].astype(np.int64), second[keep].astype(np.int64), found[keep].astype(np.int64))
 
 
-def _matching(edges: Edges, ids: Sequence[int], waited: Sequence[int]) -> Pairs:
+def _matching(edges: Edges, ids: Sequence[int], waited: Sequence[int], who_only: bool = False) -> Pairs:
     names, owed = np.array(ids, np.int64), np.array(waited, np.int64)
-    ties = _hash(names[edges.first], names[edges.second])
-    weights = edges.scores * _TIE + ties + _PRIORITY * (owed[edges.first] + owed[edges.second])
+    fit = 1 if who_only else edges.scores * _TIE + _hash(names[edges.first], names[edges.second])
+    weights = fit + _PRIORITY * (owed[edges.first] + owed[edges.second])
     graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()
     graph.add_nodes_from(range(len(ids)))
     graph.add_edges_from(
