@@ -1,9 +1,8 @@
 """What only a person can answer goes to the coordinators as it comes, with all they need to answer it."""
 
 from ilnmail.decide.calendar import today
-from ilnmail.decide.cards import card_lines
+from ilnmail.decide.cards import card_lines, with_country
 from ilnmail.decide.changing import change
-from ilnmail.decide.rounds import with_country
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Keep

@@ -30,6 +30,11 @@ def card_lines(person: Person) -> tuple[tuple[str, str], ...]:
     return tuple((LABELS[field], value or "?") for field, value in lines if value or field in NEEDED)
 
 
+def with_country(person: Person) -> str:
+    """Amina Yusuf (Kenya)"""
+    return f"{person.name} ({country_name(person.country, 'en', person.place)})"
+
+
 def shown(person: Person, field: str) -> str:
     """A field as its owner reads it. A contested place is shown as the person wrote it."""
     if field == "country":

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from ilnmail.decide.cards import card_lines, country_name
+from ilnmail.decide.cards import card_lines
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
+from ilnmail.decide.proposing import in_order, proposal_letters
 from ilnmail.decide.sending import letter, others, plain_letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Advance, Effect, Keep
 from ilnmail.events import Due, Match, MatchComputed
-from ilnmail.letters.shown import Need, Proposed
+from ilnmail.letters.shown import Need
 from ilnmail.matching import admit
 from ilnmail.model import Fact, Member, Pairing, PairingState, Person, PlaceState, Round, RoundState
 
@@ -98,9 +99,8 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
     assert taking is not None
     if taking.state not in (RoundState.CLOSED, RoundState.PROPOSED):
         return ()
-    drafts = tuple(
-        _draft(state, taking, state.ids.pairing + n, match) for n, match in enumerate(event.matches)
-    )
+    matches = in_order(event.matches)
+    drafts = tuple(_draft(state, taking, state.ids.pairing + n, match) for n, match in enumerate(matches))
     facts: list[Fact] = [pairing for pairing, _ in drafts]
     facts += [member for _, members in drafts for member in members]
     kept = tuple(Keep(fact) for fact in facts)
@@ -119,9 +119,10 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
     )
     proposed = change(taking, state=RoundState.PROPOSED, matched_digest=event.digest, proof=event.proof)
     people = {p.id: p for p in state.people}
-    shown = tuple(_proposed(tuple(people[id] for id in match.people), match) for match in event.matches)
-    lines = tuple((str(n), f"M-{pairing.id}") for n, (pairing, _) in enumerate(drafts, 1))
-    left_out = tuple((people[id].name, why) for id, why in event.unmatched if id in people)
+    pairs = tuple(
+        (pairing, tuple(people[id] for id in match.people))
+        for (pairing, _), match in zip(drafts, matches, strict=True)
+    )
     return (
         *act(
             state,
@@ -129,7 +130,7 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
             f"{taking.name}: {len(drafts)} pairs proposed",
             (*stale, *kept, *unmatched, *proposed),
         ),
-        *proposal_letters(state, event, taking, shown, lines, left_out, event.proof),
+        *proposal_letters(state, event, taking, pairs),
     )
 
 
@@ -146,44 +147,6 @@ def _draft(state: State, taking: Round, id: int, match: Match) -> tuple[Pairing,
         interests=match.interests,
     )
     return pairing, tuple(Member(pairing=id, person=one, seat=1, current=False) for one in match.people)
-
-
-def _proposed(people: tuple[Person, ...], match: Match | Pairing) -> Proposed:
-    return Proposed(tuple(with_country(p) for p in people), match.reasons, match.warnings)
-
-
-def with_country(person: Person) -> str:
-    """Amina Yusuf (Kenya)"""
-    return f"{person.name} ({country_name(person.country, 'en', person.place)})"
-
-
-def proposal_letters(
-    state: State,
-    event: MatchComputed,
-    taking: Round,
-    shown: tuple[Proposed, ...],
-    lines: tuple[tuple[str, str], ...],
-    left_out: tuple[tuple[str, str], ...],
-    proof: str,
-) -> tuple[Effect, ...]:
-    """One to each coordinator; its numbers mean its own lines."""
-    default = taking.starts + timedelta(days=state.schedules.round.default) if taking.defaults else None
-    sent: tuple[Effect, ...] = ()
-    for number, coordinator in enumerate(state.coordinators):
-        told = plain_letter(
-            "proposal",
-            f"{taking.name}.{event.digest[:12]}",
-            coordinator,
-            round=taking.name,
-            starts=taking.starts,
-            pairs=shown,
-            unmatched=left_out,
-            default_on=default,
-            proof=proof,
-            others=others(state, coordinator),
-        )
-        sent += question(state, event.at, told, taking.name, number=number, lines=lines)
-    return sent
 
 
 def default_due(state: State, event: Due) -> tuple[Effect, ...]:

@@ -59,6 +59,16 @@ class Proposed(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
+class Sample(NamedTuple):
+    """An introduction as its reader will get it, for the coordinators to look at."""
+
+    reader: str
+    partners: tuple[Partner, ...]
+    interests: tuple[str, ...]
+    language: str  # ISO 639
+    ends: date
+
+
 class Done(NamedTuple):
     """One line of a coordinator's mail and what became of it."""
 

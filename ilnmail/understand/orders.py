@@ -105,10 +105,21 @@ def _by_number(written: str) -> tuple[str, ...]:
         return tuple(re.findall(r"\d{1,4}[.):]?\s*[^\W\d_]+", written))
     pieces: list[str] = []
     for piece in re.split(r"\s*[,;]\s*(?=\d{1,4}(?!\d))", written):
-        # "1, 2 no" is one answer for two lines: a piece of numbers alone belongs to what follows.
-        bare = pieces and not re.search(r"[^\W\d_]|[✓👍]", pieces[-1])
-        pieces = [*pieces[:-1], f"{pieces[-1]}, {piece}"] if bare else [*pieces, piece]
+        if pieces and _goes_on(pieces[-1], piece):
+            pieces[-1] = f"{pieces[-1]}, {piece}"
+        else:
+            pieces.append(piece)
     return tuple(piece for piece in pieces if piece.strip())
+
+
+_EXCEPTIONS = re.compile(r"\b(?:except|but|without|save)\b[\d\s,and&–-]*\d$", re.I)
+_ONLY_NUMBERS = re.compile(rf"{_SPAN}(?:\s*(?:,|and|&)\s*{_SPAN})*", re.I)
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    """ "1, 2 no" is one answer for two lines, and "all but 4, 7" one list of exceptions."""
+    bare = not re.search(r"[^\W\d_]|[✓👍]", before)
+    return bare or bool(_EXCEPTIONS.search(before) and _ONLY_NUMBERS.fullmatch(piece))
 
 
 _WITHOUT_COMMAS = re.compile(r"(?:\d{1,4}[.):]?\s*[^\W\d_]+[\s,;]*){2,}")

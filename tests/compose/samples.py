@@ -257,6 +257,10 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     "proposal": {
         "round": "2027A",
         "starts": date(2027, 3, 1),
+        "count": 2,
+        "sample": shown.Sample(
+            "Amina Yusuf", (JONAS,), ("oral history", "old photographs"), "en", date(2027, 6, 30)
+        ),
         "pairs": (
             shown.Proposed(
                 ("Amina Yusuf (Kenya)", "Jonas Berg (Norway)"), ("oral history", "both write English")

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
-from ilnmail.decide.coordinator.sheets import SHEETS, cell, export, sheet
+from ilnmail.decide.cells import cell
+from ilnmail.decide.coordinator.sheets import SHEETS, export, sheet
 from ilnmail.effects import Tell
 from ilnmail.events import Level, Order, OrderGiven
 from ilnmail.spreadsheet import file_of

@@ -2,32 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
+from ilnmail.decide.cells import table
 from ilnmail.decide.coordinator.saying import refused
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
-
-Rows = Iterable[Iterable[object]]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(value: object) -> str:
-    """As text that no spreadsheet takes for a formula: one that could be begins with an apostrophe
-    (OWASP, "CSV Injection")."""
-    text = ", ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def table(head: str, rows: Rows) -> str:
-    """CSV with a head line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head.split())
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return out.getvalue()
 
 
 def _people(state: State) -> str:

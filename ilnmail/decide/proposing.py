@@ -1,0 +1,83 @@
+"""The coordinators' letter with the proposed pairs: what is doubtful first, the first introduction as it will read."""
+
+from datetime import date, timedelta
+
+from ilnmail.decide.cards import with_country
+from ilnmail.decide.cells import table
+from ilnmail.decide.introductions import partner_shown
+from ilnmail.decide.sending import others, plain_letter, question
+from ilnmail.decide.state import State
+from ilnmail.effects import Effect, Send
+from ilnmail.events import Match, MatchComputed
+from ilnmail.letters.shown import Proposed, Sample
+from ilnmail.model import Pairing, Person, Round
+
+MOST_PAIRS = 60
+"""So many stand in the letter; the rest are in the table that comes with it, under numbers that count on."""
+
+Draft = tuple[Pairing, tuple[Person, ...]]
+
+
+def in_order(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """What comes with a warning, then the lowest scores: where a person's eye helps most."""
+    return tuple(sorted(matches, key=lambda match: (not match.warnings, match.score, match.people)))
+
+
+def proposal_letters(
+    state: State, event: MatchComputed, taking: Round, drafts: tuple[Draft, ...]
+) -> tuple[Effect, ...]:
+    """One to each coordinator; its numbers mean its own lines."""
+    people = {p.id: p for p in state.people}
+    lines = tuple((str(n), f"M-{pairing.id}") for n, (pairing, _) in enumerate(drafts, 1))
+    rest = (("pairs.csv", _table(drafts)),) if len(drafts) > MOST_PAIRS else ()
+    sent: tuple[Effect, ...] = ()
+    for number, coordinator in enumerate(state.coordinators):
+        told = plain_letter(
+            "proposal",
+            f"{taking.name}.{event.digest[:12]}",
+            coordinator,
+            round=taking.name,
+            starts=taking.starts,
+            count=len(drafts),
+            pairs=tuple(_shown(pairing, two) for pairing, two in drafts[:MOST_PAIRS]),
+            unmatched=tuple((people[id].name, why) for id, why in event.unmatched if id in people),
+            default_on=_default(state, taking),
+            proof=event.proof,
+            sample=_sample(drafts[0]) if drafts else None,
+            others=others(state, coordinator),
+        )
+        told = Send(**{**told.__dict__, "attached": rest})
+        sent += question(state, event.at, told, taking.name, number=number, lines=lines)
+    return sent
+
+
+def _default(state: State, taking: Round) -> date | None:
+    return taking.starts + timedelta(days=state.schedules.round.default) if taking.defaults else None
+
+
+def _shown(pairing: Pairing, people: tuple[Person, ...]) -> Proposed:
+    return Proposed(tuple(with_country(p) for p in people), pairing.reasons, pairing.warnings)
+
+
+def _sample(draft: Draft) -> Sample:
+    """The first pair's introduction, as the first of the two will read it."""
+    pairing, (reader, *partners) = draft
+    shown = tuple(partner_shown(reader, one, pairing.starts, pairing.ends) for one in partners)
+    return Sample(reader.name, shown, pairing.interests, pairing.language, pairing.ends)
+
+
+def _table(drafts: tuple[Draft, ...]) -> str:
+    return table(
+        "number pair people reasons warnings score",
+        (
+            (
+                n,
+                f"M-{pairing.id}",
+                tuple(with_country(p) for p in two),
+                pairing.reasons,
+                pairing.warnings,
+                pairing.score,
+            )
+            for n, (pairing, two) in enumerate(drafts, 1)
+        ),
+    )
