@@ -19,8 +19,10 @@ Draft = tuple[Pairing, tuple[Person, ...]]
 
 
 def in_order(matches: tuple[Match, ...]) -> tuple[Match, ...]:
-    """What comes with a warning, then the lowest scores: where a person's eye helps most."""
-    return tuple(sorted(matches, key=lambda match: (not match.warnings, match.score, match.people)))
+    """What comes with a warning first; where not all fit into the letter, then the lowest scores: that is where a
+    person's eye helps most."""
+    many = len(matches) > MOST_PAIRS
+    return tuple(sorted(matches, key=lambda match: (not match.warnings, match.score if many else 0)))
 
 
 def proposal_letters(
