@@ -94,7 +94,7 @@ def _said(made: "Proposal", sheet: "Sheet") -> str:
 
 
 def _write_csv(path: Path, made: "Proposal", sheet: "Sheet") -> None:
-    from ilnmail.decide.coordinator.sheets import cell
+    from ilnmail.decide.cells import cell
 
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
