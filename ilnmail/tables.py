@@ -184,6 +184,8 @@ outbox = Table(
     _unique_where("uq_outbox_message_id", "state <> 'cancelled'", "message_id"),
     Index("ix_outbox_due", "state", "not_before", "priority"),
     Index("ix_outbox_kind_person", "kind", "person"),
+    Index(None, "address", "created_at"),
+    Index(None, "created_at"),
 )
 
 runs = Table(

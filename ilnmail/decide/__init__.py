@@ -18,6 +18,7 @@ from ilnmail.decide import (
     words,
 )
 from ilnmail.decide.announcing import announced
+from ilnmail.decide.brakes import braked
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
 from ilnmail.decide.problems import problems_due
@@ -52,8 +53,8 @@ from ilnmail.events import (
 
 def decide(state: State, event: Event) -> tuple[Effect, ...]:
     """The effects of one event on what is known; where nothing proves who wrote, a question and no more."""
-    heard = addresses.heard(state, event)
-    return (*heard, *(authority.asked_first(state, event) or announced(state, event, _decided(state, event))))
+    decided = authority.asked_first(state, event) or announced(state, event, _decided(state, event))
+    return (*addresses.heard(state, event), *braked(state, event, decided))
 
 
 def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event

@@ -51,6 +51,17 @@ class SetAside:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """How much has been said already; counted from the outbox, so that a restart forgets nothing."""
+
+    day: int = 0  # automatic answers to this sender in 24 hours
+    week: int = 0
+    domain: int = 0  # answers to people unknown at the sender's domain in 24 hours
+    refusals: int = 0  # of the whole system in 24 hours
+    relays: int = 0  # in this pairing in ten minutes
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ids:
     """The next free ids. Deciding is one role, so nobody else takes them meanwhile."""
 
@@ -70,6 +81,7 @@ class State:
     schedules: Schedules
     topics: tuple[Topic, ...] = ()
     ids: Ids = field(default_factory=Ids)
+    so_far: SoFar = field(default_factory=SoFar)
     person: Person | None = None  # the sender, or whom it is about
     addresses: tuple[Address, ...] = ()  # of that person
     letter: Letter | None = None  # the letter answered

@@ -29,6 +29,7 @@ from ilnmail.events import (
 from ilnmail.letters.topics import Topic
 from ilnmail.load import mail, orders, rows
 from ilnmail.load.batches import batch
+from ilnmail.load.brakes import so_far
 from ilnmail.load.programme import whole_round
 from ilnmail.model import Address, Answer, Ask, AskState, Ticket
 from ilnmail.schedules import Schedules
@@ -45,7 +46,7 @@ class Fixed:
 
 def state(db: Connection, event: Event, fixed: Fixed) -> State:
     """What `decide` needs to know about this event."""
-    known = replace(plain_state(db, fixed), ids=rows.ids(db))
+    known = replace(plain_state(db, fixed), ids=rows.ids(db), so_far=so_far(db, event))
     return _LOADERS.get(type(event), _of_a_mail)(db, event, known)
 
 

@@ -127,6 +127,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outbox_address_created_at"), ["address", "created_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_outbox_created_at"), ["created_at"], unique=False)
         batch_op.create_index("ix_outbox_due", ["state", "not_before", "priority"], unique=False)
         batch_op.create_index("ix_outbox_kind_person", ["kind", "person"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message"), ["message"], unique=False)
