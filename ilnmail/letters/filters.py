@@ -11,7 +11,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from ilnmail.letters.names import called
-from ilnmail.letters.shield import Markdown, lines, one_line, shield
+from ilnmail.letters.shield import Markdown, isolate, lines, one_line, shield
 
 WIDTH = 67  # columns of a letter
 
@@ -23,6 +23,17 @@ _WITH_ARTICLE = "AE BS CD CF CG DO FK GB GM IM KM KY MH MP MV NL PH SB TC US VG 
 _THE = frozenset(_WITH_ARTICLE.split())
 # CLDR's long forms that nobody says.
 _SHORT = {"en": {"HK": "Hong Kong", "MO": "Macao", "MM": "Myanmar", "PS": "Palestine", "CD": "DR Congo"}}
+
+# CLDR has no pattern with the whole weekday and without the year.
+_WITH_WEEKDAY = {
+    "ar": "EEEE d MMMM",
+    "de": "EEEE, d. MMMM",
+    "es": "EEEE d 'de' MMMM",
+    "fr": "EEEE d MMMM",
+    "pt": "EEEE, d 'de' MMMM",
+    "ru": "EEEE, d MMMM",
+    "zh": "M月d日EEEE",
+}
 
 
 class Filters:
@@ -64,6 +75,12 @@ class Filters:
     @pass_context
     def day(self, context: Context, day: date) -> str:
         """Monday 1 March; with the year where it is another than today's."""
+        if (pattern := _WITH_WEEKDAY.get(self.language)) and _as_date(day).year == _as_date(
+            context["today"]
+        ).year:
+            return format_date(_as_date(day), pattern, locale=self.locale)
+        if pattern:
+            return format_date(_as_date(day), "full", locale=self.locale)
         return f"{format_date(_as_date(day), 'EEEE', locale=self.locale)} {self.day_and_month(context, day)}"
 
     @pass_context
@@ -120,7 +137,11 @@ class Filters:
 
     def listed(self, words: Iterable[str]) -> str:
         """oral history, maps and old photographs"""
-        return format_list(list(words), locale=self.locale)
+        if self.locale.text_direction != "rtl":
+            return format_list(list(words), locale=self.locale)
+        return Markdown(
+            format_list([shield(isolate(one_line(word), True)) for word in words], locale=self.locale)
+        )
 
     def country(self, place: str) -> str:
         """The name of a country by its ISO code; words stay as they are."""
