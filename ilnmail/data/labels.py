@@ -224,6 +224,8 @@ LABELS: dict[str, tuple[str, ...]] = {
             "match me by",
             "match me with",
             "partner",
+            "gegenüber",
+            "par",
             "my partner",
             "apparier par",
             "partenaire",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from ilnmail.decide.translated import label
 from ilnmail.model import Application, Person
 
 FIELDS = ("name", "country", "city", "work", "languages", "interests", "wish")
@@ -24,10 +25,15 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def card_lines(person: Person) -> tuple[tuple[str, str], ...]:
-    """Label and value of every line; a gap that must be filled shows as "?", an optional one is left out."""
-    lines = ((field, shown(person, field)) for field in FIELDS)
-    return tuple((LABELS[field], value or "?") for field, value in lines if value or field in NEEDED)
+def card_lines(person: Person, locale: str = "en") -> tuple[tuple[str, str], ...]:
+    """Label and value of every line; a gap that must be filled shows as "?", an optional one is left out.
+
+    `locale` is that of the letter: a letter that is written in English only has an English card.
+    """
+    lines = ((field, shown(person, field, locale)) for field in FIELDS)
+    return tuple(
+        (label(LABELS[field], locale), value or "?") for field, value in lines if value or field in NEEDED
+    )
 
 
 def with_country(person: Person) -> str:
@@ -35,12 +41,12 @@ def with_country(person: Person) -> str:
     return f"{person.name} ({country_name(person.country, 'en', person.place)})"
 
 
-def shown(person: Person, field: str) -> str:
-    """A field as its owner reads it. A contested place is shown as the person wrote it."""
+def shown(person: Person, field: str, locale: str = "en") -> str:
+    """A field as it stands in a letter of that language. A contested place is shown as the person wrote it."""
     if field == "country":
-        return country_name(person.country, person.locale, person.place)
+        return country_name(person.country, locale, person.place)
     if field == "languages":
-        return ", ".join(language_name(code, person.locale) for code in person.languages)
+        return ", ".join(language_name(code, locale) for code in person.languages)
     value: Any = getattr(person, field)
     return ", ".join(value) if isinstance(value, tuple) else value
 

@@ -10,6 +10,7 @@ from ilnmail.decide.receipts import receipt
 from ilnmail.decide.sending import answer, conclude, promised, question
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import ticket
+from ilnmail.decide.translated import label
 from ilnmail.effects import Change, Effect, Keep, Outcome, Send
 from ilnmail.events import Applied, CardAnswered
 from ilnmail.model import (
@@ -101,8 +102,12 @@ def show_card(
     state: State, event: Applied | CardAnswered, person: Person, marked: tuple[str, ...] = (), times: int = 1
 ) -> tuple[Effect, ...]:
     """The card, and the question that it is. `marked` are the fields that were just corrected."""
-    lines, joining, taking = card_lines(person), state.schedules.joining, taking_applications(state)
-    corrected_lines = {LABELS[field] for field in marked if field in LABELS}
+    lines, joining, taking = (
+        card_lines(person, person.locale),
+        state.schedules.joining,
+        taking_applications(state),
+    )
+    corrected_lines = {label(LABELS[field], person.locale) for field in marked if field in LABELS}
     day = today(event.at, person.zone)
     sent = answer(
         event,
@@ -218,7 +223,11 @@ def _welcome(state: State, event: CardAnswered, person: Person, taking: Round | 
         event,
         "welcome",
         person,
-        changes=tuple((LABELS[field], shown(person, field)) for field, _ in event.changes if field in LABELS),
+        changes=tuple(
+            (label(LABELS[field], person.locale), shown(person, field, person.locale))
+            for field, _ in event.changes
+            if field in LABELS
+        ),
         country=person.country or person.place,
         first_from_country=first,
         countries=int(str(state.numbers.get("countries", 0))) + first,
@@ -240,13 +249,21 @@ def corrected(
             receipt(state, event, known, "Your card stays as it is", undo=False),
             conclude(event, Outcome.ASKED, "nothing to change in it"),
         )
-    words = "; ".join(f"{label}: {value}" for label, value in lines)
+    words = "; ".join(f"{field}: {value}" for field, value in lines)
     effects: tuple[Effect, ...] = (
         *parts,
         *close(state.ask, event.message),
-        receipt(state, event, person, *(f"{label}: {value}" for label, value in lines)),
+        receipt(state, event, person, *_as_read(person, values)),
     )
     return (*act(state, event, words, effects), conclude(event, Outcome.ACTED, "card changed"))
+
+
+def _as_read(person: Person, values: dict[str, object]) -> tuple[str, ...]:
+    """The lines of the card that changed, in the language of our letters to its owner."""
+    fields = (field for field in values if field in LABELS)
+    return tuple(
+        f"{label(LABELS[field], person.locale)}: {shown(person, field, person.locale)}" for field in fields
+    )
 
 
 def closes_on(state: State, taking: Round) -> date:

@@ -50,7 +50,7 @@ def _remind_after(state: State, person: Person, event: Due) -> int:
 
 def _remind(state: State, event: Due, person: Person, ask: Ask, number: int) -> tuple[Effect, ...]:
     first = today(person.applied_at or ask.asked_at, person.zone)
-    taking, lines = taking_applications(state), card_lines(person)
+    taking, lines = taking_applications(state), card_lines(person, person.locale)
     sent = plain_letter(
         "card-reminder",
         f"P-{person.id}.{first}",

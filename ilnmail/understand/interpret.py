@@ -201,6 +201,9 @@ def _about_the_card(case: _Case) -> Event | None:
         return None
     sender = case.context.sender
     gaps = () if sender is None else _gaps(sender)
+    alone = commands.read_command(reading.text, _language(case))
+    if alone and alone.word == "LANGUAGE" and "languages" not in gaps:
+        return None  # "Deutsch" says in which language to write, not what somebody speaks
     changes = read_changes(reading.text, reading.lines, ask.lines, gaps)
     yes = answers.begins_with_yes(reading.text, _language(case))
     if not yes and not changes.values:

@@ -27,7 +27,7 @@ def status(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     """The card, the partner, the dates; lines edited in the answer change it."""
     person = state.person
     assert person is not None
-    couple, lines = state.couple, card_lines(person)
+    couple, lines = state.couple, card_lines(person, person.locale)
     sent = answer(
         event,
         "status",

@@ -1,7 +1,7 @@
 """Corrections to a card that was shown: above it, inside the quote, in prose, or as one bare word."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ilnmail.model import Evidence
 from ilnmail.understand.application import words
@@ -12,6 +12,7 @@ from ilnmail.understand.application.signals import zones_of
 from ilnmail.understand.reading import Line
 
 _CITY = re.compile(r"\b(?:my )?city is (?:now )?(?P<city>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})", re.I)
+_DIRECTION = re.compile("[\u2066-\u2069\u200e\u200f\u202a-\u202e]")
 _ALSO = re.compile(r"\balso\b|\btoo\b|aussi|también|também|auch|тоже|также|أيضا|也", re.I)
 
 
@@ -27,12 +28,19 @@ def read_changes(
     text: str, lines: tuple[Line, ...], shown: tuple[tuple[str, str], ...], open_fields: tuple[str, ...] = ()
 ) -> Changes:
     """What a person changed. Quoted lines count only where they differ from what was sent."""
+    lines = tuple(replace(line, label=_unmarked(line.label), value=_unmarked(line.value)) for line in lines)
+    text = _unmarked(text)
     written = {**_edited(lines, shown), **form_lines(text)}
     values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
     values = values or _prose(text, shown) or _bare(text, open_fields)
     return Changes(
         values, tuple(Evidence(name, str(value), text[:200], "card") for name, value in values.items())
     )
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks of direction that set names apart in a letter (UAX 9)."""
+    return _DIRECTION.sub("", text)
 
 
 def _edited(lines: tuple[Line, ...], shown: tuple[tuple[str, str], ...]) -> dict[str, str]:
