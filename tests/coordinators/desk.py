@@ -24,7 +24,7 @@ AT = datetime(2027, 3, 24, 9, tzinfo=UTC)
 def person(id: int, name: str, country: str, *, coordinator: bool = False, **values: object) -> Person:
     made = Person(
         id=id,
-        address=f"{name.split(maxsplit=1)[0].lower()}@example.org",
+        address=f"{name.split(maxsplit=1)[0].lower().encode('ascii', 'ignore').decode()}@example.org",
         name=name,
         country=country,
         languages=("en",),

@@ -54,11 +54,13 @@ def why_not(last: Act, oldest: datetime, state: State) -> str:
 
 def taken_back(last: Act, id: int, at: datetime, actor: str, cause: str, line: int = 0) -> Sequence[Effect]:
     """Its changes in reverse, its letters cancelled while they wait, and the act that says so."""
+    gone = {(table, tuple(key)) for table, key, field, _, _ in last.changes if field == KEPT}
     back = tuple(
         Discard(table, tuple(key))
         if field == KEPT
         else Change(table, key_after(table, tuple(key), field, after), field, after, before)
         for table, key, field, before, after in reversed(last.changes)
+        if field == KEPT or (table, tuple(key)) not in gone  # what was made goes as a whole
     )
     undoing = Act(
         id=id,
