@@ -210,6 +210,7 @@ class OrdersFinished:
     lines: tuple[tuple[str, str], ...] = ()  # of the letter answered, where its numbers go on to count
     files: tuple[tuple[str, str], ...] = ()  # (name, CSV) that were asked for
     already: tuple[tuple[str, datetime, str], ...] = ()  # who was quicker, when, what they did
+    confirmed: int = 0  # how many people have said YES
 
 
 @dataclass(frozen=True, kw_only=True)

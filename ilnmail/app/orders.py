@@ -62,5 +62,6 @@ def finished(event: CoordinatorWrote, results: Iterable[tuple[Order, Tell]]) -> 
         results=tuple((order.line, order.raw, tell.words, tell.done) for order, tell in told),
         lines=event.lines if any(order.verb in _GO_ON_COUNTING for order, _ in told) else (),
         files=tuple(file for _, tell in told for file in tell.files),
+        confirmed=event.confirmed,
         already=tuple(tell.already for _, tell in told if tell.already),
     )

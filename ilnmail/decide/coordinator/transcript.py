@@ -38,7 +38,9 @@ def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
         return (answer(mail, "already-done", person, who=who, done_at=here, what=what), ended)
     minutes = state.schedules.holds.coordinators
     sent = answer(mail, "transcript", person, results=results, minutes=minutes)
-    sent = replace(sent, attached=event.files)
+    # What a second coordinator's YES set going is told once more, in a letter of its own.
+    cause = f"{sent.cause}.second" if event.confirmed > 1 else sent.cause
+    sent = replace(sent, attached=event.files, cause=cause)
     if event.lines:
         return (*question(state, event.at, sent, f"m{event.message}", lines=event.lines), ended)
     return (sent, ended)
