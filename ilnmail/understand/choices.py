@@ -10,7 +10,7 @@ _WANTED = (
     *("opener", "filler", "if", "automatic"),
 )
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
-_ABBREVIATED = re.compile(r"\b(n[or]|núm|num|opt)\.(?=\s*\d)", re.I)
+_ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _LOOKED_AT = 5
 _LOOKED_AT_CHARACTERS = 400
@@ -24,7 +24,7 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         fits = 1 <= given <= count and given + empty in (given, count)
         return (str(given), text[stars.end() :].strip()) if fits else ("ASK", text)
     words = lexicon(locale)
-    text = _ABBREVIATED.sub(r"\1 ", text)
+    text = _ABBREVIATED.sub("number ", text)
     looked_at = clauses(text[:_LOOKED_AT_CHARACTERS])[:_LOOKED_AT]
     said = [clause for clause in looked_at if not _only_polite(words.read(clause.words, *_WANTED))]
     number = _number_of(said[0], words, count, rating) if said else _NONE

@@ -103,7 +103,12 @@ def _with_argument(line: str, words: tuple[str, ...]) -> tuple[str, str] | None:
         if command in _WITH_DATE and len(words) <= 12 and _names_a_day(line):
             return command, line
         remark = _REMARK.match(line)
-        if command in _WITH_REMARK and remark and words_of(remark["remark"]) == tuple(rest.split()):
+        if (
+            command in _WITH_REMARK
+            and remark
+            and line[:3] == line[:3].upper()
+            and words_of(remark["remark"]) == tuple(rest.split())
+        ):
             return command, remark["remark"]
     return None
 
@@ -204,7 +209,7 @@ def _with_little_more(words: tuple[str, ...]) -> str:
     return next((c for size in sizes if (c := _alone().get(words[:size], "")) in _WORTH_ASKING), "")
 
 
-_WORTH_ASKING = frozenset({"PAUSE", "LEAVE", "STOP", "RESUME", "REMATCH", "UNDO"})
+_WORTH_ASKING = frozenset({"PAUSE", "LEAVE", "STOP", "REMATCH", "UNDO"})
 
 
 def without_share(text: str) -> tuple[str, bool]:

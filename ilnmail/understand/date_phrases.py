@@ -221,6 +221,8 @@ def _day_alone(words: _Words, place: int) -> Found | None:
     if words.number(place + 1) or words.kind(place + 1) in ("until", "or", "from"):
         return None
     size = 1 + (words.kind(place + 1) == "sun")
+    if introduced and words.number(before - 1):
+        return Found(place, size, None)  # "from 3 to 4"
     return Found(place, size, next_day.next_day_of_month(words.today, day))
 
 

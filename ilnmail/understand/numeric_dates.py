@@ -9,6 +9,7 @@ _YEAR_FIRST = re.compile(r"(?<![\d.])(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _NO_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\.?(?![\d/]|\.\d)")
 _MONTH_FIRST = frozenset({"en-US", "zh", "zh-CN", "zh-TW", "ja", "ko", "hu", "lt"})
+_MONTHS = 12
 _EITHER = frozenset({"en", ""})  # read as day first in London and as month first in New York
 
 
@@ -33,13 +34,14 @@ class DatesInFigures:
     def _either(self, one: str, two: str, mark: str, year: int | None) -> date | None:
         """Day first or month first: as the language has it, or as only one of them can be."""
         first, second = int(one), int(two)
+        dotted = mark == "." and year is not None
+        if self._locale in _EITHER and first != second and max(first, second) <= _MONTHS and not dotted:
+            return None
         day_first, month_first = self._of(year, second, first), self._of(year, first, second)
         if mark == "." and self._locale not in (_MONTH_FIRST if year else _MONTH_FIRST | _EITHER):
             return day_first
         if day_first is None or month_first is None or day_first == month_first:
             return day_first or month_first
-        if self._locale in _EITHER:
-            return None
         return month_first if self._locale in _MONTH_FIRST else day_first
 
     def _of(self, year: int | None, month: int, day: int) -> date | None:

@@ -64,7 +64,8 @@ class Part(NamedTuple):
 class Lexicon:
     """What the words of one language mean; English and what the others say without ambiguity stand behind it."""
 
-    def __init__(self, meanings: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+    def __init__(self, locale: str, meanings: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+        self.locale = locale
         self._meanings = meanings
         self._longest = max(map(len, meanings))
 
@@ -95,7 +96,7 @@ def lexicon(locale: str) -> Lexicon:
     for together in ([own] if own in answers.LOCALES else [], ["en"], others):
         for words, means in _tables(together).items():
             meanings.setdefault(words, means)
-    return Lexicon(meanings)
+    return Lexicon(own, meanings)
 
 
 def _tables(locales: list[str]) -> dict[tuple[str, ...], tuple[str, ...]]:

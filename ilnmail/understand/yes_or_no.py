@@ -11,8 +11,10 @@ _WANTED = (
     "yes",
     "no",
     "fine",
+    "good",
     "decline",
     "if",
+    "but",
     "negation",
     "polite",
     "filler",
@@ -20,8 +22,9 @@ _WANTED = (
     "opener",
     "automatic",
 )
-_YES = frozenset({"yes", "fine"})
+_YES = frozenset({"yes", "fine", "good"})
 _NO = frozenset({"no", "decline"})
+_NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
 _LOOKED_AT = 6  # clauses; what comes later is a comment
 _LOOKED_AT_CHARACTERS = 600
 _MOST_UNKNOWN = 6
@@ -84,7 +87,7 @@ def _said(clause: Clause, words: Lexicon) -> Said:
         return Said.UNSURE
     if _only_polite(kinds):
         return Said.POLITE
-    verdict = _verdict(parts)
+    verdict = _verdict(parts, words)
     if verdict in (Said.YES, Said.NO) and "if" in kinds:
         return Said.UNSURE
     return Said.UNSURE if verdict in (Said.YES, Said.NO) and _asks(clause, kinds) else verdict
@@ -93,21 +96,19 @@ def _said(clause: Clause, words: Lexicon) -> Said:
 def _asks(clause: Clause, kinds: list[str]) -> bool:
     """ "Yes?" asks; "Why not?" does not."""
     return any(mark in clause.end.split("\n")[0] for mark in "?؟？") and not (
-        kinds == ["fine"] and len(clause.words) > 1
+        kinds in (["fine"], ["good"]) and len(clause.words) > 1
     )
 
 
 def _only_polite(kinds: list[str]) -> bool:
     if kinds[0] == "greeting":
-        return len(kinds) <= _MOST_GREETED and not {"yes", "no", "fine", "decline"} & set(kinds)
+        return len(kinds) <= _MOST_GREETED and not (_YES | _NO) & set(kinds)
     return (
-        kinds[0] == "polite"
-        and not {"yes", "no", "fine", "decline", "negation"} & set(kinds)
-        and len(kinds) <= _MOST_GREETED
+        kinds[0] == "polite" and not (_YES | _NO | {"negation"}) & set(kinds) and len(kinds) <= _MOST_GREETED
     )
 
 
-def _verdict(parts: tuple[Part, ...]) -> Said:
+def _verdict(parts: tuple[Part, ...], words: Lexicon) -> Said:
     kinds = [part.means for part in parts]
     yes, no = any(kind in _YES for kind in kinds), any(kind in _NO for kind in kinds)
     if yes and no:
@@ -117,17 +118,23 @@ def _verdict(parts: tuple[Part, ...]) -> Said:
     unknown = kinds.count("") + kinds.count("opener")
     if not unknown and "negation" not in kinds:
         return Said.YES if yes else Said.NO
-    return _with_more(kinds, unknown)
+    return _with_more(kinds, unknown, words.locale in _NO_IS_NOT)
 
 
-def _with_more(kinds: list[str], unknown: int) -> Said:
-    """A plain yes or no may go on in the same breath: "yes I would love to see Norway", "no I am too busy"."""
+def _with_more(kinds: list[str], unknown: int, denies: bool) -> Said:
+    """A plain yes or no may go on in the same breath: "yes I would love to see Norway", "no I am too busy".
+
+    `denies`: the word for no is the word for not as well, as in "no hay de qué".
+    """
     behind = [kind for kind in kinds if kind not in ("polite", "greeting")]
     if behind[0] == "yes" and "negation" not in kinds and unknown <= _MOST_UNKNOWN:
         return Said.YES
-    if behind[0] == "decline" and unknown <= _MOST_UNKNOWN:
-        return Said.NO
-    if behind[0] == "no" and len(behind) > 1 and behind[1] in ("opener", "filler", "decline", "negation"):
+    if (
+        behind[0] == "no"
+        and not denies
+        and len(behind) > 1
+        and behind[1] in ("opener", "filler", "decline", "negation")
+    ):
         return Said.NO
     return Said.OTHER
 
@@ -135,6 +142,7 @@ def _with_more(kinds: list[str], unknown: int) -> Said:
 def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) -> bool:
     """Something behind it says the contrary, doubts it, or in the same sentence makes a condition."""
     opposite = Said.NO if verdict is Said.YES else Said.YES
+    strength = {part.means for part in words.read(said[0][0].words, *_WANTED)}
     same_sentence = True
     for (before, _), (clause, what) in pairwise(said):
         same_sentence = same_sentence and not any(mark in before.end for mark in ".!?\n。！؟")
@@ -142,6 +150,25 @@ def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) 
         plainly = ("" not in kinds and "opener" not in kinds) or kinds[0] in ("yes", "no")
         if what in (opposite, Said.UNSURE) and plainly:
             return True
-        if verdict is Said.YES and same_sentence and (what is Said.UNSURE or "if" in kinds[:3]):
+        if (
+            verdict is Said.YES
+            and same_sentence
+            and (what is Said.UNSURE or _weakened(strength, clause, kinds))
+        ):
             return True
     return False
+
+
+def _weakened(strength: set[str], clause: Clause, kinds: list[str]) -> bool:
+    """What follows a yes in its sentence and makes it none: "yes, but not in May"; "gladly, but ..."; "good, that you ask"."""
+    asks = any(mark in clause.end for mark in "?؟？")
+    contrary = {"negation", "decline", "no", "unsure"} & set(kinds)
+    if (
+        "if" in kinds[:3]
+        or kinds[0] == "decline"
+        or ("but" in kinds[:2] and (contrary or "yes" not in strength))
+    ):
+        return True
+    if "yes" in strength:
+        return asks and len(clause.words) <= 2
+    return asks or ("fine" not in strength and "" in kinds)
