@@ -11,6 +11,9 @@ from ilnmail.understand.typos import mistyped
 from ilnmail.understand.wording import Part, clauses, lexicon, words_of
 from ilnmail.understand.yes_or_no import read_yes_or_no
 
+FOR_A_PERSON = frozenset({"HELP", "HUMAN", "PROBLEM", "CHANGE", "MEET", "JOIN"})
+"""Asked for in a sentence, a person had better read it: "I need help, the letters hurt me"."""
+
 _LONGEST = 120  # characters of a line that may be a command
 _MOST_POLITE = 4
 _WITH_DATE = frozenset({"PAUSE"})

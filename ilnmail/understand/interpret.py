@@ -269,7 +269,8 @@ def _a_word_inside(case: _Case) -> Event | None:
     if case.context.sender is None:
         return None
     word = commands.mentioned(case.reading.text, _language(case))
-    return CommandMentioned(**case.mail, command=word, text=case.reading.text) if word else None
+    asked = word and word not in commands.FOR_A_PERSON
+    return CommandMentioned(**case.mail, command=word, text=case.reading.text) if asked else None
 
 
 def _for_a_person(case: _Case) -> Event | None:
