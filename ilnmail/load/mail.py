@@ -30,6 +30,7 @@ def health(db: Connection, at: datetime) -> dict[str, object]:
         "quarantined": _count(db, messages.id, messages.outcome == "quarantined"),
         "uncertain": _count(db, outbox.id, *doubtful),
         "failed": _count(db, outbox.id, *badly),
+        "unproven": _unproven(db, since),
         "held": held_back(db),
         "last_read": db.execute(
             select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")
@@ -64,6 +65,13 @@ def refused(db: Connection, at: datetime) -> tuple[LetterRefused, ...]:
         )
         for row in rows
     )
+
+
+def _unproven(db: Connection, since: datetime) -> int:
+    """Mails of this week that nobody has owned to: asked about at the address we know, and not answered YES."""
+    asks = tables.asks.c
+    asked = (asks.kind == "was-it-you", asks.state == "open", asks.asked_at > since)
+    return int(db.execute(select(func.count(func.distinct(asks.id))).where(*asked)).scalar_one())
 
 
 def held_back(db: Connection) -> str:
