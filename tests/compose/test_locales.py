@@ -91,3 +91,10 @@ def test_arabic_is_declared_and_sets_foreign_names_apart() -> None:
     message = BytesParser(policy=email.policy.default).parsebytes(finished(order).content)
     assert message["Content-Language"] == "ar"
     assert "\u2068Amina\u2069" in text_of(order)
+
+
+def test_an_arabic_introduction_sets_each_foreign_word_apart_and_nothing_else() -> None:
+    text = text_of(replace(sample("introduction"), locale="ar"))
+    apart = re.findall("\u2068(.*?)\u2069", text, re.S)
+    assert "Jonas Berg" in apart
+    assert [words for words in apart if re.search("[\u0600-\u06ff]", words)] == []
