@@ -37,9 +37,14 @@ def _write_files(told: "tuple[Tell, ...]") -> None:
         print(f"Written: {name}")
 
 
-def order(text: list[str], config: Config = CONFIG, json: Json = False) -> None:
+def order(
+    text: list[str],
+    yes: Annotated[bool, typer.Option("--yes", help="Do what wants a preview first.")] = False,
+    config: Config = CONFIG,
+    json: Json = False,
+) -> None:
     """Any order a coordinator may give by mail. Example: ilnmail order approve all"""
-    _give(" ".join(text), config, json)
+    _give(" ".join(text), config, json, yes=yes)
 
 
 def export(
