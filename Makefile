@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := ilnmail tests $(if $(wildcard benchmarks/*.py),benchmarks)
 BENCHMARKS := $(patsubst benchmarks/%.py,%,$(sort $(wildcard benchmarks/[a-z]*.py)))
 
-.PHONY: help demo test check fix accept bench story servers clean
+.PHONY: help demo test check fix accept bench story crash servers clean
 
 help:
 	@echo "make demo            play a whole round with made-up librarians, and watch it"
@@ -15,6 +15,7 @@ help:
 	@echo "make accept          write the golden files anew; read the difference before you commit it"
 	@echo "make story S=name    play the stories whose name holds these words"
 	@echo "make bench [B=name]  run the benchmarks, or one of them"
+	@echo "make crash [KILLS=200] kill the program at each point between the first FETCH and the last commit"
 	@echo "make servers         install the mail servers and the database the tests can talk to (root)"
 	@echo "make clean           remove the virtual environment and everything built or cached"
 
@@ -46,6 +47,9 @@ story: .venv/.installed-for-tests
 
 bench: .venv/.installed-for-tests
 	@set -e; for name in $(or $(B),$(BENCHMARKS)); do $(BIN)/python -m benchmarks.$$name; done
+
+crash: .venv/.installed-for-tests
+	@$(BIN)/pytest tests/crash -n auto --maxprocesses 4 --kills $(or $(KILLS),5) $(ARGS)
 
 servers:
 	@.ci/servers
