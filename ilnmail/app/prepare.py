@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from ilnmail import tables
 from ilnmail.database import insert
+from ilnmail.decide.sending import plain_letter
 from ilnmail.effects import Change, Effect, Keep
 from ilnmail.load import rows
 from ilnmail.model import Address, Person, PersonState
@@ -16,6 +17,7 @@ def appointed(db: Connection, coordinators: tuple[Coordinator, ...], at: datetim
     """Whoever the settings name and the database does not know as coordinator yet."""
     effects: tuple[Effect, ...] = ()
     new = rows.ids(db).person
+    others = tuple(one.name for one in rows.coordinators(db))
     for one in coordinators:
         known = rows.person_at(db, one.address)
         if known is None:
@@ -30,6 +32,10 @@ def appointed(db: Connection, coordinators: tuple[Coordinator, ...], at: datetim
                 confirmed_at=at,
             )
             effects += (Keep(person), Keep(Address(address=person.address, person=new, verified_at=at)))
+            # The first ones set the programme up themselves; who joins them later gets a page to keep.
+            effects += (
+                (plain_letter("welcome-coordinator", "settings", person, others=others),) if others else ()
+            )
             new += 1
         elif not known.coordinator:
             effects += (Change("people", (known.id,), "coordinator", False, True),)
