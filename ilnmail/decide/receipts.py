@@ -37,6 +37,6 @@ def receipt(
 
 
 def on(day: date, reader: Person) -> str:
-    """A day spelled out: Monday 1 March 2027."""
-    pattern = "EEEE d MMMM y" if reader.locale == "en" else "full"
-    return format_date(day, pattern, locale=reader.locale)
+    """A day spelled out, in the language that a receipt to this reader has: Monday 1 March 2027."""
+    locale = reader.locale if all_in(("You are in",), reader.locale) else "en"
+    return format_date(day, "EEEE d MMMM y" if locale == "en" else "full", locale=locale)
