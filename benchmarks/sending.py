@@ -1,0 +1,169 @@
+"""Sending: the outbox to a mail server, beside bare smtplib over as many connections, on SQLite and PostgreSQL.
+
+    python -m benchmarks.sending [--letters 2000] [--database sqlite|postgresql|both] [--server postfix|bare] [--profile]
+
+Every letter of ours is leased, its stages written and its end committed to disk. The floor knows nothing of that: one
+connection, `sendmail`, the same bytes, the same server: Postfix, which puts each letter on its disk before it says 250, as
+every server does; `--server bare` answers at once and keeps nothing, and shows what our own disk costs.
+"""
+
+import argparse
+import cProfile
+import multiprocessing
+import pstats
+import smtplib
+import socket
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from ilnmail import outbox
+from ilnmail.database import migrate, open_database, writing
+from ilnmail.effects import Send
+from ilnmail.letters import LETTERS
+from ilnmail.outbox import Delivery
+from ilnmail.send import SmtpTransport
+from ilnmail.tokens import Secret
+from tests.crash.smtp import listening
+from tests.servers.mail import running_mail_servers
+from tests.servers.postgres import running_postgres
+
+NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
+BODY = (
+    b"From: iln@example.org\r\nSubject: Hello\r\nMessage-ID: <%d@example.org>\r\n\r\n" + b"Words.\r\n" * 200
+)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished letter of 2 KiB."""
+
+    number: int
+
+    @property
+    def content(self) -> bytes:
+        return BODY % self.number
+
+    @property
+    def message_id(self) -> str:
+        return f"<{self.number}@example.org>"
+
+    @property
+    def token(self) -> str:
+        return f"r{self.number}"
+
+    @property
+    def bounce_token(self) -> str:
+        return f"b{self.number}"
+
+    @property
+    def leave_token(self) -> str:
+        return f"l{self.number}"
+
+    envelope_from: str = "iln@example.org"
+    ref: str = ""
+
+
+def _serve(told: Any) -> None:
+    with listening() as ears:
+        told.put(ears.port)
+        time.sleep(3600)
+
+
+@contextmanager
+def server(which: str) -> Iterator[int]:
+    """A mail server in processes of its own; its port."""
+    if which == "postfix":
+        with running_mail_servers() as servers:
+            yield servers.smtp_port
+        return
+    told: Any = multiprocessing.Queue()
+    child = multiprocessing.Process(target=_serve, args=(told,), daemon=True)
+    child.start()
+    yield told.get(timeout=60)
+    child.terminate()
+    child.join()
+
+
+def floor(port: int, letters: int) -> float:
+    """Letters a second by smtplib and nothing else."""
+    began = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        assert client.sock is not None
+        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for number in range(letters):
+            client.sendmail("iln@example.org", [f"discard+{number}@example.org"], BODY % number)
+    return letters / (time.perf_counter() - began)
+
+
+def fill(engine: Engine, letters: int) -> None:
+    with writing(engine) as db:
+        for number in range(letters):
+            order = Send(
+                kind="prompt", cause=f"m{number}", person=None, address=f"discard+{number}@example.org"
+            )
+            outbox.queue(db, order, Printed(number), LETTERS["prompt"], NOW)
+
+
+def ours(url: str, port: int, letters: int) -> float:
+    """Letters a second out of the outbox."""
+    engine = open_database(url)
+    migrate(engine)
+    fill(engine, letters)
+    transport = SmtpTransport("127.0.0.1", port, "none")
+    began = time.perf_counter()
+    sent = Delivery(engine, transport, lambda: NOW, Secret(1, b"a key of sixteen")).run(letters)
+    speed = letters / (time.perf_counter() - began)
+    engine.dispose()
+    if sent != letters:
+        raise SystemExit(f"only {sent} of {letters} letters were sent")
+    return speed
+
+
+@contextmanager
+def databases(which: str) -> Iterator[dict[str, str]]:
+    """The URLs to measure with."""
+    with tempfile.TemporaryDirectory(prefix="ilnmail-") as folder:
+        sqlite = {"sqlite": f"sqlite:///{Path(folder) / 'ilnmail.db'}"} if which != "postgresql" else {}
+        if which == "sqlite":
+            yield sqlite
+            return
+        with running_postgres() as postgres:
+            yield {**sqlite, "postgresql": postgres.create("sending")}
+
+
+def measured(call: Callable[[], float], profile: bool) -> float:
+    if not profile:
+        return call()
+    watch = cProfile.Profile()
+    speed = watch.runcall(call)
+    pstats.Stats(watch).sort_stats("cumulative").print_stats(25)
+    return speed
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--letters", type=int, default=2000)
+    words.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    words.add_argument("--profile", action="store_true")
+    words.add_argument("--server", choices=("postfix", "bare"), default="postfix")
+    asked = words.parse_args()
+    with server(asked.server) as port, databases(asked.database) as urls:
+        print(f"{'':12}{'floor/s':>10}{'ours/s':>10}{'share':>8}   ({asked.letters} letters, one connection)")
+        for name, url in urls.items():
+            before = floor(port, asked.letters)
+            speed = measured(lambda url=url: ours(url, port, asked.letters), asked.profile)  # type: ignore[misc]
+            bare = statistics.mean((before, floor(port, asked.letters)))
+            print(f"{name:12}{bare:10.0f}{speed:10.0f}{speed / bare:8.0%}")
+
+
+if __name__ == "__main__":
+    main()
