@@ -27,9 +27,12 @@ class Printed:
     token: str
     bounce_token: str
     leave_token: str
-    content: bytes = b"Subject: Hello\r\n\r\nText\r\n"
     envelope_from: str = "iln+b@example.org"
     ref: str = "k7qf-2m"
+
+    @property
+    def content(self) -> bytes:
+        return f"Subject: Hello\r\nMessage-ID: {self.message_id}\r\n\r\nText\r\n".encode()
 
 
 @dataclass
