@@ -19,6 +19,7 @@ from ilnmail.decide import (
 )
 from ilnmail.decide.announcing import announced
 from ilnmail.decide.brakes import braked
+from ilnmail.decide.daytime import in_daytime
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
 from ilnmail.decide.problems import problems_due
@@ -54,7 +55,8 @@ from ilnmail.events import (
 def decide(state: State, event: Event) -> tuple[Effect, ...]:
     """The effects of one event on what is known; where nothing proves who wrote, a question and no more."""
     decided = authority.asked_first(state, event) or announced(state, event, _decided(state, event))
-    return (*addresses.heard(state, event), *braked(state, event, decided))
+    effects = (*addresses.heard(state, event), *braked(state, event, decided))
+    return in_daytime(state, event, effects)
 
 
 def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - a row an event

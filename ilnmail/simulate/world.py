@@ -1,9 +1,9 @@
 """The bot and the librarians in virtual time, from one thing due to the next, over real SMTP and IMAP."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from ilnmail import tables
 from ilnmail.app import App
 from ilnmail.database import reading
 from ilnmail.sandbox import Sandbox
+from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate import coordinator, temperament
 from ilnmail.simulate.coordinator import Desk
 from ilnmail.simulate.people import Persona, coordinators
@@ -28,6 +29,20 @@ class Turnable(Protocol):
 
     def now(self) -> datetime: ...
     def turn_to(self, moment: datetime) -> datetime: ...
+
+
+class Post(Protocol):
+    """Whatever carries the mail, as far as it tells what went by."""
+
+    @property
+    def transcript(self) -> Sequence[Accepted]: ...
+
+
+class Boxes(Protocol):
+    """Everybody's mail program."""
+
+    def send(self, raw: bytes, sender: str, reader: str) -> None: ...
+    def fetch(self, address: str) -> tuple[bytes, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -53,14 +68,17 @@ class Planned:
     sender: str = ""
 
 
+_EPOCH = datetime(2027, 1, 1, tzinfo=UTC)
+
+
 @dataclass
 class World:
     """Everybody at their desks. `step` lets time pass until something goes by, and says what."""
 
     app: App
     clock: Turnable
-    sandbox: Sandbox
-    boxes: Letterboxes
+    sandbox: Post
+    boxes: Boxes
     people: tuple[Persona, ...]
     seed: str
     planned: dict[str, Planned] = field(default_factory=dict)
@@ -69,6 +87,7 @@ class World:
     memories: dict[str, Memory] = field(default_factory=dict)
     desks: dict[str, Desk] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()  # addresses that a human plays: nothing is answered for them
+    grain: timedelta = timedelta()  # how finely time passes: what falls into one grain happens at its end
     closed_on: datetime | None = None  # from when on the address with that habit is gone
 
     @property
@@ -85,7 +104,11 @@ class World:
 
     def step(self) -> tuple[Passed, ...]:
         """Time passes until the next thing; what goes by until everybody waits again."""
-        self.clock.turn_to(max(self.clock.now(), self.next_moment()))
+        return self._step_to(self.next_moment())
+
+    def _step_to(self, moment: datetime) -> tuple[Passed, ...]:
+        late = (moment - _EPOCH) % self.grain if self.grain else timedelta()
+        self.clock.turn_to(max(self.clock.now(), moment + (self.grain - late if late else late)))
         due = [name for name, mail in self.planned.items() if mail.at <= self.clock.now()]
         for name in due:
             self._send(self.planned.pop(name))
@@ -94,8 +117,8 @@ class World:
 
     def step_until(self, moment: datetime) -> Iterator[tuple[Passed, ...]]:
         """Step by step until then."""
-        while self.next_moment() <= moment:
-            yield self.step()
+        while (then := self.next_moment()) <= moment:
+            yield self._step_to(then)
         self.clock.turn_to(max(self.clock.now(), moment))
 
     def _send(self, mail: Planned) -> None:

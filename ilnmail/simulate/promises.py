@@ -1,0 +1,128 @@
+"""What the programme promises, checked mail by mail while a round is simulated, and once more at its end."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from ilnmail import tables
+from ilnmail.sandbox.delivery import Accepted
+from ilnmail.simulate.people import Persona
+from ilnmail.simulate.received import open_letter
+
+_ONCE = frozenset({"introduction", "term-reminder", "goodbye", "place", "welcome"})
+_LADDER = frozenset({"day-7", "no-answer", "in-touch"})
+_OPEN, _SHUT = 8, 18  # o'clock where the reader is; letters go at nine, and a round of many takes its time
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A promise that was not kept."""
+
+    promise: str
+    address: str
+    at: datetime
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address}: {self.promise}: {self.words}"
+
+
+@dataclass
+class Promises:
+    """Watches every letter to the people of a round."""
+
+    people: dict[str, Persona]
+    left: dict[str, datetime] = field(default_factory=dict)
+    last: dict[tuple[str, str], datetime] = field(
+        default_factory=dict
+    )  # by address and what must not be doubled
+    letters: Counter[str] = field(default_factory=Counter)  # programme letters by address
+    broken: list[Broken] = field(default_factory=list)
+
+    def see(self, sent: Accepted) -> None:
+        """One letter as it goes out."""
+        person = self.people.get(sent.recipient)
+        if person is None:
+            self.left.pop(sent.sender, None)  # who writes again wants to hear from us
+            return
+        letter = open_letter(sent.raw, sent.received)
+        by_itself = message_from_bytes(sent.raw).get("Auto-Submitted", "").startswith("auto-generated")
+        self.letters[sent.recipient] += by_itself
+        found = (
+            *self._after_leaving(sent, by_itself),
+            *self._at_night(sent, person, by_itself),
+            *self._doubled(sent, letter.kind, letter.subject),
+        )
+        self.broken += [
+            Broken(promise, sent.recipient, sent.received, f"{words} ({letter.subject})")
+            for promise, words in found
+        ]
+        if letter.kind == "left":
+            self.left[sent.recipient] = sent.received
+
+    def _after_leaving(self, sent: Accepted, by_itself: bool) -> Iterator[tuple[str, str]]:
+        gone = self.left.get(sent.recipient)
+        if gone and by_itself:
+            yield "nothing to anyone who left", f"left on {gone:%-d %B}"
+
+    def _at_night(self, sent: Accepted, person: Persona, by_itself: bool) -> Iterator[tuple[str, str]]:
+        hour = sent.received.astimezone(ZoneInfo(person.zone)).hour
+        if by_itself and not _OPEN <= hour < _SHUT:
+            yield "no letter outside local hours", f"it is {hour} o'clock in {person.zone}"
+
+    def _doubled(self, sent: Accepted, kind: str, subject: str) -> Iterator[tuple[str, str]]:
+        names = {"ladder never doubled": _LADDER, "each letter once": _ONCE}
+        promise = next((name for name, kinds in names.items() if kind in kinds), "")
+        if not promise:
+            return
+        key = (sent.recipient, subject)
+        before = self.last.get(key)
+        self.last[key] = sent.received
+        if before and sent.received - before < timedelta(days=20):
+            yield promise, f"the same on {before:%-d %B}"
+
+
+def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
+    """What only the tables tell."""
+    members, places, people, out = tables.members.c, tables.places.c, tables.people.c, tables.outbox.c
+    met = Counter(_pairs(db))
+    yield from (
+        Broken("no partner twice", f"P-{a} and P-{b}", at, f"{n} times") for (a, b), n in met.items() if n > 1
+    )
+    late = db.execute(
+        select(func.count()).where(
+            out.state.in_(("queued", "deferred")), out.not_before < at - timedelta(days=1)
+        )
+    ).scalar_one()
+    if late:
+        yield Broken("everything goes", "outbox", at, f"{late} letters wait for more than a day")
+    waits = select(people.address).where(
+        people.id == places.person,
+        places.state == "admitted",
+        people.state == "active",
+        people.id.not_in(select(members.person)),
+    )
+    told = select(out.address).where(out.kind.in_(("no-partner", "waiting", "place")))
+    yield from (
+        Broken("everybody is told", row.address, at, "admitted, without a partner, and not told")
+        for row in db.execute(waits)
+        if row.address not in set(db.execute(told).scalars())
+    )
+
+
+def _pairs(db: Connection) -> Iterator[tuple[int, int]]:
+    together: dict[int, list[int]] = {}
+    made = (
+        select(tables.members.c.pairing, tables.members.c.person)
+        .join(tables.pairings, tables.pairings.c.id == tables.members.c.pairing)
+        .where(tables.pairings.c.state.in_(("running", "ended")))
+    )
+    for row in db.execute(made.order_by(tables.members.c.person)):
+        together.setdefault(row.pairing, []).append(row.person)
+    for group in together.values():
+        yield from ((a, b) for n, a in enumerate(group) for b in group[n + 1 :])
