@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from ilnmail import __version__
-from ilnmail.cli import installation, letters, mail, matching, playing_commands, programme, running
+from ilnmail.cli import (
+    installation,
+    letters,
+    mail,
+    matching,
+    playing_commands,
+    programme,
+    running,
+    simulating,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,7 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(programme.round_app, name="round")
 app.add_typer(mail.quarantine_app, name="quarantine")
-for module in (installation, running, programme, matching, mail, letters, playing_commands):
+for module in (installation, running, programme, matching, mail, letters, playing_commands, simulating):
     for name, command in module.COMMANDS.items():
         app.command(name)(command)
 

@@ -25,13 +25,15 @@ def days(count: int) -> timedelta:
     return timedelta(days=count)
 
 
-def daytime(at: datetime, zone: str, opens: time = time(9), closes: time = time(17)) -> datetime:
-    """The next moment, from `at` on, between 09:00 and 17:00 on that clock, Monday to Friday."""
+def daytime(
+    at: datetime, zone: str, opens: time = time(9), closes: time = time(17), last_day: int = 4
+) -> datetime:
+    """The next moment, from `at` on, between 09:00 and 17:00 on that clock, Monday (0) to `last_day`."""
     local = at.astimezone(ZoneInfo(zone))
     day = local.date()
-    if local.time() < closes and day.weekday() < 5:
+    if local.time() < closes and day.weekday() <= last_day:
         return max(at, moment(day, opens, zone))
     day += timedelta(days=1)
-    while day.weekday() >= 5:
+    while day.weekday() > last_day:
         day += timedelta(days=1)
     return moment(day, opens, zone)

@@ -1,4 +1,7 @@
-"""Letters that nobody asked for just now reach their readers at work: 09:00 to 17:00 on their clock, Monday to Friday."""
+"""Letters that nobody asked for just now reach their readers by day: 09:00 to 17:00 on their clock.
+
+Also at the weekend: the days of the calendar are those that coordinators were told.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +13,7 @@ from ilnmail.events import Event, Mail
 from ilnmail.letters import LETTERS
 from ilnmail.letters.catalogue import Headers
 
+_SUNDAY = 6
 _BY_ITSELF = frozenset({Headers.PROGRAMME, Headers.LIST})
 
 
@@ -27,5 +31,5 @@ def _in_daytime(zones: dict[int, str], at: datetime, sent: Send) -> Send:
     zone = zones.get(sent.person) if sent.person is not None else None
     if zone is None or LETTERS[sent.kind].headers not in _BY_ITSELF:
         return sent
-    morning = daytime(sent.not_before or at, zone)
+    morning = daytime(sent.not_before or at, zone, last_day=_SUNDAY)
     return sent if sent.not_after and morning > sent.not_after else replace(sent, not_before=morning)

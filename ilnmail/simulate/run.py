@@ -1,34 +1,26 @@
 """A whole round with made-up people in virtual time, without a network, its promises checked as it goes."""
 
-import hashlib
 import resource
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from ilnmail import tables
 from ilnmail.app import App
-from ilnmail.app.inside import furnish
-from ilnmail.clock import VirtualClock
-from ilnmail.database import migrate, open_database, reading
-from ilnmail.settings import Settings
+from ilnmail.database import reading
 from ilnmail.simulate.crowd import crowd
 from ilnmail.simulate.offline import OfflineBoxes, OfflinePost
-from ilnmail.simulate.people import coordinators
 from ilnmail.simulate.promises import Broken, Promises, at_the_end
-from ilnmail.simulate.world import World, enter
+from ilnmail.simulate.world import Turnable, World, enter
 
 STARTS = datetime(2027, 3, 1, 9, tzinfo=UTC)
-_BEFORE, _AFTER = timedelta(days=43), timedelta(days=12)
+BEGINS, _AFTER = STARTS - timedelta(days=43), timedelta(days=12)
 _GRAIN = timedelta(minutes=15)  # as often as a mailbox that is polled
-_US = "iln@example.org"
 
 Told = Callable[[date, int], None]
 """Told of each day that has passed, and of the mails so far."""
@@ -68,45 +60,24 @@ class Report:
         }
 
 
-def simulate(
-    people: int, months: int, seed: str, chaos: bool, told: Told = lambda day, mails: None
-) -> Report:
-    """Play it. The first broken promise is the first in the report."""
-    begun, cast = perf_counter(), crowd(people, seed, chaos)
-    report, clock = Report(people, seed, chaos), VirtualClock(STARTS - _BEFORE)
-    with tempfile.TemporaryDirectory(prefix="ilnmail-") as folder:
-        database = Path(folder) / "ilnmail.db"
-        post, app = _app(database, clock, seed)
-        promises = Promises({one.address: one for one in cast})
-        world = World(app, clock, post, OfflineBoxes(post), cast, seed, grain=_GRAIN)
-        enter(world, STARTS)
-        _play(world, promises, report, STARTS + timedelta(days=30 * months) + _AFTER, told)
-        with reading(app.engine) as db:
-            report.broken = [*promises.broken, *at_the_end(db, clock.now())]
-            report.figures = _figures(db)
-        app.engine.dispose()
-        report.database_megabytes = database.stat().st_size / 1e6
+def play(app: App, post: OfflinePost, clock: Turnable, report: Report, months: int, told: Told) -> None:
+    """Play the round of a report from sign-ups to goodbyes, and put into it what it was like. The first broken
+    promise is the first in the report."""
+    begun, cast = perf_counter(), crowd(report.people, report.seed, report.chaos)
+    promises = Promises({one.address: one for one in cast})
+    world = World(app, clock, post, OfflineBoxes(post), cast, report.seed, grain=_GRAIN)
+    enter(world, STARTS)
+    _until(world, promises, report, STARTS + timedelta(days=30 * months) + _AFTER, told)
+    with reading(app.engine) as db:
+        report.broken = [*promises.broken, *at_the_end(db, clock.now())]
+        report.figures = _figures(db)
     counts = sorted(promises.letters[one.address] for one in cast)
     report.letters_a_person = (counts[len(counts) // 2], counts[-1])
     report.seconds, report.mails = perf_counter() - begun, len(post.transcript)
     report.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return report
 
 
-def _app(database: Path, clock: VirtualClock, seed: str) -> tuple[OfflinePost, App]:
-    post = OfflinePost(_US, clock.now)
-    settings = _settings(database, seed)
-    engine = open_database(settings.database_url)
-    # A simulation that is cut short is simply played again: it need not wait for the disk.
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    migrate(engine)
-    app = App(settings, engine, clock.now, furnish(settings), post, post)
-    app.prepare()
-    app.fetch()
-    return post, app
-
-
-def _play(world: World, promises: Promises, report: Report, end: datetime, told: Told) -> None:
+def _until(world: World, promises: Promises, report: Report, end: datetime, told: Told) -> None:
     seen = 0
     for _ in world.step_until(end):
         transcript = world.sandbox.transcript
@@ -132,19 +103,3 @@ def _figures(db: Any) -> dict[str, int]:
         "set_aside": count(tables.messages.c.outcome == "quarantined"),
         "tickets": count(tables.tickets.c.id > 0),
     }
-
-
-def _settings(database: Path, seed: str) -> Settings:
-    return Settings.model_validate(
-        {
-            "mode": "live",
-            "programme": {"name": "International Librarians Network", "short": "ILN", "address": _US},
-            "coordinators": [
-                {"address": one.address, "name": one.name, "timezone": one.zone} for one in coordinators()
-            ],
-            "imap": {"host": "127.0.0.1", "authserv_id": "mx.example.org"},
-            "smtp": {"host": "127.0.0.1"},
-            "database": {"url": f"sqlite:///{database}"},
-            "secret": {"key": hashlib.sha256(seed.encode()).hexdigest()},
-        }
-    )

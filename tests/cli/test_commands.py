@@ -27,7 +27,7 @@ WORDS = (
         "pairings",
         "invite",
     ),
-    *("inbox", "outbox", "explain", "status", "match", "demo", "talk", "round", "quarantine"),
+    *("inbox", "outbox", "explain", "status", "match", "simulate", "demo", "talk", "round", "quarantine"),
 )
 
 

@@ -1,0 +1,66 @@
+"""A small round is simulated and keeps its promises; and each promise is seen where it is broken."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ilnmail.cli.simulated import simulate
+from ilnmail.sandbox.delivery import Accepted
+from ilnmail.simulate.crowd import crowd
+from ilnmail.simulate.promises import Promises
+from ilnmail.simulate.run import Report
+
+PEOPLE = {one.address: one for one in crowd(3, "seed")}
+AMINA = next(iter(PEOPLE))  # in Mombasa, three hours ahead of UTC
+
+
+def letter(subject: str, hour: int, day: int = 8, to: str = AMINA) -> Accepted:
+    raw = f"From: iln@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nAuto-Submitted: auto-generated\r\n\r\nHello\r\n"
+    return Accepted(datetime(2027, 3, day, hour, tzinfo=UTC), "iln@example.org", to, raw.encode())
+
+
+def broken(*letters: Accepted) -> list[str]:
+    promises = Promises(PEOPLE)
+    for one in letters:
+        promises.see(one)
+    return [one.promise for one in promises.broken]
+
+
+def test_letters_by_day_and_once_break_nothing() -> None:
+    assert broken(letter("Amina, meet Jonas in Norway", 7), letter("[ILN] Books that travel", 8)) == []
+
+
+def test_a_letter_at_night_is_seen() -> None:
+    assert broken(letter("[ILN] Books that travel", 20)) == ["no letter outside local hours"]
+
+
+def test_the_same_rung_of_the_ladder_twice_is_seen() -> None:
+    twice = (letter("Amina, have you and Jonas said hello?", 8, day) for day in (8, 10))
+    assert broken(*twice) == ["ladder never doubled"]
+
+
+def test_a_letter_after_leaving_is_seen() -> None:
+    gone = letter("Amina, you have left", 8)
+    promises = Promises(PEOPLE)
+    promises.left[AMINA] = gone.received
+    promises.see(letter("[ILN] Books that travel", 9))
+    assert [one.promise for one in promises.broken] == ["nothing to anyone who left"]
+
+
+@pytest.fixture(scope="module")
+def played() -> Report:
+    return simulate(10, 1, "seed", chaos=True)
+
+
+def test_a_small_round_with_chaos_keeps_its_promises(played: Report) -> None:
+    assert [str(one) for one in played.broken] == []
+    assert played.figures["pairings"] >= 4
+    assert played.mails > 60
+    assert played.figures["set_aside"] == 0
+
+
+def test_a_crowd_is_the_same_each_time_and_everybody_has_an_address_of_their_own() -> None:
+    people = crowd(500, "seed", chaos=True)
+    assert people == crowd(500, "seed", chaos=True)
+    assert len({one.address for one in people}) == 500
+    assert len({one.country for one in people}) > 60
