@@ -23,6 +23,7 @@ Golden = Callable[[Path, bytes], None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")
     parser.addoption("--kills", type=int, default=2, help="how often the crash test kills at each point")
+    parser.addoption("--mutations", type=int, default=10_000, help="how many changed mails are read")
 
 
 @pytest.hookimpl(wrapper=True)
