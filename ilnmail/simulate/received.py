@@ -28,16 +28,34 @@ class Received:
         return _partner(self)
 
 
+_MEET = (
+    r"(?:, meet |, voici |, das ist |, conozca a |, apresentamos |, познакомьтесь: |، هذا شريككم: |，请认识)"
+)
+
 # The first that fits; what is not here is read, and not answered.
 _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("partner-answer", r" wrote about "),
-        ("card", r"did we understand you\?$|^Did we understand you\?"),
-        ("card-reminder", r"hall we keep your card\?"),
-        ("welcome", r"^Welcome, "),
+        (
+            "card",
+            r"[dD]id we understand you\?$|(?:vons-nous bien compris|haben wir Sie richtig verstanden) ?\?$",
+        ),
+        (
+            "card",
+            r"lo hemos entendido bien\?$|ntendemos bem\?$|ерно ли мы поняли\?$|هل فهمناكم جيدا؟$|我们理解得对吗？$",
+        ),
+        ("card-reminder", r"hall we keep your card\?|ardons-nous votre fiche|ollen wir Ihre Karte behalten"),
+        (
+            "card-reminder",
+            r"uardamos (?:su|a sua) ficha|охранить вашу карточку|هل نحتفظ ببطاقتكم|要保留您的卡片吗",
+        ),
+        (
+            "welcome",
+            r"^(?:Welcome|Bienvenue|Willkommen|Le damos la bienvenida|Boas-vindas|Добро пожаловать|欢迎您), |^أهلا ",
+        ),
         ("place", r"you have a place$"),
-        ("introduction", r", meet .+"),
+        ("introduction", rf"{_MEET}.+"),
         ("day-7", r"have you and .+ said hello\?"),
         ("no-answer", r"what would you like us to do\?"),
         ("in-touch", r"are you and .+ still in touch\?"),
@@ -47,7 +65,10 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("partner-paused", r" is taking a pause"),
         ("pairing-ended", r"your pairing with .+ has ended"),
         ("no-partner", r"no partner yet"),
-        ("did-you-mean", r"did you mean .+\?"),
+        (
+            "did-you-mean",
+            r"did you mean .+\?|vouliez-vous dire|meinten Sie|quiso decir|quis dizer|имели в виду|قصدتم|您的意思是",
+        ),
         ("for-partner", r"is this for .+\?"),
         ("strange-sender", r"is this you\?"),
         ("was-it-you", r"was this you\?"),
@@ -96,8 +117,8 @@ def _kind(sender: str, subject: str, text: str) -> str:
 def _partner(letter: Received) -> str:
     if said := _VIA.match(letter.sender):
         return said["name"].strip()
-    found = re.search(r"(?:, meet|have you and|are you and) (\S+)", letter.subject)
-    return found[1].rstrip(",?") if found else ""
+    found = re.search(rf"(?:{_MEET}|have you and |are you and )([^\s（(]+)", letter.subject)
+    return found[1].strip("\u2068\u2069,?") if found else ""
 
 
 def _text(message: EmailMessage) -> str:
