@@ -16,8 +16,8 @@ from ilnmail.matching.blocks import NEVER, Scores
 
 _ALL_PAIRS = 250  # people up to whom every pair is looked at
 _CANDIDATES, _MOST_CANDIDATES = 16, 32
-_PRIORITY = 1_000_000  # of one favour or round waited; outweighs every total of ties
-_TIE = 256  # ties go by a hash of both people, the same whatever their order
+_MOST_SCORE = 100
+_HASHES = 256  # ties go by a hash of both people, the same whatever their order
 
 Pairs = frozenset[tuple[int, int]]
 
@@ -93,8 +93,11 @@ def _candidates(scores: Scores, size: int) -> Edges:
 
 def _matching(edges: Edges, ids: Sequence[int], waited: Sequence[int], who_only: bool = False) -> Pairs:
     names, owed = np.array(ids, np.int64), np.array(waited, np.int64)
-    fit = 1 if who_only else edges.scores * _TIE + _hash(names[edges.first], names[edges.second])
-    weights = fit + _PRIORITY * (owed[edges.first] + owed[edges.second])
+    # A point of score outweighs the ties of all pairs together, and one favour owed all scores together.
+    point = _HASHES * len(ids)
+    favour = _MOST_SCORE * point * len(ids)
+    fit = 1 if who_only else edges.scores * point + _hash(names[edges.first], names[edges.second])
+    weights = fit + favour * (owed[edges.first] + owed[edges.second])
     graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()
     graph.add_nodes_from(range(len(ids)))
     graph.add_edges_from(
