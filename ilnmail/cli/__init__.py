@@ -7,6 +7,7 @@ import typer
 
 from ilnmail import __version__
 from ilnmail.cli import (
+    doctoring,
     installation,
     letters,
     mail,
@@ -25,7 +26,17 @@ app = typer.Typer(
 )
 app.add_typer(programme.round_app, name="round")
 app.add_typer(mail.quarantine_app, name="quarantine")
-for module in (installation, running, programme, matching, mail, letters, playing_commands, simulating):
+for module in (
+    installation,
+    doctoring,
+    running,
+    programme,
+    matching,
+    mail,
+    letters,
+    playing_commands,
+    simulating,
+):
     for name, command in module.COMMANDS.items():
         app.command(name)(command)
 

@@ -27,7 +27,19 @@ WORDS = (
         "pairings",
         "invite",
     ),
-    *("inbox", "outbox", "explain", "status", "match", "simulate", "demo", "talk", "round", "quarantine"),
+    *(
+        "inbox",
+        "outbox",
+        "explain",
+        "status",
+        "match",
+        "simulate",
+        "doctor",
+        "demo",
+        "talk",
+        "round",
+        "quarantine",
+    ),
 )
 
 
