@@ -199,7 +199,7 @@ def enter(world: World, starts: datetime) -> None:
     for person in world.people:
         day = (starts - timedelta(days=person.joins)).date()
         hour = 8 + len(person.name) % 11
-        at = datetime.combine(day, time(hour, 3 * len(person.city)), ZoneInfo(person.zone))
+        at = datetime.combine(day, time(hour, 3 * len(person.city) % 60), ZoneInfo(person.zone))
         reply = Reply(at=at, text=person.first.strip())
         world.plan(f"{person.address} first", Planned(reply.at, person, reply))
     for visit in VISITS:
