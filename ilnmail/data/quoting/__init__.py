@@ -9,14 +9,11 @@ Source: written for this project from what these programs print.
 - notices.csv: how disclaimers, list footers and "external sender" banners begin; stems that a disclaimer holds.
 """
 
-import csv
 from collections.abc import Iterator
-from importlib.resources import files
+
+from ilnmail.data import phrase_rows
 
 
 def rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of one table, a row for each phrase; phrases of one cell stand between " / "."""
-    written = files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(written.splitlines()):
-        for phrase in row["phrases"].split(" / "):
-            yield {**row, "phrase": phrase.strip().casefold()}
+    """The rows of one table, a row for each phrase."""
+    return phrase_rows(__name__, table)

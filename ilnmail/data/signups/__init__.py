@@ -5,14 +5,11 @@
 - intents.csv: what a first mail wants; rows nearer the top win.
 """
 
-import csv
 from collections.abc import Iterator
-from importlib.resources import files
+
+from ilnmail.data import phrase_rows
 
 
 def rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of one table, a row for each phrase; phrases of one cell stand between " / "."""
-    written = files(__package__).joinpath(f"{table}.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(written.splitlines()):
-        for phrase in row["phrases"].split(" / "):
-            yield {**row, "phrase": phrase.strip().lower()}
+    """The rows of one table, a row for each phrase."""
+    return phrase_rows(__name__, table)
