@@ -134,10 +134,10 @@ def run_forever(
     with Sandbox(
         now=now, domains=(domain,), folder=folder, imap_port=imap_port, smtp_port=smtp_port
     ) as sandbox:
-        announce(f"IMAP on {HOST} port {sandbox.imap_port}, SMTP on {HOST} port {sandbox.smtp_port}.")
-        announce(f"Every address at {domain} is a mailbox; log in with the address and any password.")
-        announce(f"Mail stays on this machine, in {folder}. Ctrl-C ends the server.")
         try:
+            announce(f"IMAP on {HOST} port {sandbox.imap_port}, SMTP on {HOST} port {sandbox.smtp_port}.")
+            announce(f"Every address at {domain} is a mailbox; log in with the address and any password.")
+            announce(f"Mail stays on this machine, in {folder}. Ctrl-C ends the server.")
             threading.Event().wait()
         except KeyboardInterrupt:
             announce("Ended. The mail is kept.")
