@@ -25,6 +25,10 @@ def days(count: int) -> timedelta:
     return timedelta(days=count)
 
 
+SUNDAY = 6
+"""Of a week that begins with Monday, 0."""
+
+
 def daytime(
     at: datetime, zone: str, opens: time = time(9), closes: time = time(17), last_day: int = 4
 ) -> datetime:

@@ -6,14 +6,13 @@ Also at the weekend: the days of the calendar are those that coordinators were t
 from dataclasses import replace
 from datetime import datetime
 
-from ilnmail.decide.calendar import daytime
+from ilnmail.decide.calendar import SUNDAY, daytime
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import Event, Mail
 from ilnmail.letters import LETTERS
 from ilnmail.letters.catalogue import Headers
 
-_SUNDAY = 6
 _BY_ITSELF = frozenset({Headers.PROGRAMME, Headers.LIST})
 
 
@@ -31,5 +30,5 @@ def _in_daytime(zones: dict[int, str], at: datetime, sent: Send) -> Send:
     zone = zones.get(sent.person) if sent.person is not None else None
     if zone is None or LETTERS[sent.kind].headers not in _BY_ITSELF:
         return sent
-    morning = daytime(sent.not_before or at, zone, last_day=_SUNDAY)
+    morning = daytime(sent.not_before or at, zone, last_day=SUNDAY)
     return sent if sent.not_after and morning > sent.not_after else replace(sent, not_before=morning)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from ilnmail.data.hello import HELLO
-from ilnmail.decide.calendar import moment
+from ilnmail.decide.calendar import SUNDAY, daytime, moment
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import letter
 from ilnmail.decide.state import Couple, State
@@ -54,7 +54,8 @@ def _introduction(
         second=second,
         ask_on=pairing.starts + timedelta(days=state.schedules.silence.ask),
     )
-    return replace(sent, pairing=pairing.id, round=pairing.round, not_before=earliest or max(at_hour, at))
+    by_day = daytime(earliest or max(at_hour, at), reader.zone, last_day=SUNDAY)
+    return replace(sent, pairing=pairing.id, round=pairing.round, not_before=by_day)
 
 
 def _at_home_in(language: str, one: Person) -> bool:

@@ -43,7 +43,7 @@ def _person(number: int, seed: str, chaos: bool) -> Persona:
     country, language = Locale("en").territories[place.country], Locale("en").languages[other]
     return Persona(
         name=name,
-        address=f"{name.lower().replace(' ', '.')}.{number}@example.net",
+        address=f"{name.lower().replace(' ', '.')}.{number}@library{number % 97}.example.net",
         country=place.country,
         city=town.title(),
         zone=place.zone,
