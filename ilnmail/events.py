@@ -76,6 +76,10 @@ class AwayNoted(Mail):
     until: date | None
 
 
+MACHINES = (MailIgnored, LetterBounced, Complained, AwayNoted)
+"""Mail that no person has just written: whoever it is about may be asleep."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Applied(Mail):
     """Somebody who is not with us wrote in their own words, or sent the form."""

@@ -8,10 +8,9 @@ from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Guard
-from ilnmail.events import AwayNoted, Complained, Due, Event, LetterBounced, Mail, MailIgnored
+from ilnmail.events import MACHINES, Due, Event, Mail
 from ilnmail.model import Address, Person, PersonState
 
-_MACHINES = (MailIgnored, LetterBounced, Complained, AwayNoted)
 _QUIET = timedelta(days=30)  # after which what came back is forgotten
 _ANSWERED = timedelta(days=3)  # a probe that has not come back by then has arrived
 _RETRIES = (timedelta(days=7), timedelta(days=30))  # after the suspension
@@ -21,7 +20,7 @@ GOOD = {"bounce_score": 0.0, "bounced_at": None, "probed_at": None, "suspended_a
 
 def heard(state: State, event: Event) -> tuple[Change, ...]:
     """Somebody who writes from an address has it: all that spoke against it is forgotten."""
-    if not isinstance(event, Mail) or isinstance(event, _MACHINES):
+    if not isinstance(event, Mail) or isinstance(event, MACHINES):
         return ()
     own = next((a for a in state.addresses if a.address == event.sender.lower()), None)
     return change(own, **GOOD) if own else ()

@@ -1,9 +1,11 @@
 """When things are due: from a round's start day, the schedules and the clocks of the people concerned."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
+@lru_cache(maxsize=8192)  # every turn asks for the same days in the same zones
 def moment(day: date, at: time, zone: str) -> datetime:
     """That time on that day on the clock of that zone. A time that daylight saving skips moves forward;
     of one that it repeats the first counts (fold 0)."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from ilnmail.decide.calendar import SUNDAY, daytime
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
-from ilnmail.events import Event, Mail
+from ilnmail.events import MACHINES, Event, Mail
 from ilnmail.letters import LETTERS
 from ilnmail.letters.catalogue import Headers
 
@@ -20,8 +20,9 @@ def in_daytime(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple
     """The same effects; a programme letter that would come at night waits for the morning. Whoever has just written
     is awake."""
     couples = (*state.couples, *((state.couple,) if state.couple else ()))
-    people = (*state.people, *(p for couple in couples for p in couple.people))
-    awake = event.person if isinstance(event, Mail) else None
+    concerned = (state.person,) if state.person else ()
+    people = (*state.people, *concerned, *(p for couple in couples for p in couple.people))
+    awake = event.person if isinstance(event, Mail) and not isinstance(event, MACHINES) else None
     zones = {person.id: person.zone for person in people if not person.coordinator and person.id != awake}
     return tuple(_in_daytime(zones, event.at, one) if isinstance(one, Send) else one for one in effects)
 

@@ -159,7 +159,7 @@ def batch(db: Connection, event: Due, known: State) -> State:
 
 def _of_pairings(db: Connection, event: Due, known: State) -> State:
     pairings = rows.facts(db, Pairing, tables.pairings.c.id.in_(event.people), order=tables.pairings.c.id)
-    couples = tuple(found for p in pairings if (found := rows.couple(db, p.id)) is not None)
+    couples = rows.whole_couples(db, pairings)
     people = {p.id for c in couples for p in c.people}
     tickets = tables.tickets.c
     return replace(

@@ -1,7 +1,8 @@
 """The look-ups everything else in this room is made of; each goes by an index."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -63,7 +64,7 @@ _LETTER = (
 )
 
 
-def letters(db: Connection, *where: ColumnElement[bool], limit: int = 1) -> tuple[Letter, ...]:
+def letters(db: Connection, *where: ColumnElement[bool], limit: int | None = 1) -> tuple[Letter, ...]:
     """Letters we sent or queued, the newest first, without their bytes."""
     out, came = tables.outbox.c, tables.messages.c
     query: Select[Any] = (
@@ -86,6 +87,9 @@ def recent(db: Connection, person: int, most: int = 5) -> tuple[tuple[date, str]
     query = select(out.created_at, out.kind).where(out.person == person, out.state != "cancelled")
     found = db.execute(query.order_by(out.id.desc()).limit(most)).all()
     return tuple((row.created_at.date(), row.kind) for row in reversed(found))
+
+
+_INTRODUCTIONS = 3  # the newest of a pairing, one for each seat
 
 
 def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
@@ -111,24 +115,35 @@ def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
     )
 
 
+def whole_couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
+    """Besides: their introductions and who wrote when; two statements more, however many there are."""
+    made = couples(db, pairings)
+    ids = [one.pairing.id for one in made]
+    introduced: dict[int, list[Letter]] = {}
+    out, contacts = tables.outbox.c, tables.contacts.c
+    for letter in letters(db, out.pairing.in_(ids), out.kind == "introduction", limit=None):
+        introduced.setdefault(letter.pairing or 0, []).append(letter)
+    wrote: dict[int, list[tuple[int, datetime]]] = {}
+    for row in db.execute(
+        select(contacts.pairing, contacts.person, contacts.at)
+        .where(contacts.pairing.in_(ids))
+        .order_by(contacts.at)
+    ):
+        wrote.setdefault(row.pairing, []).append((row.person, row.at))
+    return tuple(
+        replace(
+            one,
+            introductions=tuple(introduced.get(one.pairing.id, ())[:_INTRODUCTIONS]),
+            contacts=tuple(wrote.get(one.pairing.id, ())),
+        )
+        for one in made
+    )
+
+
 def couple(db: Connection, pairing: int | None) -> Couple | None:
     """One pairing with its people, their introductions and who wrote when."""
     found = None if pairing is None else one(db, Pairing, tables.pairings.c.id == pairing)
-    if found is None:
-        return None
-    (made,) = couples(db, (found,))
-    contacts = tables.contacts.c
-    wrote = db.execute(
-        select(contacts.person, contacts.at).where(contacts.pairing == pairing).order_by(contacts.at)
-    )
-    out = tables.outbox.c
-    return Couple(
-        pairing=made.pairing,
-        members=made.members,
-        people=made.people,
-        introductions=letters(db, out.pairing == pairing, out.kind == "introduction", limit=3),
-        contacts=tuple((row.person, row.at) for row in wrote),
-    )
+    return whole_couples(db, (found,))[0] if found else None
 
 
 def current_couple(db: Connection, person_id: int | None) -> Couple | None:

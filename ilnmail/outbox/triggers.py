@@ -38,8 +38,10 @@ def _bounces(db: Connection, since: datetime) -> str:
     came = (messages.event == "LetterBounced", messages.received_at > since)
     refused = (out.state == "failed", out.verdict == "hard", out.done_at > since)
     back = _count(db, messages.id, *came) + _count(db, out.id, *refused)
+    if back < _BOUNCES:
+        return ""
     tried = _count(db, out.id, out.tried_at > since, out.attempts > 0)
-    if back < _BOUNCES or back <= _BOUNCE_SHARE * tried:
+    if back <= _BOUNCE_SHARE * tried:
         return ""
     return f"{back} of the {tried} letters of the last hour came back"
 
