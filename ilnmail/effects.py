@@ -55,6 +55,7 @@ class Send:
     guard: Guard = Guard.ALWAYS
     not_before: datetime | None = None
     not_after: datetime | None = None
+    zone: str = ""  # IANA; by day on that clock, however long it is kept back; "" goes at any hour
 
     @property
     def key(self) -> str:

@@ -158,6 +158,7 @@ outbox = Table(
     Column("due_at", Moment, nullable=False),  # when it was to go; four days later it is given up
     Column("not_before", Moment, nullable=False),  # when the next attempt is due
     Column("not_after", Moment),
+    Column("zone", Text, nullable=False, default=""),  # the clock by whose day it goes; "" is any hour
     Column("lease", Text, nullable=False, default=""),  # the worker that holds it
     Column(
         "epoch", Integer, nullable=False, default=0

@@ -31,5 +31,7 @@ def _in_daytime(zones: dict[int, str], at: datetime, sent: Send) -> Send:
     zone = zones.get(sent.person) if sent.person is not None else None
     if zone is None or LETTERS[sent.kind].headers not in _BY_ITSELF:
         return sent
-    morning = daytime(sent.not_before or at, zone, last_day=SUNDAY)
-    return sent if sent.not_after and morning > sent.not_after else replace(sent, not_before=morning)
+    morning = daytime(max(sent.not_before or at, at), zone, last_day=SUNDAY)
+    if sent.not_after and morning > sent.not_after:
+        return sent
+    return replace(sent, not_before=morning, zone=zone)

@@ -1,5 +1,6 @@
 """Taking letters in hand: lease, guard and address in one statement, so that nothing changes in between."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Engine, bindparam, not_, or_, select
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import reading, writing
+from ilnmail.decide.calendar import SUNDAY, daytime
 from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.guards import may_go, why_not
 from ilnmail.outbox.hold import held_back, holding, set_aside
@@ -32,7 +34,8 @@ def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) ->
         if most == 0:
             return ()
         rows = _take(db, worker, at, most)
-        return _within_rates(db, rows, rates, at)
+        awake = _without(db, rows, tuple(_at_night(rows, at)), at)
+        return _without(db, awake, too_many(db, awake, rates, at), at)
 
 
 def _take(db: Connection, worker: str, at: datetime, most: int) -> tuple[Any, ...]:
@@ -53,8 +56,19 @@ def _take(db: Connection, worker: str, at: datetime, most: int) -> tuple[Any, ..
     return tuple(sorted(db.execute(taking), key=lambda row: (row.priority, row.not_before, row.id)))
 
 
-def _within_rates(db: Connection, rows: tuple[Any, ...], rates: Rates, at: datetime) -> tuple[Any, ...]:
-    over = too_many(db, rows, rates, at)
+def _at_night(rows: tuple[Any, ...], at: datetime) -> Iterator[tuple[Any, timedelta]]:
+    """What a limit, a hold or a busy server has kept back until its reader sleeps waits for the morning, unless
+    that is too late."""
+    for row in rows:
+        morning = daytime(at, row.zone, last_day=SUNDAY) if row.zone else at
+        if morning > at and not (row.not_after and morning > row.not_after):
+            yield row, morning - at
+
+
+def _without(
+    db: Connection, rows: tuple[Any, ...], over: tuple[tuple[Any, timedelta], ...], at: datetime
+) -> tuple[Any, ...]:
+    """Give back those that may only go so much later."""
     for row, later in over:
         back = tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch)
         # Its time is not used up by waiting for its turn.

@@ -60,6 +60,7 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         due_at=order.not_before or at,
         not_before=order.not_before or at,
         not_after=order.not_after,
+        zone=order.zone,
         pairing=order.pairing,
         round=order.round,
         ask=order.ask,
@@ -93,5 +94,5 @@ def hasten(db: Connection, order: Hasten, at: datetime) -> None:
             out.state == "queued",
             out.not_before > at,
         )
-        .values(due_at=at, not_before=at)
+        .values(due_at=at, not_before=at, zone="")
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from ilnmail.decide import decide
+from ilnmail.decide.daytime import in_daytime
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import CommandGiven, Due, LetterBounced, LetterRefused, Level
@@ -51,3 +52,11 @@ def test_the_answer_to_what_somebody_has_just_written_goes_at_once() -> None:
     asked = CommandGiven(sender=READER.address, level=Level.AUTHENTIC, command="STATUS", **MAIL)  # type: ignore[arg-type]
     at_once = [e.not_before for e in decide(known(), asked) if isinstance(e, Send)]
     assert at_once == [None]
+
+
+def test_a_moment_gone_by_is_no_reason_to_write_at_night() -> None:
+    noon = datetime(2027, 3, 24, 12, tzinfo=ZoneInfo(NAIROBI))
+    sent = Send(kind="no-answer", cause="M-7", person=READER.id, address=READER.address, not_before=noon)
+    (kept,) = in_daytime(known(), Due(at=NIGHT, schedule="silence", period="2027-03-24"), (sent,))
+    assert isinstance(kept, Send)
+    assert (kept.not_before, kept.zone) == (MORNING, NAIROBI)
