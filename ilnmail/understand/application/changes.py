@@ -7,7 +7,8 @@ from ilnmail.model import Evidence
 from ilnmail.understand.application import words
 from ilnmail.understand.application.form import form_lines
 from ilnmail.understand.application.names import introduced
-from ilnmail.understand.application.names_of_places import countries, mentions
+from ilnmail.understand.application.names_of_places import countries, mentions, plain
+from ilnmail.understand.application.places import cities_named
 from ilnmail.understand.application.signals import zones_of
 from ilnmail.understand.reading import Line
 
@@ -32,7 +33,7 @@ def read_changes(
     text = _unmarked(text)
     written = {**_edited(lines, shown), **form_lines(text)}
     values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
-    values = values or _prose(text, shown) or _bare(text, open_fields)
+    values = _on_its_clock(values or _prose(text, shown) or _bare(text, open_fields), shown)
     return Changes(
         values, tuple(Evidence(name, str(value), text[:200], "card") for name, value in values.items())
     )
@@ -76,6 +77,17 @@ def _country_values(told: str) -> dict[str, object]:
     code = named.pop()
     zones = zones_of(code)
     return {"country": code, "place": told, **({"zone": zones[0]} if zones else {})}
+
+
+def _on_its_clock(values: dict[str, object], shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    """With another city comes its time zone, where the country on the card has a city of that name."""
+    if "city" not in values:
+        return values
+    told = (str(values["country"]),) if "country" in values else ()
+    codes = told or tuple(code for _, value in shown for _, _, code in mentions(value, countries()))
+    found = cities_named(plain(str(values["city"])))
+    zone = next((city.zone for city in found if city.country in codes), "")
+    return {**values, "zone": zone} if zone else values
 
 
 def _prose(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
