@@ -72,13 +72,12 @@ class Delivery:
         return True
 
     def _reached(self, row: Any) -> Callable[[str], None]:
-        """Writes the two stages that decide what a crash means: before dialling, and before the final dot."""
+        """Writes the one stage that decides what a crash means, the final dot: before it, a letter has not gone."""
 
         def reached(stage: str) -> None:
             self.mark(stage)
-            at = self.now()
-            if stage == "connect":
-                attempt = row.attempts + 1
+            if stage == "dot":
+                at, attempt = self.now(), row.attempts + 1
                 values = {
                     "state": "sending",
                     "attempts": attempt,
@@ -88,8 +87,6 @@ class Delivery:
                     "stage": stage,
                 }
                 self._write(_mine(row).values(**values))
-            elif stage == "dot":
-                self._write(_mine(row).values(stage=stage))
                 self.mark("dot written")
 
         return reached
@@ -100,7 +97,8 @@ class Delivery:
         at = self.now()
         with writing(self.engine) as db:
             self._flush(db)
-            db.execute(_mine(row).values(**after(row, error, found, at, self.secret)))
+            tried = {"attempts": row.attempts + 1, "tried_at": at}
+            db.execute(_mine(row).values(**tried | after(row, error, found, at, self.secret)))
             alone = found in (Verdict.HOST, Verdict.OPERATOR) or (
                 found is Verdict.POLICY and refused_by_many(db, at)
             )
@@ -116,7 +114,7 @@ class Delivery:
                 db.execute(_mine(row).values(state=_as_before(row), lease="", lease_until=None))
 
     def _write(self, change: Update | None = None) -> None:
-        """The end of the letter before and the beginning of this one are one commit."""
+        """The end of the letter before and the dot of this one are one commit."""
         if not self._open and change is None:
             return
         with writing(self.engine) as db:
