@@ -119,6 +119,8 @@ class Delivery:
             return
         with writing(self.engine) as db:
             self._flush(db)
+            if change is None:  # the end of a lease; while the server is in trouble, that is one letter
+                mend(db, self.now())
             ours = change is None or db.execute(change).rowcount == 1
         self._open.clear()
         if not ours:
@@ -128,8 +130,6 @@ class Delivery:
         """Nothing is taken off the list before the commit: what could not be kept is kept next time."""
         for end in self._open:
             db.execute(end)
-        if self._open:
-            mend(db, self.now())
 
 
 def _mine(row: Any) -> Update:

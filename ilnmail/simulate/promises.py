@@ -16,6 +16,7 @@ from ilnmail.simulate.received import open_letter
 
 _ONCE = frozenset({"introduction", "term-reminder", "goodbye", "place", "welcome"})
 _LADDER = frozenset({"day-7", "no-answer", "in-touch"})
+_BY_DAY = "no letter outside local hours"
 _OPEN, _SHUT = 8, 18  # o'clock where the reader is; letters go at nine, and a round of many takes its time
 
 
@@ -43,6 +44,7 @@ class Promises:
     )  # by address and what must not be doubled
     letters: Counter[str] = field(default_factory=Counter)  # programme letters by address
     broken: list[Broken] = field(default_factory=list)
+    early: dict[str, Broken] = field(default_factory=dict)  # introductions at night, by address
 
     def see(self, sent: Accepted) -> None:
         """One letter as it goes out."""
@@ -58,12 +60,22 @@ class Promises:
             *self._at_night(sent, person, by_itself),
             *self._doubled(sent, letter.kind, letter.subject),
         )
-        self.broken += [
+        broken = [
             Broken(promise, sent.recipient, sent.received, f"{words} ({letter.subject})")
             for promise, words in found
         ]
+        self._excused(sent.recipient, letter.kind, broken)
+        self.broken += broken
         if letter.kind == "left":
             self.left[sent.recipient] = sent.received
+
+    def _excused(self, recipient: str, kind: str, broken: list[Broken]) -> None:
+        """A partner who writes first makes an introduction go at any hour, with what they wrote right behind it."""
+        if kind == "introduction" and [one.promise for one in broken] == [_BY_DAY]:
+            self.early[recipient] = broken.pop()
+        early = self.early.pop(recipient, None) if kind != "introduction" else None
+        if early is not None and kind != "relay":
+            broken.append(early)
 
     def _after_leaving(self, sent: Accepted, by_itself: bool) -> Iterator[tuple[str, str]]:
         gone = self.left.get(sent.recipient)
@@ -73,7 +85,7 @@ class Promises:
     def _at_night(self, sent: Accepted, person: Persona, by_itself: bool) -> Iterator[tuple[str, str]]:
         hour = sent.received.astimezone(ZoneInfo(person.zone)).hour
         if by_itself and not _OPEN <= hour < _SHUT:
-            yield "no letter outside local hours", f"it is {hour} o'clock in {person.zone}"
+            yield _BY_DAY, f"it is {hour} o'clock in {person.zone}"
 
     def _doubled(self, sent: Accepted, kind: str, subject: str) -> Iterator[tuple[str, str]]:
         names = {"ladder never doubled": _LADDER, "each letter once": _ONCE}

@@ -69,7 +69,7 @@ def play(app: App, post: OfflinePost, clock: Turnable, report: Report, months: i
     enter(world, STARTS)
     _until(world, promises, report, STARTS + timedelta(days=30 * months) + _AFTER, told)
     with reading(app.engine) as db:
-        report.broken = [*promises.broken, *at_the_end(db, clock.now())]
+        report.broken = [*promises.broken, *promises.early.values(), *at_the_end(db, clock.now())]
         report.figures = _figures(db)
     counts = sorted(promises.letters[one.address] for one in cast)
     report.letters_a_person = (counts[len(counts) // 2], counts[-1])

@@ -34,6 +34,18 @@ def test_a_letter_at_night_is_seen() -> None:
     assert broken(letter("[ILN] Books that travel", 20)) == ["no letter outside local hours"]
 
 
+def test_an_introduction_at_night_is_seen() -> None:
+    woken = (letter("Amina, meet Jonas in Norway", 2), letter("[ILN] Books that travel", 8))
+    assert broken(*woken) == ["no letter outside local hours"]
+
+
+def test_an_introduction_goes_at_night_when_the_partner_has_written_first() -> None:
+    words = letter("Hello", 2)._replace(
+        raw=b"From: Jonas via ILN <x@example.org>\r\nSubject: Hello\r\n\r\nHello\r\n"
+    )
+    assert broken(letter("Amina, meet Jonas in Norway", 2), words) == []
+
+
 def test_the_same_rung_of_the_ladder_twice_is_seen() -> None:
     twice = (letter("Amina, have you and Jonas said hello?", 8, day) for day in (8, 10))
     assert broken(*twice) == ["ladder never doubled"]
