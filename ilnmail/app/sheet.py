@@ -53,6 +53,7 @@ class Sheet:
     people: tuple[Applicant, ...]
     names: Mapping[int, str]
     addresses: Mapping[int, str]
+    cities: Mapping[int, str]
     problems: tuple[Problem, ...]
 
 
@@ -66,7 +67,7 @@ def read_sheet(text: str) -> Sheet:
         if name not in columns
     )
     if missing:
-        return Sheet((), {}, {}, missing)
+        return Sheet((), {}, {}, {}, missing)
     told = [
         (n, dict(zip(columns, row, strict=False)))
         for n, row in enumerate(rows, 2)
@@ -80,6 +81,7 @@ def read_sheet(text: str) -> Sheet:
         tuple(row.applicant() for row in good),
         {row.id: row.cell("name") for row in good},
         {row.id: row.cell("address") for row in good if row.cell("address")},
+        {row.id: row.cell("city") for row in good if row.cell("city")},
         tuple(sorted(problems, key=lambda one: one.row)),
     )
 

@@ -12,6 +12,7 @@ from ilnmail.cli import (
     letters,
     mail,
     matching,
+    people,
     playing_commands,
     programme,
     running,
@@ -25,6 +26,7 @@ app = typer.Typer(
     help="A mentoring programme run by mail.",
 )
 app.add_typer(programme.round_app, name="round")
+app.add_typer(people.people_app, name="people")
 app.add_typer(mail.quarantine_app, name="quarantine")
 for module in (
     installation,

@@ -1,4 +1,4 @@
-"""`ilnmail round`, `order`, `people`, `pairings`, `invite`: the programme, by hand."""
+"""`ilnmail round`, `order`, `pairings`, `invite`: the programme, by hand."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -94,14 +94,6 @@ def show_round(config: Config = CONFIG, json: Json = False) -> None:
     _give("round show", config, json)
 
 
-def people(config: Config = CONFIG, json: Json = False) -> None:
-    """Everybody, with state and country. Example: ilnmail people --json"""
-    from ilnmail.load.facts import people_rows
-
-    with looking(config) as db:
-        show(people_rows(db), json, "Nobody yet. `ilnmail invite` prints a text to forward.")
-
-
 def pairings(config: Config = CONFIG, json: Json = False) -> None:
     """All pairings, with state and score. Example: ilnmail pairings"""
     from ilnmail.load.facts import pairing_rows
@@ -137,7 +129,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "order": order,
     "as": as_,
     "export": export,
-    "people": people,
     "pairings": pairings,
     "invite": invite,
 }

@@ -27,7 +27,7 @@ def _step(state: State, event: Due, person: Person, ask: Ask, number: int) -> tu
     joining, since = state.schedules.joining, (event.at - (person.applied_at or ask.asked_at)).days
     if since >= joining.delete:
         return (Forget(person.id),)
-    reminded = ask.key.startswith("card-reminder")
+    reminded = ask.key.startswith(("card-reminder", "invited"))  # who did not write first is asked once
     return (
         ()
         if reminded or since < _remind_after(state, person, event)

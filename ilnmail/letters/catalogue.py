@@ -136,5 +136,6 @@ LETTERS: Mapping[str, Row] = {
     "welcome-coordinator": _coordinator("C12"),
     "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
+    "invited": Row("P00a", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
     "loop-test": Row("O02", Headers.OPERATOR, Priority.CONFIRMATION, Footer.NONE),
 }

@@ -94,6 +94,45 @@ def test_a_round_is_opened_shown_and_closed(here: Path) -> None:
     assert "the match of 9A runs now" in call("round", "match").output
 
 
+COLLEAGUES = """name,country,languages,city,address
+Amina Yusuf,Kenya,"English, Swahili",Mombasa,amina@example.org
+Jonas Berg,Norway,Norwegian,Bergen,jonas@example.org
+Jonas Again,Norway,Norwegian,Bergen,JONAS@example.org
+Nobody Known,Atlantis,English,,nobody@example.org
+Hana Ito,Japan,Japanese,Kyoto,
+"""
+
+
+def test_a_spreadsheet_of_people_is_shown_first_and_nothing_is_kept(here: Path) -> None:
+    (here / "them.csv").write_text(COLLEAGUES, encoding="utf-8")
+    shown = call("people", "import", "them.csv").output
+    assert "2 would be invited; --go does it" in shown
+    assert json.loads(call("outbox", "--json").output) == []
+    assert [row["name"] for row in json.loads(call("people", "--json").output)] == ["Maria"]
+
+
+def test_with_go_each_is_asked_once_and_nobody_is_enrolled(here: Path) -> None:
+    (here / "them.csv").write_text(COLLEAGUES, encoding="utf-8")
+    first = json.loads(call("people", "import", "them.csv", "--go", "--json").output)
+    again = json.loads(call("people", "import", "them.csv", "--go", "--json").output)
+    assert [row["outcome"] for row in first] == [
+        *("invited", "invited", "twice in the sheet", "no address"),
+        "row 5, country: 'Atlantis' is no country we know, or more than one",
+    ]
+    assert [row["outcome"] for row in again][:2] == [f"known already, P-{n}, applying" for n in (2, 3)]
+    assert len(json.loads(call("outbox", "--json").output)) == 2
+    assert [row["state"] for row in json.loads(call("people", "--json").output)] == [
+        *("active", "applying", "applying")
+    ]
+
+
+def test_a_spreadsheet_without_people_is_one_line(here: Path) -> None:
+    (here / "none.csv").write_text("who,where\n", encoding="utf-8")
+    refused = call("people", "import", "none.csv", "--go")
+    assert refused.exit_code == 1
+    assert "row 1, name: there is no such column" in refused.output
+
+
 def test_an_order_that_is_none_is_one_line_and_exit_code_1(here: Path) -> None:
     refused = call("order", "dance")
     assert refused.exit_code == 1
