@@ -49,8 +49,20 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes; committed at the end, rolled back by any exception."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    with engine.connect().execution_options(writes=True) as connection:
+        with connection.begin():
+            yield connection
+        if connection.info.pop(_FORGOTTEN, False) and engine.dialect.name == "sqlite":
+            # On the driver's connection: SQLAlchemy's would begin a transaction, in which nothing can be truncated.
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_FORGOTTEN = "forgotten"
+
+
+def forgotten(connection: Connection) -> None:
+    """Something was deleted for good: the log, where SQLite keeps it a while longer, is emptied after the commit."""
+    connection.info[_FORGOTTEN] = True
 
 
 @contextmanager

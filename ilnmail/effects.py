@@ -97,9 +97,25 @@ class ReleaseHold:
 
 @dataclass(frozen=True)
 class Forget:
-    """Delete a person and everything that hangs on them: an application nobody confirmed."""
+    """Delete a person and everything we hold about them: their card, answers, mail, and what was done for them."""
 
     person: int
+    message: int | None = None  # the mail that asked for it, which is theirs too
+    barred: bool = False  # keep a mark by which the address is known again, so that no list brings it back
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Let go of the bytes of old mail, and of the values of old acts: keys, kinds and times stay."""
+
+    before: datetime
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Send a letter once more as it was: the same bytes under the same Message-ID."""
+
+    key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +180,8 @@ Effect = (
     | Keep
     | Change
     | Forget
+    | Empty
+    | Repeat
     | Cancel
     | Hasten
     | ReadAgain

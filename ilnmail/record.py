@@ -8,7 +8,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Table, select, text
 
-from ilnmail import outbox, tables
+from ilnmail import forgetting, outbox, tables
 from ilnmail.columns import typed
 from ilnmail.compose import House, compose
 from ilnmail.database import insert
@@ -19,11 +19,13 @@ from ilnmail.effects import (
     Conclude,
     Discard,
     Effect,
+    Empty,
     Forget,
     Hasten,
     Keep,
     ReadAgain,
     ReleaseHold,
+    Repeat,
     Send,
     Tell,
 )
@@ -44,6 +46,7 @@ from ilnmail.model import (
     Ticket,
 )
 from ilnmail.spreadsheet import file_of
+from ilnmail.tokens import Secret
 from ilnmail.understand.read import attachments
 
 
@@ -77,13 +80,19 @@ def _carry_out(db: Connection, effect: Effect, at: datetime, press: Press) -> No
         case Hasten():
             outbox.hasten(db, effect, at)
         case Keep():
-            _keep(db, effect.fact)
+            _keep(db, effect.fact, press.house.secret)
         case Change():
             _change(db, effect)
         case Forget():
-            db.execute(tables.people.delete().where(tables.people.c.id == effect.person))
+            outbox.cancel(db, Cancel(person=effect.person), at)
+            forgetting.forget(db, effect, press.house.secret, at)
+        case Empty():
+            forgetting.empty(db, effect, at)
+        case Repeat():
+            outbox.repeat(db, effect.key, at)
         case ReadAgain():
             again = tables.messages.update().where(tables.messages.c.id == effect.message)
+            again = again.where(tables.messages.c.emptied_at.is_(None))
             db.execute(again.values(outcome="", attempts=0, reason="", done_at=None))
         case Discard():
             table = tables.metadata.tables[effect.table]
@@ -131,11 +140,13 @@ _SAME_AS_BEFORE: dict[type, dict[str, Any]] = {
 """What makes a fact the one that is kept already. Among all others the same key twice is a fault."""
 
 
-def _keep(db: Connection, fact: Fact) -> None:
+def _keep(db: Connection, fact: Fact, secret: Secret) -> None:
     if isinstance(fact, Ask):
         if _asked_already(db, fact):
             return
         _replace_older(db, fact)
+    if isinstance(fact, Address):
+        forgetting.let_in(db, fact.address, secret)
     row = insert(db, tables.TABLE_OF[type(fact)]).values(**fact.__dict__)
     if isinstance(fact, Switch):
         row = row.on_conflict_do_update(index_elements=["name"], set_={"value": fact.value, "at": fact.at})

@@ -75,6 +75,9 @@ class Holds:
     pause_weeks: int = 4  # PAUSE without a date
     undo_days: int = 7
     answer_days: int = 3  # within which a coordinator answers, as we promise
+    mail_days: int = 30  # the bytes of a mail are kept after it is done with
+    backup_days: int = 35  # the operator keeps no backup for longer
+    delete_days: int = 7  # the YES to "delete everything?" counts
 
 
 @dataclass(frozen=True, kw_only=True)

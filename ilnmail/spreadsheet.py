@@ -1,4 +1,4 @@
-"""A table of ours as a file: CSV that spreadsheets read as UTF-8, or a workbook (ECMA-376) where the name says so."""
+"""What we hold as a file: CSV that spreadsheets read as UTF-8, a workbook (ECMA-376) or JSON where the name says so."""
 
 import csv
 import io
@@ -10,7 +10,9 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def file_of(name: str, text: str) -> File:
-    """The CSV text as a file of that name; what ends in .xlsx becomes a workbook."""
+    """The text as a file of that name; CSV whose name ends in .xlsx becomes a workbook."""
+    if name.endswith(".json"):
+        return File(name, "application/json", text.encode())
     if not name.endswith(".xlsx"):
         return File(name, "text/csv", _MARK + text.encode())
     return File(name, _WORKBOOK, workbook(name.removesuffix(".xlsx"), text))

@@ -116,6 +116,8 @@ messages = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("event", Text, nullable=False, default=""),  # what it was understood as, for `inbox` and `explain`
     Column("done_at", Moment),
+    Column("emptied_at", Moment),  # when its bytes were let go of
+    _where("ix_messages_full", "emptied_at IS NULL", "done_at", unique=False),
 )
 
 arrivals = Table(
@@ -178,6 +180,8 @@ outbox = Table(
     Column("again", Boolean, nullable=False),  # may an uncertain one be sent once more?
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
+    Column("emptied_at", Moment),  # when its bytes were let go of
+    _where("ix_outbox_full", "emptied_at IS NULL", "done_at", unique=False),
     _unique_where("uq_outbox_key", "state <> 'cancelled'", "key"),
     _unique_where("uq_outbox_token", "state <> 'cancelled'", "token"),
     _unique_where("uq_outbox_bounce_token", "state <> 'cancelled'", "bounce_token"),
@@ -221,6 +225,8 @@ roles = Table(
     Column("beat_at", Moment, nullable=False),
     Column("words", Text, nullable=False, default=""),  # what the role said about itself last
 )
+
+barred = Table("barred", metadata, Column("mark", Text, primary_key=True))  # tokens.mark of an address
 
 TABLE_OF: dict[type, Table] = {
     model.Person: people,

@@ -49,6 +49,11 @@ def token(kind: Kind, key: str, secret: Secret) -> str:
     return f"{kind}{secret.version}{_letters(f'token {kind}', key, secret, 24)}"
 
 
+def mark(address: str, secret: Secret) -> str:
+    """By which an address is known again, and from which nobody can tell what it was."""
+    return _letters("barred", address.lower(), secret, 24)
+
+
 def message_id(key: str, secret: Secret, domain: str) -> str:
     """Our Message-ID (RFC 5322 3.6.4) for that row, angle brackets included."""
     made = f"<{_letters('message-id', key, secret, 24)}@{domain}>"

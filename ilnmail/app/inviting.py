@@ -12,11 +12,13 @@ from ilnmail.app.sheet import Sheet
 from ilnmail.database import reading, writing
 from ilnmail.decide.inviting import invited
 from ilnmail.decide.state import State
+from ilnmail.forgetting import is_barred
 from ilnmail.load import rows
 from ilnmail.load.state import plain_state
 from ilnmail.matching import Applicant
 from ilnmail.model import Person
 from ilnmail.record import record
+from ilnmail.tokens import Secret
 
 
 class Invitation(NamedTuple):
@@ -39,7 +41,7 @@ def import_people(
         why_not = "no address" if not address else "twice in the sheet" if address in seen else ""
         seen.add(address)
         with reading(engine) as db:
-            why_not = why_not or _known(db, address)
+            why_not = why_not or _known(db, address, inside.press.house.secret)
         if go and not why_not:
             with writing(engine) as db:
                 person = _person(one, sheet, address, rows.ids(db).person)
@@ -51,7 +53,9 @@ def _state(db: Connection, inside: Inside) -> State:
     return replace(plain_state(db, inside.fixed), ids=rows.ids(db))
 
 
-def _known(db: Connection, address: str) -> str:
+def _known(db: Connection, address: str, secret: Secret) -> str:
+    if is_barred(db, address, secret):
+        return "asked us to forget this address; only a mail of their own brings them back"
     found = rows.person_at(db, address)
     return f"known already, P-{found.id}, {found.state}" if found else ""
 

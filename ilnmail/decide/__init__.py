@@ -22,6 +22,7 @@ from ilnmail.decide.brakes import braked
 from ilnmail.decide.daytime import in_daytime
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
+from ilnmail.decide.keeping import old_mail_due
 from ilnmail.decide.problems import problems_due
 from ilnmail.decide.silence import silence_due
 from ilnmail.decide.state import State
@@ -117,6 +118,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "cards": cards_due,
     "addresses": addresses.addresses_due,
     "pauses": pauses_due,
+    "old-mail": old_mail_due,
     "term-reminder": term_reminder_due,
     "goodbye": goodbye_due,
     "report": report_due,

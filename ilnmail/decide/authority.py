@@ -54,8 +54,12 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
     **dict.fromkeys(("coordinator", "broadcast"), SHOWN_FIRST),
     "preview": COORDINATOR,  # YES to one
+    "erasure": Right(Level.FRESH),  # YES to "delete everything?", from the address that was asked
 }
 """What it is -> who may do it. A word or an order that has no row here cannot be done at all."""
+
+_YES_TO = {"preview": "preview", "delete-confirm": "erasure"}
+"""Questions whose YES needs more than answers to others."""
 
 
 def right_to(event: Event, state: State | None = None) -> Right:
@@ -67,8 +71,8 @@ def right_to(event: Event, state: State | None = None) -> Right:
             only_asks = f"{event.order.verb} {event.order.text.partition(' ')[0]}".casefold()
             return RIGHTS.get(only_asks) or RIGHTS[event.order.verb]
         case QuestionAnswered():
-            shown = state is not None and state.ask is not None and state.ask.kind == "preview"
-            return RIGHTS["preview" if shown else "QuestionAnswered"]
+            asked = state.ask.kind if state is not None and state.ask is not None else ""
+            return RIGHTS[_YES_TO.get(asked, "QuestionAnswered")]
         case CoordinatorWrote():
             return ANYBODY  # each of its orders is looked at by itself
         case Mail():

@@ -8,6 +8,7 @@ from typing import Any
 from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
+from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied
 from ilnmail.decide.couples import ended
 from ilnmail.decide.joining_again import again_from
@@ -39,6 +40,8 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
             unread,
             conclude(event, Outcome.TO_A_PERSON, "no longer one of the choices"),
         )
+    if choice is deleted:
+        return deleted(state, event)  # nothing is left that could be kept with it
     words = f"{ask.kind}: {meaning}"
     done = choice(state, event)
     if not any(isinstance(effect, Keep) and isinstance(effect.fact, Act) for effect in done):
@@ -253,6 +256,8 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("was-it-you", "NO"): denied,
     ("preview", "YES"): confirmed,
     ("preview", "NO"): _no_matter,
+    ("delete-confirm", "YES"): deleted,
+    ("delete-confirm", "NO"): _no_matter,
     ("strange-sender", "YES"): _mine,
     ("strange-sender", "NO"): _not_mine,
 }

@@ -100,4 +100,6 @@ class State:
     coordinators: tuple[Person, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     recent: tuple[tuple[date, str], ...] = ()  # the last letters to the sender: when, and which kind
+    last: Letter | None = None  # the newest letter to the sender that was no answer
+    held: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)  # all about the sender
     numbers: Mapping[str, object] = field(default_factory=dict)  # counts for a digest or a report

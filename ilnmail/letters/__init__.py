@@ -1,7 +1,7 @@
 """The words sent to people, as values: letters and topics. Pure; `app` reads the files."""
 
 from ilnmail.letters import shown
-from ilnmail.letters.catalogue import LETTERS, Footer, Headers, Priority, Row
+from ilnmail.letters.catalogue import LETTERS, UNASKED, Footer, Headers, Priority, Row
 from ilnmail.letters.front_matter import LetterError
 from ilnmail.letters.letters import Letters, Written, read_letters
 from ilnmail.letters.names import called
@@ -9,6 +9,7 @@ from ilnmail.letters.topics import Topic, read_topic, read_topics
 
 __all__ = [
     "LETTERS",
+    "UNASKED",
     "Footer",
     "Headers",
     "LetterError",

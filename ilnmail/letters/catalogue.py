@@ -139,3 +139,8 @@ LETTERS: Mapping[str, Row] = {
     "invited": Row("P00a", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
     "loop-test": Row("O02", Headers.OPERATOR, Priority.CONFIRMATION, Footer.NONE),
 }
+
+UNASKED = tuple(
+    kind for kind, row in LETTERS.items() if row.headers in (Headers.PROGRAMME, Headers.LIST, Headers.RELAY)
+)
+"""Letters to participants that answer nothing they have just written."""

@@ -56,7 +56,7 @@ def outbox_rows(db: Connection) -> Facts:
 def raw_message(db: Connection, id: int) -> bytes | None:
     """A message as it came."""
     raw = db.execute(select(tables.messages.c.raw).where(tables.messages.c.id == id)).scalar()
-    return None if raw is None else zlib.decompress(raw)
+    return zlib.decompress(raw) if raw else None
 
 
 def raw_letter(db: Connection, id: int) -> bytes | None:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from ilnmail import tables
 from ilnmail.decide.state import Couple, Ids
+from ilnmail.letters import UNASKED
 from ilnmail.model import Address, Letter, Member, Pairing, Person, PersonState, Place, Round, RoundState
 
 F = TypeVar("F")
@@ -75,6 +76,14 @@ def letters(db: Connection, *where: ColumnElement[bool], limit: int | None = 1) 
         .limit(limit)
     )
     return tuple(_letter(row) for row in db.execute(query))
+
+
+def last_letter(db: Connection, person: int | None) -> Letter | None:
+    """The newest letter to somebody that was no answer to a mail of theirs, while its bytes are kept."""
+    out = tables.outbox.c
+    theirs = (out.person == person, out.kind.in_(UNASKED), out.emptied_at.is_(None), out.done_at.is_not(None))
+    found = letters(db, *theirs)
+    return found[0] if found else None
 
 
 def _letter(row: Any) -> Letter:

@@ -30,6 +30,7 @@ from ilnmail.letters.topics import Topic
 from ilnmail.load import mail, orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.brakes import so_far
+from ilnmail.load.held import held
 from ilnmail.load.programme import whole_round
 from ilnmail.model import Address, Answer, Ask, AskState, Ticket
 from ilnmail.schedules import Schedules
@@ -120,15 +121,20 @@ def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:
 
 
 def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
-    """Besides: what UNDO, SHARE and LEAVE need."""
+    """Besides: what UNDO, SHARE, LEAVE, EXPORT and RESEND need."""
     known = _of_a_mail(db, event, known)
     asks = rows.facts(db, Ask, tables.asks.c.person == event.person, tables.asks.c.state == AskState.OPEN)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
+    known = replace(known, asks=asks, answers=answers)
+    if event.command == "EXPORT" and known.person:
+        return replace(known, held=held(db, known.person))
+    if event.command == "RESEND":
+        return replace(known, last=rows.last_letter(db, event.person))
     if event.command != "UNDO":
-        return replace(known, asks=asks, answers=answers)
+        return known
     last = orders.last_act(db, event.sender)
     changed = {f"changed since act {a.id}": orders.changed_since(db, a) for a in last}
-    return replace(known, asks=asks, answers=answers, acts=last, numbers=changed)
+    return replace(known, acts=last, numbers=changed)
 
 
 def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:

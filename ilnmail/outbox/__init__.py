@@ -3,7 +3,7 @@
 queued -> leased -> sending -> sent; aside: deferred, held, uncertain, failed, suppressed, expired, cancelled.
 """
 
-from ilnmail.outbox.by_hand import drop, hold_letter, retry
+from ilnmail.outbox.by_hand import drop, hold_letter, repeat, retry
 from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.deliver import Delivery, deliver
 from ilnmail.outbox.hold import Hold, hold, holding, release_hold, released_at
@@ -34,5 +34,6 @@ __all__ = [
     "queue",
     "release_hold",
     "released_at",
+    "repeat",
     "retry",
 ]

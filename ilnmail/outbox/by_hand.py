@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection
 
 from ilnmail import tables
 from ilnmail.outbox.states import WAITING, out
@@ -19,9 +19,18 @@ def hold_letter(db: Connection, id: int) -> bool:
 def retry(db: Connection, id: int, at: datetime) -> bool:
     """Try one letter now that waits or has ended badly; guard and address are checked as always."""
     states = (*WAITING, "held", *_ENDED_BADLY)
-    values = {"state": "queued", "due_at": at, "not_before": at, "not_after": None, "done_at": None}
-    again = tables.outbox.update().where(out.id == id, out.state.in_(states))
-    return db.execute(again.values(**values)).rowcount == 1
+    return _queued(db, out.id == id, states, at)
+
+
+def repeat(db: Connection, key: str, at: datetime) -> bool:
+    """Send one letter again at its reader's wish, the same bytes. False where they are not kept any longer."""
+    return _queued(db, out.key == key, ("sent", *_ENDED_BADLY), at)
+
+
+def _queued(db: Connection, which: ColumnElement[bool], states: tuple[str, ...], at: datetime) -> bool:
+    again = tables.outbox.update().where(which, out.state.in_(states), out.emptied_at.is_(None))
+    now = {"state": "queued", "due_at": at, "not_before": at, "not_after": None, "done_at": None}
+    return db.execute(again.values(**now, attempts=0, doubts=0)).rowcount == 1
 
 
 def drop(db: Connection, id: int, at: datetime) -> bool:

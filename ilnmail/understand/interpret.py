@@ -7,14 +7,11 @@ from typing import Any
 
 from ilnmail.events import (
     Applied,
-    AwayNoted,
     CardAnswered,
     CommandGiven,
     CommandMentioned,
-    Complained,
     CoordinatorWrote,
     Event,
-    LetterBounced,
     MailIgnored,
     PartnerWritten,
     QuestionAnswered,
@@ -27,6 +24,7 @@ from ilnmail.understand import answers, commands, orders, ticket_answers
 from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_COORDINATORS, TO_THE_PARTNER
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.context import Context
+from ilnmail.understand.from_machines import from_a_machine
 from ilnmail.understand.identity import level
 from ilnmail.understand.questions import asked_by
 from ilnmail.understand.reading import MailClass, Reading
@@ -60,7 +58,7 @@ def interpret(reading: Reading, context: Context, message: int, at: datetime) ->
     }
     case = _Case(reading, context, at, mail, at.date())
     if reading.mail_class is not MailClass.HUMAN:
-        return _from_a_machine(case)
+        return from_a_machine(reading, context, mail)
     return next(event for ask in _IN_ORDER if (event := ask(case)) is not None)
 
 
@@ -68,31 +66,6 @@ def _language(case: _Case) -> str:
     """What the mail is written in; where it is too short to say, the language of our letters to its sender."""
     sender = case.context.sender
     return case.reading.locale or (sender.locale if sender else "en")
-
-
-def _from_a_machine(case: _Case) -> Event:
-    """Never answered; a report, a complaint and a return date are noted."""
-    reading, context, mail = case.reading, case.context, case.mail
-    owner = context.owner
-    ours = owner is not None and context.route in ("token", "Message-ID")
-    match reading.mail_class:
-        case MailClass.REPORT if ours and reading.bounce and context.letter and owner:
-            worst = min(reading.bounce.failures, key=lambda f: _SEVERITY.get(f.kind, 9), default=None)
-            return LetterBounced(
-                **{**mail, "person": owner.id},
-                address=context.letter.address,
-                kind=worst.kind if worst else "unknown",
-                diagnostic=worst.diagnostic if worst else "",
-            )
-        case MailClass.COMPLAINT if ours and owner:
-            return Complained(**{**mail, "person": owner.id})
-        case MailClass.AWAY:
-            known = context.sender or owner
-            return AwayNoted(**{**mail, "person": known.id if known else None}, until=reading.away_until)
-    return MailIgnored(**mail, reason=f"{reading.mail_class}: {reading.reason}")
-
-
-_SEVERITY = {"hard": 0, "soft": 1, "policy": 2, "unknown": 3}
 
 
 def _blocked(case: _Case) -> Event | None:
@@ -156,6 +129,22 @@ def _yes_or_no(case: _Case) -> Event | None:
     if ask is None or found is None or found.word not in ("YES", "NO") or not found.whole:
         return None
     return QuestionAnswered(**case.mail, ask=ask.id, value=found.word)
+
+
+_EVEN_AFTERWARDS = frozenset(
+    {"UNDO", "EXPORT", "DELETE", "STOP", "LEAVE", "HELP", "HUMAN", "PROBLEM", "NOT ME"}
+)
+
+
+def _by_somebody_who_left(case: _Case) -> Event | None:
+    """What one may still say after leaving; anything else reads as an application."""
+    sender, ask = case.context.sender, case.context.ask
+    if sender is None or sender.state is not PersonState.LEFT:
+        return None
+    if ask is not None and ask.kind == "delete-confirm":
+        return _an_answer(case)
+    found = commands.read_command(case.reading.text or case.reading.subject, _language(case))
+    return _command(case, found) if found and found.whole and found.word in _EVEN_AFTERWARDS else None
 
 
 def _by_somebody_new(case: _Case) -> Event | None:
@@ -287,6 +276,7 @@ _IN_ORDER: tuple[Callable[[_Case], Event | None], ...] = (
     _by_the_leave_button,
     _by_a_coordinator,
     _to_the_partner,
+    _by_somebody_who_left,
     _by_somebody_new,
     _about_the_card,
     _a_command,

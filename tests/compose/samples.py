@@ -101,6 +101,12 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "delete_on": date(2027, 2, 19),
         "wrote": date(2027, 1, 13),
     },
+    "invited": {
+        "card": CARD,
+        "starts": date(2027, 3, 1),
+        "closes": date(2027, 2, 15),
+        "delete_on": date(2027, 2, 19),
+    },
     "how-to-join": {"name": "", "starts": date(2027, 3, 1), "closes": date(2027, 2, 15)},
     "welcome": {
         "changes": (("City", "Mombasa"),),
@@ -227,7 +233,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     "was-it-you": {"text": "Please pause until May.", "came_on": date(2027, 1, 20)},
     "export": {"parts": (("Your card", ("Name: Amina Yusuf", "Country: Kenya")), ("Your answers", ()))},
     "delete-confirm": {"partners": ("Jonas Berg",), "until": date(2027, 1, 27)},
-    "erased": {"backups_until": date(2027, 2, 24)},
+    "erased": {"backups_until": date(2027, 2, 24), "applied": True},
     "digest": {
         "week": 12,
         "minutes": 2,

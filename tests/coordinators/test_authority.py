@@ -74,6 +74,7 @@ MATRIX = """
   digest-now more           nothing   done    done   done   done    done
   coordinator-list          nothing   done    done   done   done    done
   preview                   nothing   asked   asked  asked  asked   done
+  erasure                   nothing   asked   asked  asked  asked   done
 """
 WITHOUT_A_SENDER = {
     *("Applied", "StrangerAnswered"),  # from people we do not know: the next step is always a question
@@ -92,6 +93,7 @@ WRITTEN = {
     "TopicAnswered": "By boat, in spring.",
     "PartnerWritten": "Dear Jonas, good morning!",
     "preview": "YES",
+    "erasure": "YES",
     "swap": "swap M-7 M-8",
     "match": "match P-3 P-5",
     "avoid": "avoid P-3 P-4",
@@ -120,6 +122,7 @@ LETTERS = {
     "TopicAnswered": "prompt",
     "PartnerWritten": "introduction",
     "preview": "preview",
+    "erasure": "delete-confirm",
 }
 KNOWN: dict[str, State] = {
     **dict.fromkeys(("approve", "reject", "hold", "swap", "why"), replace(desk.STATE, couples=desk.PROPOSED)),
@@ -166,7 +169,7 @@ def mail(word: str, sender: Sender) -> Event:
     """A mail with that word from that sender, understood."""
     who = writer(word)
     kind = LETTERS.get(word) or ("digest" if is_order(word) else "receipt")
-    asks = kind in ("card", "day-7", "preview", "please-read")
+    asks = kind in ("card", "day-7", "preview", "please-read", "delete-confirm")
     letter = Letter(
         key="x:1:P-3",
         kind=kind,

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 
 from ilnmail.decide.commands.answers import private, share, skip
 from ilnmail.decide.commands.ask import change_card, help_, rules, status
+from ilnmail.decide.commands.delete import delete, not_me
 from ilnmail.decide.commands.direct import direct
+from ilnmail.decide.commands.export import export
 from ilnmail.decide.commands.human import human, later
 from ilnmail.decide.commands.language import language
 from ilnmail.decide.commands.leave import leave
@@ -15,6 +17,7 @@ from ilnmail.decide.commands.mailings import less, more
 from ilnmail.decide.commands.pause import pause
 from ilnmail.decide.commands.problem import problem
 from ilnmail.decide.commands.rematch import rematch
+from ilnmail.decide.commands.resend import resend
 from ilnmail.decide.commands.resume import resume
 from ilnmail.decide.commands.stop import stop
 from ilnmail.decide.commands.undo import undo
@@ -27,9 +30,9 @@ from ilnmail.events import CommandGiven
 COMMANDS: Mapping[str, Callable[[State, CommandGiven], tuple[Effect, ...]]] = {
     "AGAIN": again,
     "CHANGE": change_card,
-    "DELETE": later,
+    "DELETE": delete,
     "DIRECT": direct,
-    "EXPORT": later,
+    "EXPORT": export,
     "HELP": help_,
     "HUMAN": human,
     "JOIN": join,
@@ -39,13 +42,13 @@ COMMANDS: Mapping[str, Callable[[State, CommandGiven], tuple[Effect, ...]]] = {
     "MEET": later,
     "MORE": more,
     "NO": no,
-    "NOT ME": later,
+    "NOT ME": not_me,
     "NOW": later,
     "PAUSE": pause,
     "PRIVATE": private,
     "PROBLEM": problem,
     "REMATCH": rematch,
-    "RESEND": later,
+    "RESEND": resend,
     "RESUME": resume,
     "RULES": rules,
     "SHARE": share,
