@@ -175,6 +175,7 @@ class Order:
     ids: tuple[str, ...] = ()  # P-1043, M-27, Q-9
     text: str = ""  # the rest: a reason, the words to pass on, a date
     raw: str = ""
+    sure: bool = True  # else it may be meant otherwise: shown first, done on YES
 
 
 @dataclass(frozen=True, kw_only=True)

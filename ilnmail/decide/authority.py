@@ -81,9 +81,10 @@ def right_to(event: Event, state: State | None = None) -> Right:
 
 
 def enough(event: OrderGiven) -> bool:
-    """Whether this order may be carried out as it came."""
+    """Whether this order may be carried out as it came: proven, and without a doubt what it means."""
     right = right_to(event)
-    return event.level >= right.level and (event.confirmed > 0 or not right.preview)
+    shown_first = right.preview or (right.level > Level.NOTHING and not event.order.sure)
+    return event.level >= right.level and (event.confirmed > 0 or not shown_first)
 
 
 def asked_first(state: State, event: Event) -> tuple[Effect, ...]:

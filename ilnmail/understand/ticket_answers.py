@@ -5,11 +5,13 @@ Dear Priya, ...      goes to Priya, from the coordinator
 !freeze M-27         an order, wherever it stands
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from ilnmail.events import Order
 from ilnmail.understand.orders import read_orders
+from ilnmail.understand.orders.commanded import says_no_more
 
 LETTERS = frozenset({"please-read", "problem-report", "reminder"})
 """The letters that are answered so; a reminder where it is about one mail."""
@@ -30,6 +32,7 @@ _ON_TOP = frozenset(
         "show",
     }
 )
+_CRIED = re.compile(r"\s*[A-Z]{4,}\b\s*(?:[,.;:!]|$)")
 _MOST_WORDS = 4  # of an order without a mark in front
 
 
@@ -51,10 +54,12 @@ def read_ticket_answer(text: str) -> tuple[Order, ...]:
 def _alone(line: str) -> Order | None:
     """An order that is the whole line: its verb, an id, a name."""
     found = read_orders(line)
+    if len(found) == 1 and found[0].verb in _ON_TOP and _CRIED.match(line):
+        return found[0]  # "CLOSE, she has settled it herself"
     short = len(line.split()) <= _MOST_WORDS
     if len(found) != 1 or found[0].verb not in _ON_TOP or not short:
         return None
-    bare = found[0].ids or len(line.split()) == 1 or found[0].verb == "give"
+    bare = found[0].ids or says_no_more(found[0].text) or found[0].verb == "give"
     return found[0] if bare else None
 
 
