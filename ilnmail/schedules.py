@@ -45,6 +45,8 @@ class SilenceTimes:
     ask: int = 7
     choose: int = 14
     end: int = 21
+    wait: int = 21  # days after "I will wait" until the choice is offered once more
+    still: int = 28  # days without a sign, once in touch, until "still in touch?"
     at: time = time(9)
 
 

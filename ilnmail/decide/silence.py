@@ -1,58 +1,78 @@
-"""The silence ladder: asked, not accused. One step a week, until both have been heard from.
+"""The silence ladder: asked, not accused. One step a week, until everybody in a pairing has been heard from; after
+that one question now and then, to which no answer means that all is well.
 
-Contact is a relayed mail, a shared answer, or "yes, we are in touch"; clocks stop while one is paused.
+Contact is a relayed mail, a shared answer, or "yes, we are in touch". Clocks stop while one is paused or away: each
+step waits for the one before it, so that nobody who comes back finds the ladder climbed meanwhile.
 """
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from ilnmail.decide.calendar import daytime, moment, today
-from ilnmail.decide.changing import act
+from ilnmail.decide.cards import with_country
+from ilnmail.decide.changing import act, change
 from ilnmail.decide.couples import ended, names, told_it_ended
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
-from ilnmail.model import PairingState, Person, PersonState, Ticket
+from ilnmail.model import Ask, AskState, PairingState, Person, PersonState, Ticket
+
+_SEATS = 3
 
 
 def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
     """The day's look at a batch of running pairings."""
     steps: tuple[Effect, ...] = ()
-    for number, couple in enumerate(c for c in state.couples if quiet(c, event.at.date(), state)):
-        steps += _step(state, event, couple, number * 3)
+    for number, couple in enumerate(c for c in state.couples if watched(c, event.at.date(), state)):
+        step = _still_in_touch if len(_heard(couple)) == len(couple.people) else _step
+        steps += step(state, event, couple, number * _SEATS)
     if any(isinstance(step, Change) for step in steps):
-        steps = act(state, event, f"no word for {state.schedules.silence.end} days: pairings ended", steps)
+        days = state.schedules.silence.end
+        steps = act(state, event, f"no word for {days} days: pairings ended", steps)
     return (*steps, advance(event))
 
 
-def quiet(couple: Couple, day: date, state: State) -> bool:
-    """Not everybody has been heard from, and nothing stops the clock."""
-    heard = {person for person, _ in couple.contacts}
+def watched(couple: Couple, day: date, state: State) -> bool:
+    """Nothing stops the clock: nobody is away, no words of theirs wait for a person, they do not write directly."""
     stopped = any(
         p.state is not PersonState.ACTIVE or (p.away_until and p.away_until >= day) for p in couple.people
     )
-    asked_people = {t.key for t in state.tickets}
-    waits_for_a_person = f"words:M-{couple.pairing.id}" in asked_people
+    waits_for_a_person = any(t.key == f"words:M-{couple.pairing.id}" for t in state.tickets)
     running = couple.pairing.state is PairingState.RUNNING and not couple.pairing.direct
-    return running and not stopped and not waits_for_a_person and len(heard) < len(couple.people)
+    return running and not stopped and not waits_for_a_person
 
 
-def _step(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
-    times = state.schedules.silence
-    passed = (event.at.date() - couple.pairing.starts).days
-    if passed >= times.end:
-        return _ended(state, event, couple, number)
-    if passed >= times.choose:
-        return _choice(state, event, couple, number)
-    return _day_7(state, event, couple, number) if passed >= times.ask else ()
+def _heard(couple: Couple) -> set[int]:
+    return {person for person, _ in couple.contacts}
 
 
 def waiting(couple: Couple) -> tuple[Person, ...]:
     """Who has been heard from, and so waits; nobody while neither has written."""
-    heard = {person for person, _ in couple.contacts}
-    return tuple(p for p in couple.people if p.id in heard)
+    return tuple(p for p in couple.people if p.id in _heard(couple))
+
+
+def _asked(state: State, couple: Couple, kind: str) -> tuple[Ask, ...]:
+    """What was asked of them about this pairing, the newest first."""
+    subject = f"M-{couple.pairing.id}"
+    found = (a for a in state.asks if a.kind == kind and a.subject == subject)
+    return tuple(sorted(found, key=lambda ask: (ask.asked_at, ask.id), reverse=True))
+
+
+def _step(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
+    """The next step, where the one before it was long enough ago."""
+    times, day = state.schedules.silence, event.at.date()
+    passed = (day - couple.pairing.starts).days
+    first, choices = _asked(state, couple, "day-7"), _asked(state, couple, "no-answer")
+    if choices:
+        return _after_the_choice(state, event, couple, choices, number)
+    if not first:
+        return _day_7(state, event, couple, number) if passed >= times.ask else ()
+    since = (day - first[0].asked_at.date()).days
+    if passed >= times.choose and since >= times.choose - times.ask:
+        return _choice(state, event, couple, waiting(couple) or couple.people, number)
+    return ()
 
 
 def _day_7(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
@@ -76,69 +96,103 @@ def _day_7(state: State, event: Due, couple: Couple, number: int) -> tuple[Effec
     return asked
 
 
-def _choice(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
-    """Letter P22 to the one who waits, or to both while neither has been heard from."""
-    who = waiting(couple) or couple.people
+def _choice(
+    state: State, event: Due, couple: Couple, who: tuple[Person, ...], number: int, times: int = 1
+) -> tuple[Effect, ...]:
+    """Letter P22 to the one who waits, or to everybody while nobody has been heard from."""
     first = dict(reversed(couple.contacts))
+    schedule, day = state.schedules.silence, event.at.date()
+    earlier = _asked(state, couple, "day-7")
     asked: tuple[Effect, ...] = ()
     for place, one in enumerate(who):
         mine = first.get(one.id)
         sent = letter(
             "no-answer",
-            f"M-{couple.pairing.id}",
+            f"M-{couple.pairing.id}" if times == 1 else f"M-{couple.pairing.id}.{times}",
             one,
             Guard.PAIRING_RUNNING,
             partners=names(couple.partners_of(one.id)),
             mine=today(mine, one.zone) if mine else None,
-            asked=couple.pairing.starts + timedelta(days=state.schedules.silence.ask),
+            asked=earlier[0].asked_at.date() if earlier else day - timedelta(days=schedule.ask),
             heard=None,
-            by=couple.pairing.starts + timedelta(days=state.schedules.silence.end),
+            by=day + timedelta(days=schedule.end - schedule.choose),
             again=None,
+        )
+        asked += _ask(state, event, couple, sent, one, number + place, times)
+    return asked
+
+
+def _ask(
+    state: State, event: Due, couple: Couple, sent: Send, one: Person, number: int, times: int = 1
+) -> tuple[Effect, ...]:
+    at = daytime(moment(event.at.date(), state.schedules.silence.at, one.zone), one.zone)
+    timed = replace(sent, pairing=couple.pairing.id, not_before=at, not_after=at + timedelta(days=6))
+    return question(state, event.at, timed, f"M-{couple.pairing.id}", number=number, times=times)
+
+
+def _after_the_choice(
+    state: State, event: Due, couple: Couple, choices: tuple[Ask, ...], number: int
+) -> tuple[Effect, ...]:
+    """Nothing chosen in a week: a new partner is looked for. Who chose to wait is asked again after some weeks."""
+    times = state.schedules.silence
+    since = (event.at.date() - choices[0].asked_at.date()).days
+    who_wait = {ask.person for ask in choices if ask.state is AskState.ANSWERED}
+    if not who_wait:
+        over = since >= times.end - times.choose
+        return apart(state, event, couple, waiting(couple), number) if over else ()
+    if since < times.wait:
+        return ()
+    who = tuple(p for p in couple.people if p.id in who_wait)
+    return _choice(state, event, couple, who, number, choices[0].times + 1)
+
+
+def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
+    """Once in touch, a question to everybody after some weeks without a sign; no answer means yes."""
+    times, day = state.schedules.silence, event.at.date()
+    before = _asked(state, couple, "in-touch")
+    heard = max(at for _, at in couple.contacts)
+    last = max([heard, *(ask.asked_at for ask in before)])
+    if (day - last.date()).days < times.still or (couple.pairing.ends - day).days < times.still:
+        return ()
+    asked: tuple[Effect, ...] = ()
+    for place, one in enumerate(couple.people):
+        sent = letter(
+            "in-touch",
+            f"M-{couple.pairing.id}.{day}",
+            one,
+            Guard.PAIRING_RUNNING,
+            partners=names(couple.partners_of(one.id)),
+            heard=today(heard, one.zone),
+            again=day + timedelta(days=times.still),
         )
         asked += _ask(state, event, couple, sent, one, number + place)
     return asked
 
 
-def _ask(
-    state: State, event: Due, couple: Couple, sent: Send, one: Person, number: int
-) -> tuple[Effect, ...]:
-    at = daytime(moment(event.at.date(), state.schedules.silence.at, one.zone), one.zone)
-    timed = replace(sent, pairing=couple.pairing.id, not_before=at, not_after=at + timedelta(days=6))
-    return question(state, event.at, timed, f"M-{couple.pairing.id}", number=number)
-
-
-def _ended(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
-    """Nothing was chosen: a new partner is looked for, unless somebody chose to wait."""
-    if any(
-        ask.kind == "no-answer" and ask.subject == f"M-{couple.pairing.id}" and ask.state == "answered"
-        for ask in state.asks
-    ):
-        return ()
-    return apart(state, event, couple, waiting(couple), number)
-
-
 def apart(
     state: State, event: Due, couple: Couple, deserted: tuple[Person, ...], number: int = 0
 ) -> tuple[Effect, ...]:
-    """The pairing is over: whoever waited gets a new partner, the others hear how to return."""
+    """The pairing is over: whoever waited is owed a new partner, the others hear how to return."""
     others = tuple(p for p in couple.people if p not in deserted)
     return (
         Cancel(pairing=couple.pairing.id),
         *ended(couple, "silence"),
         *told_it_ended(couple, others),
+        *(part for one in deserted for part in change(one, favour=one.favour + 1)),
         *(Keep(new_partner(state, event, one, couple, number + place)) for place, one in enumerate(deserted)),
     )
 
 
 def new_partner(state: State, event: Due, one: Person, couple: Couple, number: int) -> Ticket:
-    """A line for the coordinators: `match` finds somebody."""
+    """A line for the coordinators until somebody is found."""
     partners = " and ".join(p.name for p in couple.partners_of(one.id))
     return Ticket(
         id=state.ids.ticket + number,
         key=f"rematch:P-{one.id}",
         kind="new partner",
         person=one.id,
-        words=f"{one.name} (P-{one.id}) has not heard from {partners}. A new partner: match P-{one.id} P-...",
-        default="asked again in the next digest",
+        words=f"{with_country(one)} (P-{one.id}) has not heard from {partners}, and needs a new partner: "
+        f"match P-{one.id} P-...",
+        default="we look every day, and propose whoever fits",
         opened_at=event.at,
     )
