@@ -51,6 +51,15 @@ class SilenceTimes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RescueTimes:
+    """`schedules/rescue.toml`"""
+
+    days: int = 2  # a proposed pair goes out by itself after so many, if the round allows it
+    waiting: int = 30  # of the waiting list are looked at, the first in the queue
+    volunteers: int = 30  # for a second partner
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoiningTimes:
     """`schedules/joining.toml`: days since the card was sent"""
 
@@ -89,6 +98,7 @@ class Schedules:
     round: RoundTimes = RoundTimes()
     prompts: PromptTimes = PromptTimes()
     silence: SilenceTimes = SilenceTimes()
+    rescue: RescueTimes = RescueTimes()
     joining: JoiningTimes = JoiningTimes()
     digest: DigestTimes = DigestTimes()
     holds: Holds = Holds()

@@ -24,6 +24,7 @@ from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
 from ilnmail.decide.keeping import old_mail_due
 from ilnmail.decide.problems import problems_due
+from ilnmail.decide.rescuing import rescue_due
 from ilnmail.decide.silence import silence_due
 from ilnmail.decide.state import State
 from ilnmail.decide.unanswered import cards_due
@@ -114,6 +115,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "introduce": rounds.introduce_due,
     "prompt": prompts.prompt_due,
     "silence": silence_due,
+    "rescue": rescue_due,
     "problems": problems_due,
     "cards": cards_due,
     "addresses": addresses.addresses_due,

@@ -92,10 +92,15 @@ def _needs(state: State) -> tuple[tuple[Need, ...], tuple[tuple[str, str], ...]]
         found += [(Need(words, str(state.numbers.get("proposed default", "they wait"))), "proposal:")]
     names = {c.id: c.name for c in state.coordinators}
     open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE)
-    found += [(_of_ticket(t, names), f"Q-{t.id}") for t in sorted(open_ones, key=_urgency)]
+    found += [(_of_ticket(t, names), _answered_as(t)) for t in sorted(open_ones, key=_urgency)]
     found += [(_of_mail(one), f"mail:{one.id}") for one in state.set_aside]
     lines = tuple((str(n), ref) for n, (_, ref) in enumerate(found, 1))
     return tuple(need for need, _ in found), lines
+
+
+def _answered_as(ticket: Ticket) -> str:
+    """What an answer to its line is about: the pair that is proposed, or the ticket itself."""
+    return f"Q-{ticket.id}" if ticket.pairing is None else f"M-{ticket.pairing}"
 
 
 def _urgency(ticket: Ticket) -> tuple[int, datetime]:

@@ -106,7 +106,7 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
     today_at = datetime.combine(now.date(), _DAILY_AT, now.tzinfo)
     last = today_at if today_at <= now else today_at - timedelta(days=1)
     for at in (last, last + timedelta(days=1)):
-        for name in ("pauses", "cards", "silence", "problems", "addresses", "old-mail"):
+        for name in ("pauses", "cards", "silence", "rescue", "problems", "addresses", "old-mail"):
             yield Occurrence(name, str(at.date()), at)
 
 

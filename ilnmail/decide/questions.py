@@ -7,6 +7,7 @@ from typing import Any
 
 from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
+from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied
@@ -19,7 +20,7 @@ from ilnmail.decide.state import State
 from ilnmail.decide.tickets import handed_over, key_of_words, new_partner_wanted, ticket
 from ilnmail.effects import Cancel, Conclude, Effect, Keep, Outcome, ReadAgain
 from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
-from ilnmail.model import Act, Address, AskState, Mailings, PersonState, PlaceState
+from ilnmail.model import Act, Address, AskState, Mailings, PersonState, PlaceState, RoundState
 
 Choice = Callable[[State, QuestionAnswered], tuple[Effect, ...]]
 
@@ -131,6 +132,30 @@ def _pause(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     )
 
 
+def _looked_for(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """A line for the coordinators until somebody is found."""
+    person = state.person
+    assert person is not None
+    words = f"{with_country(person)} (P-{person.id}) has no partner yet: match P-{person.id} P-..."
+    default = "we look every day, and propose whoever fits"
+    return (Keep(ticket(state, event, f"rematch:P-{person.id}", "new partner", words, default)),)
+
+
+def _widen(values: Mapping[str, object], words: str) -> Choice:
+    """A wish less, and somebody is looked for again."""
+
+    def choice(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+        return (*_looked_for(state, event), *_said(values, words)(state, event))
+
+    return choice
+
+
+def _next_round(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """First next time; nobody is looked for now."""
+    withdrawn = change(state.place, state=PlaceState.WITHDRAWN) if state.place else ()
+    return (*withdrawn, *_said({"again": "yes"}, "You go first in the next round")(state, event))
+
+
 def _said(values: Mapping[str, object], change_word: str) -> Choice:
     """A choice that sets fields of the person and is confirmed by a receipt."""
 
@@ -142,8 +167,11 @@ def _said(values: Mapping[str, object], change_word: str) -> Choice:
 
 
 def _still_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """Until the match run it counts as said in time; who says so later is looked after within the round."""
     assert state.person is not None
+    late = state.round is not None and state.round.state not in (RoundState.OPEN, RoundState.CLOSED)
     return (
+        *(_looked_for(state, event) if late else ()),
         *change(state.person, changed_at=event.at),
         receipt(state, event, state.person, "You are in", undo=False),
     )
@@ -232,9 +260,9 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("partner-left", "stop"): _said({"state": PersonState.LEFT}, "You have left; thank you for taking part"),
     ("partner-unreachable", "wait"): _wait,
     ("partner-unreachable", "new partner"): _new_partner,
-    ("no-partner", "widen"): _said({"wish": ""}, "Any colleague in another country will do"),
-    ("no-partner", "trio"): _said({"trio": True}, "A trio is fine with you"),
-    ("no-partner", "next round"): _said({"again": "yes"}, "You go first in the next round"),
+    ("no-partner", "widen"): _widen({"wish": ""}, "Any colleague in another country will do"),
+    ("no-partner", "trio"): _widen({"trio": True}, "A trio is fine with you"),
+    ("no-partner", "next round"): _next_round,
     **{(kind, "yes"): _again for kind in ("again", "goodbye")},
     **{
         (kind, "later"): _said({"again": "later"}, "We ask again when the round after next opens")

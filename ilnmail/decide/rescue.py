@@ -29,11 +29,12 @@ def applicant(
 
 def broken(state: State, one: Person, other: Person) -> str:
     """The hard rule that these two would break, in words; empty when there is none."""
-    broken_ones = broken_rules(_with_memory(state, one), _with_memory(state, other))
+    broken_ones = broken_rules(with_memory(state, one), with_memory(state, other))
     return "; ".join(broken_ones)
 
 
-def _with_memory(state: State, person: Person) -> Applicant:
+def with_memory(state: State, person: Person) -> Applicant:
+    """A person as the matcher sees them, with whom they have met and avoid."""
     met = state.numbers.get(f"former partners of P-{person.id}", ())
     shunned = state.numbers.get(f"avoided by P-{person.id}", ())
     return applicant(person, avoid=shunned, former=met)  # type: ignore[arg-type]
@@ -41,7 +42,7 @@ def _with_memory(state: State, person: Person) -> Applicant:
 
 def scored(state: State, people: tuple[Person, ...]) -> dict[str, object]:
     """Score, language, reasons, warnings and shared interests of a pairing, as its fields."""
-    pool = tuple(_with_memory(state, p) for p in people)
+    pool = tuple(with_memory(state, p) for p in people)
     ids = tuple(sorted(p.id for p in people))
     proposal = propose(pool, day=state.round.starts if state.round else None, fixed=(ids,))
     made = proposal.pairings[0]

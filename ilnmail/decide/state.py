@@ -93,6 +93,9 @@ class State:
     rounds: tuple[Round, ...] = ()  # those not ended
     place: Place | None = None  # the person's place in that round
     places: tuple[Place, ...] = ()
+    rejected: tuple[
+        tuple[int, int], ...
+    ] = ()  # two people of the round whom a coordinator did not want together
     asks: tuple[Ask, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     acts: tuple[Act, ...] = ()

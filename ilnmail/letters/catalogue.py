@@ -125,19 +125,18 @@ LETTERS: Mapping[str, Row] = {
     # coordinators
     "digest": _coordinator("C01"),
     "proposal": _coordinator("C02"),
+    "rescue": _coordinator("C02a", Priority.INTRODUCTION),
     "transcript": Row("C03", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "preview": Row("C06", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "please-read": _coordinator("C04"),
     "problem-report": _coordinator("C05", Priority.CONFIRMATION),
     "held": _coordinator("C16", Priority.CONFIRMATION),
     "reminder": _coordinator("C09"),
-    "round-plan": Row("C10", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "round-report": _coordinator("C11"),
     "welcome-coordinator": _coordinator("C12"),
     "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
     "invited": Row("P00a", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
-    "loop-test": Row("O02", Headers.OPERATOR, Priority.CONFIRMATION, Footer.NONE),
 }
 
 UNASKED = tuple(

@@ -13,6 +13,7 @@ from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import numbers, rows
 from ilnmail.load.programme import problem_reports, whole_round
+from ilnmail.load.rescue import rescue
 from ilnmail.model import (
     Address,
     Answer,
@@ -150,6 +151,8 @@ def batch(db: Connection, event: Due, known: State) -> State:
         return numbers.digest(db, event, known)
     if event.schedule == "problems":
         return problem_reports(db, known)
+    if event.schedule == "rescue":
+        return rescue(db, known)
     if event.schedule == "report":
         return replace(known, numbers=numbers.of_round(db, event.round))
     if event.schedule in _WHOLE_ROUND and one is not None:

@@ -19,6 +19,7 @@ from ilnmail.model import Answer, PairingState, Person, RoundState
 
 _WEEK = timedelta(days=7)
 people, places, pairings, members = tables.people.c, tables.places.c, tables.pairings.c, tables.members.c
+_TICKETS = tables.tickets.c
 messages, outbox, contacts = tables.messages.c, tables.outbox.c, tables.contacts.c
 
 
@@ -57,11 +58,12 @@ def digest_state(db: Connection, at: datetime, known: State) -> State:
 
 def _proposed(db: Connection, known: State) -> dict[str, object]:
     """How many pairs wait for a yes, and what happens to them without one."""
-    waiting = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
+    undecided = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
+    in_its_own_line = pairings.id.in_(select(_TICKETS.pairing).where(_TICKETS.closed_at.is_(None)))
     of = next((r for r in known.rounds if r.state is RoundState.PROPOSED and r.defaults), None)
     day = of.starts + timedelta(days=known.schedules.round.default) if of else None
     words = f"those that fit well go out by themselves on {day:%-d %B}" if day else "they wait"
-    return {"proposed": _count(db, pairings.id, waiting), "proposed default": words}
+    return {"proposed": _count(db, pairings.id, undecided, ~in_its_own_line), "proposed default": words}
 
 
 def _before(db: Connection, at: datetime, round_name: str) -> dict[str, int]:

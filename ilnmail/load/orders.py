@@ -67,7 +67,7 @@ def speaker(db: Connection, actor: str) -> tuple[int | None, tuple[tuple[str, st
     if person is None or not person.coordinator:
         raise ValueError(f"{actor} is no coordinator; `ilnmail order coordinator list` shows who is")
     asks = tables.asks.c
-    numbered = (asks.person == person.id, asks.kind.in_(("proposal", "digest", "transcript")))
+    numbered = (asks.person == person.id, asks.kind.in_(("proposal", "rescue", "digest", "transcript")))
     query = select(tables.asks).where(*numbered).order_by(asks.id.desc()).limit(1)
     row = db.execute(query).first()
     return person.id, tables.fact(Ask, row).lines if row else ()
@@ -110,11 +110,17 @@ def _named(db: Connection, named: Collection[str], known: State) -> State:
         known,
         people=tuple(by_id[id] for id in dict.fromkeys([*ids["P"], *by_id]) if id in by_id),
         couples=couples,
-        tickets=tickets or tuple(wanted),
+        tickets=tickets or (*wanted, *_settled_by(db, pairings)),
         round=_round_of(known, asked),
         set_aside=set_aside(db, mails) if mails else (),
         numbers=memory(db, everybody),
     )
+
+
+def _settled_by(db: Connection, pairings: Iterable[int]) -> tuple[Ticket, ...]:
+    """The lines of the digest that these pairs, once approved, settle."""
+    tickets = tables.tickets.c
+    return rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.pairing.in_(pairings))
 
 
 def _proposed(db: Connection) -> list[int]:

@@ -65,6 +65,7 @@ class Ticket:
     words: str = ""  # what to tell the coordinators, in one or two sentences
     default: str = ""  # what happens if nobody answers
     due: datetime | None = None
+    pairing: int | None = None  # proposed, and settles it
     taken_by: int | None = None
     opened_at: datetime
     closed_at: datetime | None = None

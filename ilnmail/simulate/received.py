@@ -78,6 +78,7 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("preview", r"^YES to do this\?"),
         ("transcript", r"^Done: |^\d+ of \d+ done"),
         ("proposal", r" pairs? to approve"),
+        ("rescue", r" new pairs?, if you agree"),
         ("digest", r" week \d+: "),
         ("reminder", r"decisions? waits? for you"),
         ("please-read", r" wrote to us$"),

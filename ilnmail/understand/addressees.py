@@ -7,6 +7,6 @@ OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM
 """The only words that are still ours there, alone as the whole text."""
 
 TO_COORDINATORS = frozenset(
-    {"digest", "proposal", "transcript", "preview", "please-read", "problem-report", "reminder", "round-plan"}
+    {"digest", "proposal", "rescue", "transcript", "preview", "please-read", "problem-report", "reminder"}
     | {"held", "round-report", "welcome-coordinator", "already-done"}
 )

@@ -321,10 +321,17 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "others": ("Tomás Novák",),
     },
     "reminder": {"needs": NEEDS[:2], "others": ("Tomás Novák",)},
-    "round-plan": {
+    "rescue": {
         "round": "2027A",
-        "days": ((date(2027, 1, 18), "applications open"), (date(2027, 3, 1), "introductions, at 09:00")),
-        "defaults": True,
+        "pairs": (
+            shown.Proposed(
+                ("Lucía Rojas (Peru)", "Teresa Vidal (Spain)"),
+                ("both like storytelling", "both write Spanish"),
+                ("their clocks are six hours apart",),
+            ),
+        ),
+        "default_on": date(2027, 3, 24),
+        "others": ("Tomás Novák",),
     },
     "round-report": {
         "round": "2027A",
@@ -340,7 +347,6 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "what": "New partner for Lucía Rojas: Teresa Vidal. Introduced.",
     },
     "invitation": {"starts": date(2027, 3, 1), "closes": date(2027, 2, 15), "name": ""},
-    "loop-test": {"probe": "7d2"},
 }
 
 KINDS = tuple(_VALUES)
@@ -355,7 +361,7 @@ _COORDINATORS = frozenset(
         "problem-report",
         "held",
         "reminder",
-        "round-plan",
+        "rescue",
         "round-report",
         "welcome-coordinator",
         "already-done",

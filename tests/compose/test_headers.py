@@ -79,7 +79,6 @@ def test_every_letter_is_ascii_in_short_lines(kind: str) -> None:
         ("digest", US, True, "auto-generated"),
         ("relay", "Jonas via ILN", True, None),
         ("person-answer", "Maria via ILN", True, None),
-        ("loop-test", US, False, "auto-generated"),
     ],
 )
 def test_who_a_letter_comes_from(kind: str, name: str, carries_token: bool, automatic: str | None) -> None:

@@ -14,6 +14,7 @@ from ilnmail.decide.commands.human import human, later
 from ilnmail.decide.commands.language import language
 from ilnmail.decide.commands.leave import leave
 from ilnmail.decide.commands.mailings import less, more
+from ilnmail.decide.commands.now import now
 from ilnmail.decide.commands.pause import pause
 from ilnmail.decide.commands.problem import problem
 from ilnmail.decide.commands.rematch import rematch
@@ -43,7 +44,7 @@ COMMANDS: Mapping[str, Callable[[State, CommandGiven], tuple[Effect, ...]]] = {
     "MORE": more,
     "NO": no,
     "NOT ME": not_me,
-    "NOW": later,
+    "NOW": now,
     "PAUSE": pause,
     "PRIVATE": private,
     "PROBLEM": problem,

@@ -1,10 +1,14 @@
 """The proposed pairs: approve, reject, hold, swap, why."""
 
+from dataclasses import replace
+from datetime import date
+
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator import tickets
 from ilnmail.decide.coordinator.saying import already, done, pair, refused, shown
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import broken, earliest, scored
+from ilnmail.decide.rescuing import settled
 from ilnmail.decide.rounds import approve as approved
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Tell
@@ -27,13 +31,24 @@ def approve(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     running = state.round is not None and state.round.state is RoundState.RUNNING
     effects: tuple[Effect, ...] = ()
     for couple in ready:
-        effects += (
-            introduce(state, couple, event.at, earliest=earliest(state, event.at))
-            if running
-            else approved(couple)
-        )
+        effects += _at_once(state, event, couple) if running else approved(couple)
     words = f"approved {pair(ready[0])}" if len(ready) == 1 else f"approved {len(ready)} pairs"
     return (*done(state, event, words, *effects), *refusals)
+
+
+def _at_once(state: State, event: OrderGiven, couple: Couple) -> tuple[Effect, ...]:
+    """Within a running round it begins today, and settles the lines of the digest that asked for it."""
+    begins = replace(couple, pairing=replace(couple.pairing, starts=max(event.at.date(), _starts(state))))
+    return (
+        *change(couple.pairing, starts=begins.pairing.starts),
+        *introduce(state, begins, event.at, earliest=earliest(state, event.at), second=True),
+        *settled(state, couple, event.at, event.person),
+    )
+
+
+def _starts(state: State) -> date:
+    assert state.round is not None
+    return state.round.starts
 
 
 def _refusal(state: State, event: OrderGiven, couple: Couple, why: str) -> tuple[Effect, ...]:
@@ -76,6 +91,9 @@ def _set(state: State, event: OrderGiven, to: PairingState, word: str) -> tuple[
     effects: tuple[Effect, ...] = ()
     for couple in open_ones:
         effects += change(couple.pairing, state=to, ended_because=event.order.text)
+        if to is PairingState.REJECTED:
+            needing = (t for t in state.tickets if t.pairing == couple.pairing.id)
+            effects += tuple(part for ticket in needing for part in change(ticket, pairing=None))
         effects += tuple(part for m in couple.members for part in change(m, current=False))
     words = f"{word} {pair(open_ones[0])}" if len(open_ones) == 1 else f"{word} {len(open_ones)} pairs"
     return done(state, event, words, *effects)

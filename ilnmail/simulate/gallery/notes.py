@@ -67,6 +67,7 @@ WAITED = {
     "in-touch": "after four quiet weeks",
     "card-reminder": "a week without an answer: asked once more, and only once",
     "place": "applications have closed",
+    "rescue": "somebody needs a new partner, and this is who fits best",
     "proposal": "a week before the introductions",
     "reminder": "nobody has decided yet",
     "term-reminder": "four weeks before the end of the term",

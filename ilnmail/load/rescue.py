@@ -1,0 +1,86 @@
+"""Who needs a new partner within a round, and who could be one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, or_, select, type_coerce
+
+from ilnmail import tables
+from ilnmail.decide.rescuing import NOW, SECOND
+from ilnmail.decide.state import State
+from ilnmail.load import rows
+from ilnmail.load.memory import memory
+from ilnmail.model import Pairing, PairingState, Person, PersonState, Place, PlaceState, RoundState, Ticket
+
+people, places, members, pairings = tables.people.c, tables.places.c, tables.members.c, tables.pairings.c
+_UNDECIDED = (PairingState.PROPOSED, PairingState.HELD)
+
+
+def rescue(db: Connection, known: State) -> State:
+    """The newest running round, its pairs that wait for a yes, and everybody who is to be looked at.
+
+    Without anybody in need nobody else is read, so that a quiet day costs three statements.
+    """
+    running = max(
+        (r for r in known.rounds if r.state is RoundState.RUNNING), key=lambda r: r.starts, default=None
+    )
+    if running is None:
+        return known
+    tickets = rows.facts(
+        db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == "new partner"
+    )
+    undecided = rows.facts(db, Pairing, pairings.round == running.id, pairings.state.in_(_UNDECIDED))
+    known = replace(known, round=running, tickets=tickets, couples=rows.couples(db, undecided))
+    needing = {t.person for t in tickets if t.pairing is None and t.person}
+    return _with_people(db, known, running.id, needing) if needing else known
+
+
+def _with_people(db: Connection, known: State, round_id: int, needing: set[int]) -> State:
+    times = known.schedules.rescue
+    in_line = (places.round == round_id, places.state == PlaceState.WAITING)
+    queue = rows.facts(db, Place, *in_line, order=places.number)[: times.waiting]
+    wanted = {*needing, *(place.person for place in queue)}
+    found = {p.id: p for p in (*_alone(db, wanted), *_volunteers(db, times.volunteers))}
+    return replace(
+        known,
+        people=tuple(found[id] for id in sorted(found)),
+        numbers=memory(db, found),
+        rejected=_rejected(db, round_id),
+    )
+
+
+def _in_a_pairing() -> ColumnElement[bool]:
+    """Has a seat now, or one in a pair that waits for a yes."""
+    undecided = select(pairings.id).where(pairings.state.in_(_UNDECIDED))
+    seated = or_(members.current, members.pairing.in_(undecided))
+    return people.id.in_(select(members.person).where(seated))
+
+
+def _reachable() -> ColumnElement[bool]:
+    known = tables.addresses.c
+    suspended = select(known.person).where(known.suspended_at.is_not(None))
+    return and_(people.state == PersonState.ACTIVE, people.id.not_in(suspended))
+
+
+def _alone(db: Connection, ids: Iterable[int]) -> tuple[Person, ...]:
+    return rows.facts(db, Person, people.id.in_(tuple(ids)), _reachable(), ~_in_a_pairing())
+
+
+def _volunteers(db: Connection, most: int) -> tuple[Person, ...]:
+    """Whoever said NOW and has no partner; and whoever is tagged for a second partner, has one and no second yet."""
+    first = select(members.person).where(members.current, members.seat == 1)
+    both = select(members.person).where(members.current, members.seat == 2)
+    stepping_in = rows.facts(db, Person, _tagged(NOW), _reachable(), ~_in_a_pairing(), order=people.id)
+    one_more = (_tagged(SECOND), people.id.in_(first), people.id.not_in(both))
+    return (*stepping_in[:most], *rows.facts(db, Person, *one_more, _reachable(), order=people.id)[:most])
+
+
+def _tagged(tag: str) -> ColumnElement[bool]:
+    return type_coerce(people.tags, Text).contains(f'"{tag}"')
+
+
+def _rejected(db: Connection, round_id: int) -> tuple[tuple[int, int], ...]:
+    """Pairs of this round that a coordinator did not want."""
+    turned_down = rows.facts(db, Pairing, pairings.round == round_id, pairings.state == PairingState.REJECTED)
+    two = (tuple(sorted(p.id for p in c.people)) for c in rows.couples(db, turned_down))
+    return tuple((pair[0], pair[1]) for pair in two if len(pair) == 2)
