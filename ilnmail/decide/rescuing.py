@@ -168,7 +168,5 @@ def _letters(state: State, event: Due, running: Round, made: tuple[_New, ...]) -
             default_on=made[0].pairing.starts if _by_itself(state) else None,
             others=others(state, coordinator),
         )
-        sent += question(
-            state, event.at, told, f"rescue.{event.period}", number=number, lines=lines
-        )
+        sent += question(state, event.at, told, f"rescue.{event.period}", number=number, lines=lines)
     return sent
