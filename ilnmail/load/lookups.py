@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Text, and_, or_, select, true, type_coerce
 
 from ilnmail import tables
 from ilnmail.decide.coordinator.broadcast import wanted
-from ilnmail.decide.coordinator.quiet import country_of
+from ilnmail.decide.coordinator.groups import Group
+from ilnmail.decide.coordinator.quiet import country_asked
 from ilnmail.decide.state import State
 from ilnmail.events import OrderGiven
 from ilnmail.load import rows
@@ -42,7 +43,7 @@ def list_(db: Connection, event: OrderGiven, known: State) -> State:
     if "wait" in text:
         waiting = select(tables.places.c.person).where(tables.places.c.state == "waiting")
         return replace(known, people=rows.facts(db, Person, people.id.in_(waiting), order=people.id))
-    if code := country_of(text):
+    if code := country_asked(text):
         here = (people.country == code, people.state.in_(_WITH_US))
         return replace(known, people=rows.facts(db, Person, *here, order=people.id))
     if "pause" in text:
@@ -56,7 +57,7 @@ def list_(db: Connection, event: OrderGiven, known: State) -> State:
 
 def quiet(db: Connection, event: OrderGiven, known: State) -> State:
     """The silent pairs, or everybody in a country."""
-    code = country_of(event.order.text)
+    code = country_asked(event.order.text)
     if not code:
         return replace(known, couples=quiet_couples(db))
     people = tables.people.c
@@ -75,11 +76,17 @@ def history(db: Connection, event: OrderGiven, known: State) -> State:
 
 def broadcast(db: Connection, event: OrderGiven, known: State) -> State:
     """Everybody who takes part, or those of a round, a country, a language, a tag."""
-    asked, people = wanted(event.order.text), tables.people.c
+    asked = wanted(event.order.text)
     if asked is None:
         return known
+    return replace(known, people=of_group(db, asked.group, (PersonState.ACTIVE,)))
+
+
+def of_group(db: Connection, group: Group, states: tuple[PersonState, ...] = _WITH_US) -> tuple[Person, ...]:
+    """Who is in it, in one of these states."""
+    people = tables.people.c
     members, pairings, rounds = tables.members.c, tables.pairings.c, tables.rounds.c
-    named = (rounds.name == asked.which,) if asked.which else ()
+    named = (rounds.name == group.which,) if group.which else ()
     in_round = (
         select(members.person)
         .join(tables.pairings, pairings.id == members.pairing)
@@ -88,12 +95,11 @@ def broadcast(db: Connection, event: OrderGiven, known: State) -> State:
     )
     which = {
         "round": people.id.in_(in_round),
-        "country": people.country == asked.which.upper(),
-        "language": people.locale == asked.which.casefold(),
-        "tag": _TAGS.ilike(f'%"{asked.which}"%'),
-    }.get(asked.kind, true())
-    here = (people.state == PersonState.ACTIVE, which)
-    return replace(known, people=rows.facts(db, Person, *here, order=people.id))
+        "country": people.country == group.which.upper(),
+        "language": people.locale == group.which.casefold(),
+        "tag": _TAGS.ilike(f'%"{group.which}"%'),
+    }.get(group.kind, true())
+    return rows.facts(db, Person, people.state.in_(states), which, order=people.id)
 
 
 def sheets(db: Connection, event: OrderGiven, known: State) -> State:

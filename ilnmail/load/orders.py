@@ -10,12 +10,13 @@ from sqlalchemy import Connection, func, select
 from ilnmail import tables
 from ilnmail.columns import typed
 from ilnmail.decide.changing import KEPT, key_after
+from ilnmail.decide.coordinator.groups import group_of
 from ilnmail.decide.coordinator.team import ADDRESS
 from ilnmail.decide.joining import JOINED
 from ilnmail.decide.state import State
 from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
-from ilnmail.load.lookups import LOOKUPS
+from ilnmail.load.lookups import LOOKUPS, of_group
 from ilnmail.load.mail import set_aside
 from ilnmail.load.memory import memory
 from ilnmail.load.numbers import digest_state, of_round
@@ -42,12 +43,18 @@ def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
     special = _LOADERS.get(event.order.verb)
     if special is not None:
         return special(db, event, known)
+    group = group_of(event.order.text) if event.order.verb in _OF_GROUPS and not event.order.ids else None
+    if group is not None:
+        return replace(known, people=of_group(db, group))
     named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
     if event.order.verb in ("freeze", "unfreeze", "unmatch"):
         named = _with_their_pairing(db, named)
     found = _named(db, named or _everything(event, known), known)
     return replace(found, acts=_decided_lately(db, event, known)) if event.order.verb in _DECISIONS else found
 
+
+_OF_GROUPS = frozenset({"pause", "resume", "remove", "tag", "note"})
+"""Orders that may be about everybody in a country, of a tag, of a round."""
 
 _DECISIONS = frozenset({"approve", "reject", "hold"})
 

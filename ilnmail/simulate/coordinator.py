@@ -17,6 +17,7 @@ class Desk:
 
     proposal: Received | None = None
     looked_again: bool = False
+    hard: int = 0  # the pair whose reasons were asked for
     answered: tuple[str, ...] = ()  # subjects of letters answered
 
 
@@ -26,7 +27,7 @@ def decide(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[
     The first of the two decides; the other reads along and steps in when a decision is overdue.
     """
     if letter.kind == "proposal":
-        desk = replace(desk, proposal=letter)
+        desk = replace(desk, proposal=letter, hard=_hard(letter.text))
     answer = _ANSWERS.get(letter.kind)
     first = persona.pace == "eager"
     if answer is None or not (first or letter.kind == "reminder"):
@@ -52,11 +53,15 @@ Decision = tuple[str, Received]
 
 def _proposal(desk: Desk, letter: Received) -> Decision:
     """The pair with a word of warning is looked at twice; where there is none, a middle one is."""
-    numbers = [int(n) for n in re.findall(r"^ {0,3}(\d+)[ .)]", letter.text, re.M)]
-    if len(numbers) < 3:
+    if not desk.hard:
         return "approve all", letter
-    hard = _warned(letter.text) or numbers[len(numbers) // 2]
-    return f"approve all except {hard}\nwhy {hard}", letter
+    return f"approve all except {desk.hard}\nwhy {desk.hard}", letter
+
+
+def _hard(text: str) -> int:
+    """The pair to look at twice; none where there are few."""
+    numbers = [int(n) for n in re.findall(r"^ {0,3}(\d+)[ .)]", text, re.M)]
+    return 0 if len(numbers) < 3 else _warned(text) or numbers[len(numbers) // 2]
 
 
 def _warned(text: str) -> int:
@@ -69,10 +74,10 @@ def _warned(text: str) -> int:
 
 def _transcript(desk: Desk, letter: Received) -> Decision:
     """After the reasons of a pair have been read: yes to that one, too."""
-    asked = re.search(r"\bwhy (\d+)", letter.text)
-    if desk.proposal is None or desk.looked_again or not asked:
+    decided = re.search(r"\bapprove all except\b|\bwhy \d", letter.text)
+    if desk.proposal is None or desk.looked_again or not desk.hard or not decided:
         return "", letter
-    return f"approve {asked[1]}", desk.proposal
+    return f"approve {desk.hard}", desk.proposal
 
 
 def _preview(desk: Desk, letter: Received) -> Decision:

@@ -7,6 +7,7 @@ import pytest
 
 from ilnmail.decide import decide
 from ilnmail.decide.coordinator.broadcast import BY_ONE, Wanted, wanted
+from ilnmail.decide.coordinator.groups import Group
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Keep, Send, Tell
 from ilnmail.events import Level, Order, OrderGiven
@@ -86,11 +87,11 @@ def test_without_words_nothing_is_shown() -> None:
 @pytest.mark.parametrize(
     ("text", "to"),
     [
-        ("to all: News\nGood.", Wanted("all", "", "News", "Good.")),
-        ("round 2027A: News\nGood.", Wanted("round", "2027A", "News", "Good.")),
-        ("to country KE: News\nGood.", Wanted("country", "KE", "News", "Good.")),
-        ("to lang fr: News\nGood.", Wanted("language", "fr", "News", "Good.")),
-        ("to tag rural: News\nGood.", Wanted("tag", "rural", "News", "Good.")),
+        ("to all: News\nGood.", Wanted(Group("all", "", "News\nGood."), "News", "Good.")),
+        ("round 2027A: News\nGood.", Wanted(Group("round", "2027A", "News\nGood."), "News", "Good.")),
+        ("to country KE: News\nGood.", Wanted(Group("country", "KE", "News\nGood."), "News", "Good.")),
+        ("to lang fr: News\nGood.", Wanted(Group("language", "fr", "News\nGood."), "News", "Good.")),
+        ("to tag rural: News\nGood.", Wanted(Group("tag", "rural", "News\nGood."), "News", "Good.")),
         ("hello", None),
     ],
 )

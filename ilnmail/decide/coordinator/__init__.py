@@ -24,8 +24,9 @@ from ilnmail.decide.coordinator import (
     tickets,
     undoing,
 )
-from ilnmail.decide.coordinator.saying import shown
-from ilnmail.decide.coordinator.transcript import ASK_FIRST, received, transcript
+from ilnmail.decide.coordinator.reach import reached, too_many
+from ilnmail.decide.coordinator.saying import ASK_FIRST, shown
+from ilnmail.decide.coordinator.transcript import received, transcript
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
@@ -57,14 +58,14 @@ ORDERS: Mapping[str, Row] = {
     "avoid": Row(couples.avoid, "avoid P-1 P-2: never pair these two"),
     "freeze": Row(couples.freeze, "freeze M-27: no mail passes for now"),
     "unfreeze": Row(couples.unfreeze, "unfreeze M-27"),
-    "pause": Row(people.pause, "pause P-1 until 2027-03-01"),
+    "pause": Row(people.pause, "pause P-1 until 2027-03-01 | pause country NP until 3 May"),
     "resume": Row(people.resume, "resume P-1 | resume: letters that were held back go"),
-    "tag": Row(marks.tag, "tag P-1 rural | tag P-1 -rural"),
+    "tag": Row(marks.tag, "tag P-1 rural | tag P-1 -rural | tag country KE east"),
     "note": Row(marks.note, "note P-1 prefers short mails: only coordinators see it"),
     "block": Row(marks.block, "block P-1: at once, and for good"),
     "rematch": Row(marks.rematch, "rematch P-1: a new partner is looked for"),
     "quiet": Row(quiet.quiet, "quiet | quiet country NP until 3 May: nobody there is nudged"),
-    "remove": Row(people.remove, "remove P-1: they have left"),
+    "remove": Row(people.remove, "remove P-1 P-2: they have left"),
     "set": Row(people.set_field, "set P-1 country KE"),
     "show": Row(lookups.show, "show P-1 | show M-27 | show Q-9"),
     "find": Row(lookups.find, "find amina kenya"),
@@ -106,7 +107,12 @@ def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if missing and len(missing) == len(event.order.numbers):
         return missing
     effects = (*row.decide(state, event), *missing)
-    return effects if enough(event) else _shown_only(effects)
+    count = reached(state, effects)
+    if not enough(event):
+        return _shown_only(effects, "")
+    if too_many(event.order.verb, count) and not event.confirmed:
+        return _shown_only(effects, f"; it touches {count} people")
+    return effects
 
 
 _COUNT_OTHERWISE = frozenset({"undo", "history"})
@@ -127,7 +133,9 @@ def _no_such_lines(event: OrderGiven) -> tuple[Tell, ...]:
     return tuple(Tell(event.order.line, words.format(n=n), done=False) for n in wrong)
 
 
-def _shown_only(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+def _shown_only(effects: tuple[Effect, ...], mind: str) -> tuple[Effect, ...]:
     """What the order would have done, in the words of its transcript, and nothing of it."""
     told = (effect for effect in effects if isinstance(effect, Tell))
-    return tuple(replace(t, words=f"{ASK_FIRST}{t.words}", done=False) if t.done else t for t in told)
+    return tuple(
+        replace(t, words=f"{ASK_FIRST}{t.words}{mind}", done=False, files=()) if t.done else t for t in told
+    )

@@ -4,11 +4,11 @@ broadcast to all: The archive week
 Dear friends of the network, ...
 """
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ilnmail.decide.calendar import daytime
+from ilnmail.decide.coordinator.groups import Group, group_of
 from ilnmail.decide.coordinator.saying import done, refused
 from ilnmail.decide.sending import answer, letter, question
 from ilnmail.decide.state import State
@@ -20,32 +20,23 @@ from ilnmail.model import Mailings, Person
 BY_ONE = 500
 """More readers than that want the YES of a second coordinator."""
 
-_TARGET = re.compile(
-    r"(?:to\s+)?(?P<kind>all|everybody|everyone|round|country|language|lang|tag)\b\s*(?P<which>[^:\n]*):?\s*(?P<rest>.*)",
-    re.I | re.S,
-)
-
 
 @dataclass(frozen=True)
 class Wanted:
     """What the first line says: who gets it, and under which subject."""
 
-    kind: str  # all, round, country, language, tag
-    which: str  # 2027A, KE, fr, rural
+    group: Group
     subject: str
     text: str
 
 
 def wanted(text: str) -> Wanted | None:
     """The reading of an order's words; None where they do not say to whom."""
-    found = _TARGET.match(text.strip())
-    if found is None:
+    group = group_of(text.strip())
+    if group is None:
         return None
-    subject, _, rest = found["rest"].partition("\n")
-    kind = {"everybody": "all", "everyone": "all", "lang": "language"}.get(
-        found["kind"].lower(), found["kind"].lower()
-    )
-    return Wanted(kind, found["which"].strip(), subject.strip(), rest.strip())
+    subject, _, rest = group.rest.partition("\n")
+    return Wanted(group, subject.strip(), rest.strip())
 
 
 def broadcast(state: State, event: OrderGiven) -> tuple[Effect, ...]:
@@ -55,9 +46,8 @@ def broadcast(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         return refused(event, "broadcast to all: Subject -- and the letter itself on the lines below")
     readers = tuple(p for p in state.people if p.mailings in (Mailings.ALL, Mailings.LESS))
     if not readers:
-        return refused(event, f"nobody is in {asked.kind} {asked.which}")
-    to = f"{asked.kind} {asked.which}".strip()
-    words = f'"{asked.subject}" to {len(readers)} people ({to}): {asked.text[:200]}'
+        return refused(event, f"nobody is in {asked.group}")
+    words = f'"{asked.subject}" to {len(readers)} people ({asked.group}): {asked.text[:200]}'
     second = len(readers) > BY_ONE and len(state.coordinators) > 1
     if event.confirmed == 1 and second and event.message is not None:
         return _seconded(state, event, event.message, words)

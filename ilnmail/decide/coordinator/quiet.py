@@ -1,9 +1,8 @@
 """QUIET: who has been silent for long; and no nudges to a country where life has other worries."""
 
-import re
-
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
+from ilnmail.decide.coordinator.groups import group_of
 from ilnmail.decide.coordinator.lookups import list_
 from ilnmail.decide.coordinator.saying import done, refused
 from ilnmail.decide.state import State
@@ -11,23 +10,26 @@ from ilnmail.effects import Effect
 from ilnmail.events import OrderGiven
 from ilnmail.understand.dates import read_until
 
-_COUNTRY = re.compile(r"country\s+(?P<code>[a-z]{2})\b\s*(?P<until>.*)", re.I)
+
+def country_asked(text: str) -> str:
+    """The code that `quiet country NP until ...` names, or `quiet Nepal until ...`; empty where it asks for the
+    silent pairs."""
+    return _asked(text)[0]
 
 
-def country_of(text: str) -> str:
-    """The code that `quiet country NP until ...` names; empty where it asks for the silent pairs."""
-    found = _COUNTRY.match(text)
-    return found["code"].upper() if found else ""
+def _asked(text: str) -> tuple[str, str]:
+    """The country, and what is said of it."""
+    group = group_of(text) or (group_of(f"country {text}") if len(text.split(maxsplit=1)[:1]) else None)
+    return (group.which, group.rest) if group and group.kind == "country" else ("", "")
 
 
 def quiet(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """Alone it lists the silent pairs. With a country nobody there is asked for a sign of life until that day:
     their clocks stop as if they were out of office, and their partners are not asked to choose."""
-    code = country_of(event.order.text)
+    code, rest = _asked(event.order.text)
     if not code:
         return list_(state, event)
-    found = _COUNTRY.match(event.order.text)
-    until = read_until(found["until"] if found else "", event.at.date(), "en")
+    until = read_until(rest, event.at.date(), "en")
     if until is None or until <= event.at.date():
         return refused(event, f"until when? quiet country {code} until 3 May")
     stopped = tuple(part for p in state.people for part in change(p, away_until=until))

@@ -10,6 +10,10 @@ from ilnmail.events import OrderGiven
 from ilnmail.letters import LETTERS, Headers
 from ilnmail.model import Person
 
+ASK_FIRST = "with YES: "
+"""How the line of an order begins that waits for a YES: anybody can write From, but only the address on file
+gets the letter that shows what the order would do."""
+
 
 def done(state: State, event: OrderGiven, words: str, *effects: Effect) -> tuple[Effect, ...]:
     """The order as one act that UNDO can take back, and what the transcript says of it.
@@ -45,6 +49,16 @@ def shown(event: OrderGiven, *lines: str) -> tuple[Effect, ...]:
 
 def named(person: Person) -> str:
     return f"{person.name} (P-{person.id})"
+
+
+def those(people: tuple[Person, ...]) -> str:
+    """Up to three by name, more by their number: "Amina Yusuf (P-3), Jonas Berg (P-4) and 21 more"."""
+    shown_first = ", ".join(named(one) for one in people[:_BY_NAME])
+    more = len(people) - _BY_NAME
+    return f"{shown_first} and {more} more" if more > 0 else shown_first
+
+
+_BY_NAME = 3
 
 
 def pair(couple: Couple) -> str:

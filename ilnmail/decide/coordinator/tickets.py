@@ -1,16 +1,17 @@
 """Tickets: answered in a coordinator's own words, taken, given, closed. The first answer counts."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from ilnmail.decide.changing import change
-from ilnmail.decide.coordinator.saying import already, done, refused
+from ilnmail.decide.coordinator.saying import ASK_FIRST, already, done, refused
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.state import State
-from ilnmail.effects import Effect, Send
+from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Ticket
+from ilnmail.understand.dates import read_until
 
 
 def _those(tickets: tuple[Ticket, ...]) -> str:
@@ -37,6 +38,11 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if not still:
         return why
     ticket = still[0]
+    if (colleague := _spoken_to(state, event)) and not event.confirmed:
+        words = (
+            f"{ASK_FIRST}these words, which begin with {colleague}'s name, go to whoever wrote Q-{ticket.id}"
+        )
+        return (Tell(event.order.line, words, done=False),)
     person = next((p for p in state.people if p.id == ticket.person), None)
     stranger = ticket.key.removeprefix(STRANGER) if ticket.key.startswith(STRANGER) else ""
     if person is None and not stranger:
@@ -48,6 +54,14 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         f"your words go to {person.name if person else stranger} in {minutes} minutes; closed: Q-{ticket.id}"
     )
     return done(state, event, words, sent, *change(ticket, closed_at=event.at, taken_by=event.person))
+
+
+def _spoken_to(state: State, event: OrderGiven) -> str:
+    """The coordinator whom the words speak to: "Tomás, can you take this?" is hardly meant for whoever wrote."""
+    first = event.order.text.split(maxsplit=1)[0].strip(",:!?.")
+    others = (c.name.split()[0] for c in state.coordinators if c.id != event.person and c.name.strip())
+    writers = {p.name.split()[0] for p in state.people if p.name.strip()}
+    return next((name for name in others if name == first and name not in writers), "")
 
 
 STRANGER = "stranger:"
@@ -132,6 +146,13 @@ def declined(state: State, event: OrderGiven, word: str) -> tuple[Effect, ...]:
     still, why = _open(state, event, "hold 3")
     if not still:
         return why
-    later = event.at + timedelta(days=7)
+    until = read_until(event.order.text, event.at.date(), "en") if event.order.text else None
+    if until is not None and until <= event.at.date():
+        return refused(event, f"{until:%-d %B} is not to come; hold 3 till Friday")
+    later = datetime.combine(until, _MORNING, UTC) if until else event.at + timedelta(days=7)
     put_off = tuple(part for t in still for part in change(t, due=later))
-    return done(state, event, f"{_those(still)}: asked again next week", *put_off)
+    when = f"on {until:%A %-d %B}" if until else "next week"
+    return done(state, event, f"{_those(still)}: asked again {when}", *put_off)
+
+
+_MORNING = time(6)  # UTC, before any digest of that day in Europe

@@ -3,16 +3,13 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from ilnmail.decide.coordinator.saying import ASK_FIRST
 from ilnmail.decide.sending import answer, conclude, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Conclude, Effect, Outcome
 from ilnmail.events import CoordinatorWrote, Mail, OrdersFinished
 from ilnmail.letters.shown import Done
 from ilnmail.model import Person
-
-ASK_FIRST = "with YES: "
-"""How the line of an order begins that waits for a YES: anybody can write From, but only the address on file
-gets the letter that shows what the order would do."""
 
 
 def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
