@@ -24,7 +24,7 @@ class Group:
     rest: str  # what the order says besides
 
     def __str__(self) -> str:
-        return "everybody" if self.kind == "all" else f"{self.kind} {self.which}"
+        return "all" if self.kind == "all" else f"{self.kind} {self.which}"
 
 
 def group_of(text: str) -> Group | None:
