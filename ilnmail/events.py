@@ -107,6 +107,7 @@ class QuestionAnswered(Mail):
     ask: int
     value: str  # "YES", "NO", "1" to "5", an ISO date, "3W", "TEXT"
     comment: str = ""
+    changes: tuple[tuple[str, object], ...] = ()  # of the card, said in the same breath: (field, new value)
 
 
 @dataclass(frozen=True, kw_only=True)

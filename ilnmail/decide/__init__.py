@@ -17,6 +17,7 @@ from ilnmail.decide import (
     rounds,
     words,
 )
+from ilnmail.decide.again import again_due
 from ilnmail.decide.announcing import announced
 from ilnmail.decide.brakes import braked
 from ilnmail.decide.daytime import in_daytime
@@ -108,6 +109,7 @@ def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - 
 
 
 DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
+    "again": again_due,
     "close": rounds.close_due,
     "places": rounds.places_due,
     "remind": rounds.remind_coordinators_due,

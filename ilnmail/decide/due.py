@@ -62,7 +62,7 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
     closes = end_of_day_anywhere(one.starts + timedelta(days=times.closes))
     first_morning = moment(one.starts, times.at, "Pacific/Kiritimati")
     steps: dict[RoundState, tuple[tuple[str, datetime], ...]] = {
-        RoundState.OPEN: (("close", closes),),
+        RoundState.OPEN: (("again", on(times.opens, times.at)), ("close", closes)),
         RoundState.CLOSED: (("places", closes), ("match", on(times.match))),
         RoundState.PROPOSED: (
             *((f"remind{offset}", on(offset, times.at)) for offset in times.remind),

@@ -178,8 +178,14 @@ def _welcomed(
     state: State, event: CardAnswered, known: Person, person: Person, done: tuple[Effect, ...]
 ) -> tuple[Effect, ...]:
     """In. The YES confirms facts, address and consent; the place dates from the first mail."""
-    confirmed = {"state": PersonState.ACTIVE, "confirmed_at": event.at, "changed_at": event.at}
+    confirmed: dict[str, object] = {
+        "state": PersonState.ACTIVE,
+        "confirmed_at": event.at,
+        "changed_at": event.at,
+    }
     taking = taking_applications(state)
+    if taking is None:
+        confirmed["again"] = "yes"  # a place in the next round, as soon as it opens
     effects: tuple[Effect, ...] = (
         *done,
         *change(known, **confirmed),
@@ -253,12 +259,12 @@ def corrected(
     effects: tuple[Effect, ...] = (
         *parts,
         *close(state.ask, event.message),
-        receipt(state, event, person, *_as_read(person, values)),
+        receipt(state, event, person, *as_read(person, values)),
     )
     return (*act(state, event, words, effects), conclude(event, Outcome.ACTED, "card changed"))
 
 
-def _as_read(person: Person, values: dict[str, object]) -> tuple[str, ...]:
+def as_read(person: Person, values: dict[str, object]) -> tuple[str, ...]:
     """The lines of the card that changed, in the language of our letters to its owner."""
     fields = (field for field in values if field in LABELS)
     return tuple(

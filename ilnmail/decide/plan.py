@@ -11,6 +11,7 @@ def plan(state: State, one: Round) -> tuple[tuple[date, str], ...]:
     """Every day of the round on which something goes out by itself, in order."""
     times = state.schedules.round
     steps = (
+        (times.opens, "again? to everybody who is with us and has no place yet"),
         (times.closes, "applications close, at the end of the day anywhere on Earth; places are told"),
         (times.match, "the match runs; the proposal comes to you"),
         *((offset, "a reminder to you, if pairs wait") for offset in times.remind),

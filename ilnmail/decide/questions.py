@@ -1,28 +1,25 @@
 """Answers to questions: each question's choices, and what each choice leads to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
 from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
-from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied
 from ilnmail.decide.couples import ended
-from ilnmail.decide.joining_again import again_from
 from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact, partner_written
+from ilnmail.decide.round_choices import Choice, again, next_round, not_in, said, still_in, widen
 from ilnmail.decide.sending import answer, conclude, letter, promised
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import handed_over, key_of_words, new_partner_wanted, ticket
 from ilnmail.effects import Cancel, Conclude, Effect, Keep, Outcome, ReadAgain
 from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
-from ilnmail.model import Act, Address, AskState, Mailings, PersonState, PlaceState, RoundState
-
-Choice = Callable[[State, QuestionAnswered], tuple[Effect, ...]]
+from ilnmail.model import Act, Address, AskState, Mailings, PersonState
 
 
 def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
@@ -132,65 +129,6 @@ def _pause(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     )
 
 
-def _looked_for(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    """A line for the coordinators until somebody is found."""
-    person = state.person
-    assert person is not None
-    words = f"{with_country(person)} (P-{person.id}) has no partner yet: match P-{person.id} P-..."
-    default = "we look every day, and propose whoever fits"
-    return (Keep(ticket(state, event, f"rematch:P-{person.id}", "new partner", words, default)),)
-
-
-def _widen(values: Mapping[str, object], words: str) -> Choice:
-    """A wish less, and somebody is looked for again."""
-
-    def choice(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-        return (*_looked_for(state, event), *_said(values, words)(state, event))
-
-    return choice
-
-
-def _next_round(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    """First next time; nobody is looked for now."""
-    withdrawn = change(state.place, state=PlaceState.WITHDRAWN) if state.place else ()
-    return (*withdrawn, *_said({"again": "yes"}, "You go first in the next round")(state, event))
-
-
-def _said(values: Mapping[str, object], change_word: str) -> Choice:
-    """A choice that sets fields of the person and is confirmed by a receipt."""
-
-    def choice(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-        assert state.person is not None
-        return (*change(state.person, **values), receipt(state, event, state.person, change_word))
-
-    return choice
-
-
-def _still_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    """Until the match run it counts as said in time; who says so later is looked after within the round."""
-    assert state.person is not None
-    late = state.round is not None and state.round.state not in (RoundState.OPEN, RoundState.CLOSED)
-    return (
-        *(_looked_for(state, event) if late else ()),
-        *change(state.person, changed_at=event.at),
-        receipt(state, event, state.person, "You are in", undo=False),
-    )
-
-
-def _not_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    assert state.person is not None
-    withdrawn = change(state.place, state=PlaceState.WITHDRAWN) if state.place else ()
-    return (*withdrawn, receipt(state, event, state.person, "You sit this round out; your card stays"))
-
-
-def _again(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    assert state.person is not None
-    return (
-        *again_from(state, event, state.person),
-        receipt(state, event, state.person, "You take part in the next round, with your card as it is"),
-    )
-
-
 def _topics_only(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert state.person is not None
     return (
@@ -256,26 +194,26 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("in-touch", "slowly"): _in_touch,
     ("in-touch", "help"): _help,
     ("partner-left", "new partner"): _new_partner,
-    ("partner-left", "next round"): _said({"again": "yes"}, "You go first in the next round"),
-    ("partner-left", "stop"): _said({"state": PersonState.LEFT}, "You have left; thank you for taking part"),
+    ("partner-left", "next round"): said({"again": "yes"}, "You go first in the next round"),
+    ("partner-left", "stop"): said({"state": PersonState.LEFT}, "You have left; thank you for taking part"),
     ("partner-unreachable", "wait"): _wait,
     ("partner-unreachable", "new partner"): _new_partner,
-    ("no-partner", "widen"): _widen({"wish": ""}, "Any colleague in another country will do"),
-    ("no-partner", "trio"): _widen({"trio": True}, "A trio is fine with you"),
-    ("no-partner", "next round"): _next_round,
-    **{(kind, "yes"): _again for kind in ("again", "goodbye")},
+    ("no-partner", "widen"): widen({"wish": ""}, "Any colleague in another country will do"),
+    ("no-partner", "trio"): widen({"trio": True}, "A trio is fine with you"),
+    ("no-partner", "next round"): next_round,
+    **{(kind, "yes"): again for kind in ("again", "goodbye")},
     **{
-        (kind, "later"): _said({"again": "later"}, "We ask again when the round after next opens")
+        (kind, "later"): said({"again": "later"}, "We ask again when the round after next opens")
         for kind in ("again", "goodbye")
     },
     **{
-        (kind, "no"): _said({"again": "no"}, "You are not asked again; thank you for taking part")
+        (kind, "no"): said({"again": "no"}, "You are not asked again; thank you for taking part")
         for kind in ("again", "goodbye")
     },
     ("stopped", "topics only"): _topics_only,
     ("stopped", "pause"): _pause,
-    ("place", "YES"): _still_in,
-    ("place", "NO"): _not_in,
+    ("place", "YES"): still_in,
+    ("place", "NO"): not_in,
     ("did-you-mean", "YES"): _meant,
     ("did-you-mean", "NO"): _no_matter,
     ("for-partner", "YES"): _for_partner,

@@ -129,6 +129,7 @@ def _places(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
 
 _SELECTING: dict[str, Selecting] = {
     "cards": _people(PersonState.APPLYING),
+    "again": _people(PersonState.ACTIVE),
     "pauses": _paused,
     "addresses": _doubtful,
     "prompt": _people_of_zone,
@@ -184,10 +185,22 @@ def _of_people(db: Connection, event: Due, known: State) -> State:
     if event.schedule == "places":
         places = rows.facts(db, Place, tables.places.c.round == event.round, tables.places.c.person.in_(ids))
         return replace(known, places=places)
+    if event.schedule == "again":
+        return _with_last_partners(db, event, known)
     if event.schedule == "addresses":
         theirs = rows.facts(db, Address, tables.addresses.c.person.in_(ids))
         return replace(known, addresses=theirs)
     return _of_a_prompt(db, event, known) if event.schedule == "prompt" else known
+
+
+def _with_last_partners(db: Connection, event: Due, known: State) -> State:
+    """Besides: their places in the round, and the pairings they are or were in, the newest first."""
+    members = tables.members.c
+    mine = select(members.pairing).where(members.person.in_(event.people))
+    met = tables.pairings.c.state.in_((PairingState.RUNNING, PairingState.ENDED))
+    found = rows.facts(db, Pairing, tables.pairings.c.id.in_(mine), met, order=tables.pairings.c.id.desc())
+    theirs = (tables.places.c.round == event.round, tables.places.c.person.in_(event.people))
+    return replace(known, couples=rows.couples(db, found), places=rows.facts(db, Place, *theirs))
 
 
 def _of_a_prompt(db: Connection, event: Due, known: State) -> State:

@@ -250,7 +250,12 @@ def _an_answer(case: _Case) -> Event | None:
     read = answers.read_answer(asked, reading.text, _language(case), case.today)
     if read.value in ("ASK", "TEXT", ""):
         return None
-    return QuestionAnswered(**case.mail, ask=ask.id, value=read.value, comment=read.comment)
+    changes: tuple[tuple[str, object], ...] = ()
+    if ask.kind == "again" and read.comment:  # the card stands in that letter
+        changes = tuple(read_changes(read.comment, reading.lines, ask.lines, ()).values.items())
+    return QuestionAnswered(
+        **case.mail, ask=ask.id, value=read.value, comment="" if changes else read.comment, changes=changes
+    )
 
 
 def _a_word_inside(case: _Case) -> Event | None:

@@ -49,7 +49,10 @@ def _open(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
         starts=starts,
         ends=starts + timedelta(weeks=state.schedules.round.term_weeks),
     )
-    places = tuple(Keep(Place(round=opened.id, person=p.id, since=event.at)) for p in state.people)
+    placed = (
+        Keep(Place(round=opened.id, person=p.id, since=p.confirmed_at or event.at)) for p in state.people
+    )
+    places: tuple[Effect, ...] = (*placed, *(part for p in state.people for part in change(p, again="")))
     plain = (f"{day:%a} {day.day} {day:%b %Y}  {what}" for day, what in plan(state, opened))
     return (*done(state, event, f"round {name} is open", Keep(opened), *places), *shown(event, *plain))
 

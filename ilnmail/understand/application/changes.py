@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ilnmail.model import Evidence
 from ilnmail.understand.application import words
+from ilnmail.understand.application.country import works_now
 from ilnmail.understand.application.form import form_lines
 from ilnmail.understand.application.names import introduced
 from ilnmail.understand.application.names_of_places import countries, mentions, plain
@@ -93,6 +94,12 @@ def _on_its_clock(values: dict[str, object], shown: tuple[tuple[str, str], ...])
 def _prose(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
     """ "Yes, but my city is Mombasa; and I also write Arabic." """
     values: dict[str, object] = {}
+    if (where := works_now(text)).country:
+        values |= {
+            "country": where.country,
+            "zone": where.zone,
+            **({"city": where.city} if where.city else {}),
+        }
     if found := _CITY.search(text):
         values["city"] = found["city"]
     if name := introduced(text):

@@ -62,6 +62,13 @@ def country(
     )
 
 
+def works_now(text: str) -> Where:
+    """Where somebody who is known says they work: only what stands beside "I now work in", "I have moved to"."""
+    told = plain(text)
+    said = (m for m in mentions_of_places(text) if role(told, m.start, m.end) == "work")
+    return country(text, "", (), None) if any(said) else Where()
+
+
 Placed = list[tuple[Mention, str]]
 
 
