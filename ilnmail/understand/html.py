@@ -26,10 +26,16 @@ _REST = re.compile(
     r"|mail-editor-reference-message-container|isForwardContent|divQuotedMessage|oriMsgHtmlSeperator)$"
 )
 _SIGNATURE = re.compile(
-    r"(?:^|\s)(?:x_)*(?:gmail_signature(?:_prefix)?|moz-signature|protonmail_signature_block\S*|yahoo_signature|AppleMailSignature"
-    r"|Signature|ms-outlook-mobile-signature|applemailsignature|tutanota_signature|zmail_signature|mailspring-signature"
-    r"|front-signature|edo-signature|samsung_signature|composer_signature|naver_signature|foxmail_signature|divtagdefaultsignature)(?=$|\s)"
+    r"signature|(?:^|\s)sig\d{3,}(?=$|\s)|-sgn(?=$|\s)", re.I
+)  # Fastmail, Zoho; all others say it
+_QUOTED = re.compile(
+    r"(?:^|[\s_-])(?!gmail)[a-z]+[_-](?:quoted?|quote_?(?:body|text|section)|replysection)(?=$|\s)|(?:^|\s)messageReplySection",
+    re.I,
 )
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_NARROW = re.compile(
+    r"(?:^|[;\s])width:\s*\d{2,3}px", re.I
+)  # QQ and Foxmail draw a short rule above a signature
 _BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s*#?\w+\s*1\.0pt", re.I)
 _QQ_HEAD = re.compile(r"background:\s*#?efefef|background-color:\s*#?efefef", re.I)
 _INDENT = re.compile(r"margin:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px;\s*border:\s*none", re.I)
@@ -116,13 +122,14 @@ class _Reader:
         tag = element.tag
         if self.silent is not None:
             return
-        if tag in _SILENT:
+        if tag in _SILENT or _HIDDEN.search(element.get("style") or ""):
             self.silent = element
             return
         if tag in _BLOCKS:
             self._break()
         if tag == "hr":
-            self.page.lines.append((_RULE, self._mark()))
+            short = _NARROW.search(element.get("style") or "")
+            self.page.lines.append(("--" if short else _RULE, self._mark()))
         elif tag == "li":
             self.page.words.append("- ")
         self._enter(element)
@@ -130,7 +137,7 @@ class _Reader:
             self._say(element.text, tag == "pre")
 
     def _enter(self, element: lxml_html.HtmlElement) -> None:
-        if not element.attrib and element.tag != "blockquote":
+        if not element.attrib and element.tag not in ("blockquote", "signature"):
             return
         found = _element_mark(element)
         if found == "rest":
@@ -185,19 +192,29 @@ class _Reader:
 def _element_mark(element: lxml_html.HtmlElement) -> Mark | str | None:
     """QUOTED, SIGNED, "rest" where all that follows is quoted, or None."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('name') or ''}".strip()
-    if names:
-        if any(_REST.match(name) for name in names.split()):
-            return "rest"
-        if _QUOTE.search(names):
-            return Mark.QUOTED
-        if _SIGNATURE.search(names):
-            return Mark.SIGNED
-    if "gmail_quote" in names and all(child.tag != "blockquote" for child in element):
-        return Mark.QUOTED  # what was forwarded stands in it without marks
+    return _by_name(element, names) or _by_look(element, names)
+
+
+def _by_name(element: lxml_html.HtmlElement, names: str) -> Mark | str | None:
+    """By the name that its program gave it."""
+    if element.tag == "signature":
+        return Mark.SIGNED
+    if not names or element.tag == "br":
+        return None
+    if any(_REST.match(name) for name in names.split()):
+        return "rest"
+    if _QUOTE.search(names):
+        return Mark.QUOTED
+    if _SIGNATURE.search(names):
+        return Mark.SIGNED
+    forwarded = "gmail_quote" in names and all(child.tag != "blockquote" for child in element)
+    return Mark.QUOTED if forwarded or _QUOTED.search(names) else None
+
+
+def _by_look(element: lxml_html.HtmlElement, names: str) -> Mark | str | None:
+    """By what a reader sees: an indented block, a line drawn on top."""
     style = element.get("style") or ""
     if element.tag == "blockquote":
         bare = not style and not names and element.get("type") is None and element.get("cite") is None
         return None if _INDENT.search(style) else Mark.INDENTED if bare else Mark.QUOTED
-    if "border-top" in style and _BORDER.search(style):
-        return "rest"
-    return None
+    return "rest" if "border-top" in style and _BORDER.search(style) else None

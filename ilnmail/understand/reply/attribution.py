@@ -44,6 +44,7 @@ _MIDDLE = re.compile(
     r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:h]\d\d|\d{1,2}\.\d\d(?![./\d])|\d{4}\D?\s)"
 )  # the second line of a date
 _CLOSER = re.compile(rf"> ?(?:{'|'.join(map(re.escape, _VERBS))})\s?[:：]$")
+_ZONE = re.compile(r"\d [+-]\d{4}$")
 _FRAME = " -–—_*=~|"
 
 
@@ -139,7 +140,8 @@ def is_attribution(text: str, quote: bool, alone: bool, us: Us) -> bool:
     if _is_ours(folded, us) and (colon or quote) and (verb or dated):
         return True
     if not colon:
-        named = time and year and folded[-1] in ")]" and len(folded.split()) <= 8
+        stamp = folded[-1] in ")]" or _ZONE.search(folded) is not None
+        named = time and year and stamp and len(folded.split()) <= 8
         return quote and dated and ((address and bool(_DATED.match(folded))) or named)
     return _agree(folded, verb, dated, address, quote, alone, year, time and year)
 

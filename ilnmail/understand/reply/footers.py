@@ -4,7 +4,7 @@ import re
 
 from ilnmail.data import quoting
 from ilnmail.understand.marks import Mark
-from ilnmail.understand.reply.lines import Lines
+from ilnmail.understand.reply.lines import CLASPED, Lines
 from ilnmail.understand.reply.openings import Openings
 
 SEPARATOR, SIGNATURE, MOBILE = "original message", "signature", "mobile footer"
@@ -23,6 +23,8 @@ def _notices(kind: str) -> list[str]:
 
 
 _MOBILE_START = Openings(row["phrase"] for row in quoting.rows("mobile") if row["phrase"][0] != "*")
+_MOBILE_WHOLE = frozenset(row["phrase"] for row in quoting.rows("mobile") if "*" not in row["phrase"])
+_PROGRAM = re.compile(r"Sent (?:from|with|via|using) [A-Z]\w*(?: [A-Z0-9]\w*){0,3}\.?$")
 _MOBILE_END = re.compile(
     "|".join(
         f".{{1,40}}{re.escape(row['phrase'].strip('* '))}"
@@ -53,7 +55,7 @@ def _kind(lines: Lines, number: int, plain: str) -> str:
     if 4 <= len(plain) <= 120:
         if is_separator(plain):
             return SEPARATOR
-        if is_mobile(plain.casefold(), opens):
+        if (opens and _PROGRAM.match(plain)) or is_mobile(plain.casefold(), opens):
             return MOBILE
     return _notice(lines, number, plain[:2000].casefold().strip("*_ ")) if opens and len(plain) > 5 else ""
 
@@ -64,6 +66,8 @@ def _is_rule(plain: str) -> bool:
 
 def is_separator(plain: str) -> bool:
     """ "-----Original Message-----" and its like; bare words only with a colon ("Begin forwarded message:")."""
+    if plain[0] in "<>" and CLASPED.match(plain):
+        return True
     words = " ".join(plain.strip(_FRAME).casefold().split())
     framed = bool(_PAIRED.match(plain)) or plain[-1] in ":：-"
     if words in _SEPARATORS:
@@ -80,6 +84,8 @@ def _first_words(words: str) -> list[str]:
 def is_mobile(folded: str, opens: bool) -> bool:
     """ "Sent from my iPhone": a short line that begins a paragraph and is not a sentence that goes on."""
     bare = re.sub(r"\s?[<(\[]?https?://\S+", "", folded).strip(" *_-–—|<>[]")
+    if bare in _MOBILE_WHOLE:
+        return True
     first, _, rest = bare.partition(". ")
     if rest and _MOBILE_START.match(rest):  # "Please excuse typos."
         bare = first

@@ -18,6 +18,8 @@ for _row in quoting.rows("labels"):
     _LABELS[_row["phrase"]] = _LABELS.get(_row["phrase"], frozenset()) | {_row["field"]}
 _UNKNOWN = frozenset({"unknown"})
 _LABEL = re.compile(r"[\s*_|•·-]*([^\s:：*<>@|][^:：<>@*|]{0,34}?)[\s*_|]*[:：][\s*_|]*(.*)$")
+_NEXT_LABEL = re.compile(r"\s(?=[^\W\d_][^\s:：<>@]{0,14}\s?[:：]\s)")
+_LONGEST = 600
 _DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _TIME = re.compile(r"\d{1,2}\s?[:.：h時时시点點]\s?\d{2}|\d\s?[時点點시h]\b")
 _ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]|<mailto:")
@@ -44,11 +46,20 @@ def find(lines: Lines, us: Us) -> dict[int, Heading]:
             continue
         opened = field_of(plain)
         if opened and (opened[0] is not _UNKNOWN or _ADDRESS.search(opened[1])):
-            end = _block_end(lines, number, us)
+            end = number + 1 if _is_one_line(plain, us) else _block_end(lines, number, us)
             if end:
                 found[number] = Heading(number, end, "quoted heading")
                 until = end
     return found
+
+
+def _is_one_line(plain: str, us: Us) -> bool:
+    """A whole block that lost its line ends: "From: ... Sent: ... To: ... Subject: ..."."""
+    if len(plain) > _LONGEST:
+        return False
+    held = [field_of(piece) for piece in _NEXT_LABEL.split(plain)]
+    known = [one for one in held if one and one[0] is not _UNKNOWN]
+    return len(known) >= 3 and any(_ADDRESS.search(value) for _, value in known) and _is_block(known, us)
 
 
 def _block_end(lines: Lines, start: int, us: Us) -> int:
@@ -79,7 +90,7 @@ def _is_block(seen: list[tuple[frozenset[str], str]], us: Us) -> bool:
     ours = any(us.address and us.address.casefold() in value.casefold() for _, value in seen)
     if known >= 2 and (address or ours) and ("from" in fields or "sent" in fields):
         return True
-    if known >= 3 and (moment or date or "subject" in fields) and ("from" in fields or "sent" in fields):
+    if known >= 3 and (moment or date) and ("from" in fields or "sent" in fields):
         return True
     return len(seen) >= 3 and (address or ours) and moment and _addressed_first(seen)
 
@@ -94,6 +105,23 @@ def _addressed_first(seen: list[tuple[frozenset[str], str]]) -> bool:
     return any(_ADDRESS.search(value) for _, value in seen[:2]) and any(
         _DATE.search(value) and _TIME.search(value) for _, value in seen[:3]
     )
+
+
+def begun_above(lines: Lines, attribution: Heading) -> Heading:
+    """An attribution with the labelled lines and the rule straight above it, as Yandex heads a quote."""
+    start = attribution.start
+    while start and _is_labelled(lines.plain[start - 1]) and lines.marks[start - 1] is Mark.TEXT:
+        start -= 1
+    if start == attribution.start or attribution.column:
+        return attribution
+    return attribution._replace(
+        start=start - 1 if start and not lines.plain[start - 1].strip("-_") else start
+    )
+
+
+def _is_labelled(plain: str) -> bool:
+    held = field_of(plain) if plain else None
+    return held is not None and held[0] is not _UNKNOWN
 
 
 def quoted_end(lines: Lines, start: int) -> int:

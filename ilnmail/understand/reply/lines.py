@@ -18,6 +18,9 @@ _INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD, 0x61C, 0xFFFC)
 )
 _PLAIN = {**_INVISIBLE, 0xA0: " ", 0x202F: " ", 0x3000: " ", 0x2007: " ", 0x2009: " ", 0x0D: " "}
+CLASPED = re.compile(
+    r"(?:>{2,3}|<{2,3}) [^<>]{2,60}(?:<[^<>]*> ?)?[^<>]{0,40}\d[^<>]{0,40}(?:>{2,3}|<{2,3})$"
+)  # GroupWise
 _NO_QUOTE = re.compile(r">\s*[^\s<>]{0,20}(?: [^\s<>]{1,20}){0,2}\s?[:：]$|>From |>[._]<|>+ ?\d")
 
 
@@ -31,7 +34,8 @@ def _mark(plain: str) -> Mark:
     if not plain:
         return Mark.BLANK
     if plain[0] == ">" or plain.startswith(("&gt;", "＞")):
-        return Mark.TEXT if _NO_QUOTE.match(plain[:60]) and plain[:2] != "> " else Mark.QUOTED
+        shape = _NO_QUOTE.match(plain[:60]) or (plain[-1] in "<>" and CLASPED.match(plain[:300]))
+        return Mark.TEXT if shape and plain[:2] != "> " else Mark.QUOTED
     return Mark.TEXT
 
 

@@ -29,7 +29,8 @@ def decide(lines: Lines, us: Us) -> Verdict:
     verdict = Verdict(lines)
     marks = footers.find(lines)
     blocks = headers.find(lines, us)
-    headings = {**attribution.find(lines, us, blocks), **blocks}
+    attributed = (headers.begun_above(lines, one) for one in attribution.find(lines, us, blocks).values())
+    headings = {**{one.start: one for one in attributed}, **blocks}
     code = _fenced(lines)
     number, tail, last = 0, "", _last_quote(lines)
     while number < len(lines.plain):
