@@ -16,6 +16,7 @@ _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{1,2})\s*年\s*"), r"\1年"),
     (re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日"), r"\1月\2日"),
     (re.compile(r"(\d{4})\s*年\s*(\d)"), r"\1年\2"),
+    (re.compile(r"(?<!\d)(\d{1,2})\.\s(\d{1,2})\.\s(\d{4})"), r"\1.\2.\3"),
     (re.compile(r"(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?"), r"\1/\2/\3"),
     (re.compile(r"(\d{4})\. ([^\W\d]+) (\d{1,2})\."), r"\3 \2 \1"),
     (re.compile(r"(?<=\d)\s+ב(?=[^\W\d])"), " "),  # Hebrew "14 בפברואר"

@@ -3,8 +3,8 @@
 import re
 from email.message import Message as Mime
 
-from ilnmail.understand.bounce.prose import words_about
-from ilnmail.understand.bounce.verdict import STATUS, verdict
+from ilnmail.understand.bounce.prose import told_text, words_about
+from ilnmail.understand.bounce.verdict import STATUS, by_words, verdict
 from ilnmail.understand.message import octets, parts
 from ilnmail.understand.phrases import ADDRESS
 from ilnmail.understand.reading import Failure
@@ -60,8 +60,17 @@ def _failure(message: Mime, group: str) -> Failure | None:
     named = STATUS.search(fields.get("status", ""))
     status = named[0] if named else ""
     words = " ".join(fields.get("diagnostic-code", "").split())
-    kind, reason = _kind(action[0] if action else "", status, words, words_about(message, address))
+    around = words_about(message, address)
+    kind, reason = _kind(action[0] if action else "", status, words, around)
+    if kind == "hard" and not around:
+        kind, reason = _contradicted(told_text(message)) or (kind, reason)
     return Failure(address, kind, status, words, reason)
+
+
+def _contradicted(text: str) -> tuple[str, str] | None:
+    """A text that blames a full disk while the fields call the address bad: then the address is not known to be bad."""
+    told = by_words(text)
+    return told if told and told[1] == "mailbox full" else None
 
 
 def _kind(action: str, status: str, words: str, around: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from ilnmail.data.bouncing import rows
 from ilnmail.understand.bounce.prose import told_text
+from ilnmail.understand.bounce.returned import returned_head
 from ilnmail.understand.message import addresses, header, headers
 from ilnmail.understand.phrases import ADDRESS, Phrases, plain
 
@@ -39,7 +40,7 @@ def is_notice(message: Mime) -> bool:
     if outside + _MOST_OF_A_BODY < enough:
         return False
     text = told_text(message)
-    if not daemon and not ADDRESS.search(text):
+    if not daemon and not ADDRESS.search(text) and not returned_head(message):
         return False
     greets = 0 if daemon else 2 * bool(_GREETING.match(text))
     return outside + _body(text) - greets >= enough

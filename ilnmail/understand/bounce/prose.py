@@ -65,6 +65,8 @@ _NEVER = re.compile(
     re.I,
 )
 _RATHER = re.compile(r"(?:try|use|instead|moved to|new (?:e-?mail )?address(?: is)?)[\s:<\"]{1,4}%s", re.I)
+_GLUED = re.compile(r"(?<=[^\x00-\x7f])[\w.+-]+$", re.A)
+_GLUED_ON = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,18}(?=[^\x00-\x7f])", re.A)
 _OFFICES = re.compile(
     r"^(?:post-?master|mailer-?daemon|abuse|support|help\w*|no-?reply|admin\w*|hostmaster|info|mail-?admin\w*)@",
     re.I,
@@ -165,6 +167,10 @@ def _weight(line: str, before: str, address: str) -> int:
 
 
 def _bare(address: str) -> str:
+    """Without its frame; where a script without spaces is glued to an address in ASCII, that address."""
+    local, _, domain = address.rpartition("@")
+    within = _GLUED.search(local), _GLUED_ON.match(domain)
+    address = f"{within[0][0] if within[0] else local}@{within[1][0] if within[1] else domain}"
     return address.strip("'<>.,;:").removeprefix("mailto:").removeprefix("smtp=").removeprefix("SMTP=")
 
 

@@ -97,7 +97,16 @@ def _reaction(message: Mime, us: Us) -> bool:
 
 
 def _challenge(message: Mime, us: Us) -> bool:
-    return words.holds("challenge", f"{words.told(header(message, 'Subject'))}. {_told(message)}")
+    """Words of one, and a way to answer it."""
+    text = f"{header(message, 'Subject')}. {_text(message)}"
+    asked = words.holds("challenge", words.told(text))
+    return asked and bool(_WAY.search(text) or "href=" in body(message, "html"))
+
+
+_WAY = re.compile(
+    r"(?:the|this) (?:link|button|address)\b|https?://|www\.|\brepl(?:y|ies)\b|antwort|répond|respond|ответ",
+    re.I,
+)
 
 
 def _told(message: Mime) -> str:
@@ -137,7 +146,12 @@ def _away(message: Mime, us: Us) -> bool:
         return hint or words.is_gone(told)
     if words.holds("away", told):
         return hint or words.is_gone(told)
-    return hint and words.is_gone(told) and words.takes_care(told)
+    enough = 1 if hint else 2
+    asks = not hint and bool(_ASKS.search(told))
+    return words.is_gone(told) and not asks and words.cares(told, enough) >= enough
+
+
+_ASKS = re.compile(r"[?？؟;]\s|[?？؟]$")  # a program that answers for somebody asks nothing
 
 
 def _submitted(message: Mime) -> str:

@@ -33,9 +33,14 @@ def is_gone(told: str) -> bool:
     return bool(_half("gone").search(told))
 
 
-def takes_care(told: str) -> bool:
-    """Does a plain text say what to do while its writer is away?"""
-    return bool(_half("care").search(told))
+def cares(told: str, most: int = 2) -> int:
+    """How many different things a plain text says about what to do while its writer is away, counted up to `most`."""
+    found: set[str] = set()
+    place = 0
+    while len(found) < most and (one := _half("care").search(told[place:])):
+        found.add(one[0])
+        place += one.end()
+    return len(found)
 
 
 def told(text: str) -> str:
