@@ -171,6 +171,7 @@ class Tell:
     line: int
     words: str
     done: bool = True
+    undoable: bool = False  # something was changed that UNDO takes back
     files: tuple[tuple[str, str], ...] = ()  # (name, CSV) that go with the transcript
     already: tuple[str, datetime, str] | None = None  # who was quicker, when, and what they did
 

@@ -186,6 +186,7 @@ class CoordinatorWrote(Mail):
     orders: tuple[Order, ...]
     lines: tuple[tuple[str, str], ...] = ()  # what the numbers of the letter answered stand for
     text: str = ""
+    sheets: tuple[tuple[str, str], ...] = ()  # (file name, CSV) that came with it; "" where it cannot be read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +202,7 @@ class OrderGiven:
     message: int | None = None
     lines: tuple[tuple[str, str], ...] = ()  # what the numbers of the letter answered stand for
     confirmed: int = 0  # how many people have said YES to its preview
+    sheets: tuple[tuple[str, str], ...] = ()  # (file name, CSV) that came with the mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +218,7 @@ class OrdersFinished:
     lines: tuple[tuple[str, str], ...] = ()  # of the letter answered, where its numbers go on to count
     files: tuple[tuple[str, str], ...] = ()  # (name, CSV) that were asked for
     already: tuple[tuple[str, datetime, str], ...] = ()  # who was quicker, when, what they did
+    undoable: bool = False  # whether anything was changed
     confirmed: int = 0  # how many people have said YES
 
 

@@ -50,12 +50,6 @@ def _bar(db: Connection, addresses: Iterable[str], secret: Secret) -> None:
         db.execute(insert(db, tables.barred).values(mark=mark(address, secret)).on_conflict_do_nothing())
 
 
-def is_barred(db: Connection, address: str, secret: Secret) -> bool:
-    """Whether whoever had this address has asked us to forget it."""
-    known = tables.barred.c.mark
-    return db.execute(select(known).where(known == mark(address, secret))).first() is not None
-
-
 def let_in(db: Connection, address: str, secret: Secret) -> None:
     """Who comes back by a mail of their own is not barred any longer."""
     db.execute(delete(tables.barred).where(tables.barred.c.mark == mark(address, secret)))

@@ -58,7 +58,7 @@ def furnish(settings: Settings) -> Inside:
             relay_domains=(ours.relay_domain,) if ours.relay_domain else (),
             authserv_id=settings.imap.authserv_id,
         ),
-        fixed=Fixed(programme, read_schedules(times), read_topics(words)),
+        fixed=Fixed(programme, read_schedules(times), read_topics(words), house.secret),
         press=Press(read_letters(words), house),
     )
 

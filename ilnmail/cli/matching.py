@@ -11,7 +11,7 @@ import typer
 from ilnmail.cli.options import Json, fail
 
 if TYPE_CHECKING:
-    from ilnmail.app.sheet import Sheet
+    from ilnmail.decide.sheet import Sheet
     from ilnmail.matching import Proposal
 
 _MOST_PROBLEMS = 20
@@ -43,14 +43,14 @@ def match(
 
 def read(file: Path) -> "Sheet":
     """The people of a file; one line where there is none."""
-    from ilnmail.app.sheet import read_sheet
+    from ilnmail.decide.sheet import read_sheet
+    from ilnmail.understand.sheets import csv_of, is_sheet
 
     if not file.is_file():
         fail(f"there is no {file}; name a CSV file with a head line")
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        fail(f"{file} is not UTF-8; save it from your spreadsheet as CSV UTF-8")
+    text = csv_of(file.name, file.read_bytes()) if is_sheet(file.name) else ""
+    if not text.strip():
+        fail(f"{file} cannot be opened; save it as CSV (UTF-8) or XLSX")
     return read_sheet(text)
 
 

@@ -52,7 +52,7 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(("sheet", "export"), COORDINATOR),
     **dict.fromkeys(("tag", "note", "block", "rematch", "quiet", "postpone"), COORDINATOR),
     **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
-    **dict.fromkeys(("coordinator", "broadcast"), SHOWN_FIRST),
+    **dict.fromkeys(("coordinator", "broadcast", "import"), SHOWN_FIRST),
     "preview": COORDINATOR,  # YES to one
     "erasure": Right(Level.FRESH),  # YES to "delete everything?", from the address that was asked
 }

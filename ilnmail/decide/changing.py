@@ -40,7 +40,7 @@ F = TypeVar("F", bound=Fact)
 KEPT = "*"
 """In an act's changes, instead of a field: the whole row is new."""
 
-_TAKEN_AWAY = (Avoid, Member, Pairing, Place, Round)
+_TAKEN_AWAY = (Avoid, Member, Pairing, Person, Place, Round)
 Changes = tuple[tuple[str, tuple[object, ...], str, object, object], ...]
 
 

@@ -1,15 +1,57 @@
 """People from a spreadsheet: each is asked by a letter of their own, and nobody is enrolled by somebody else's list."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ilnmail.decide.calendar import SUNDAY, daytime, today
 from ilnmail.decide.cards import card_lines
 from ilnmail.decide.joining import closes_on, taking_applications
 from ilnmail.decide.sending import plain_letter, question
+from ilnmail.decide.sheet import Sheet
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Keep
+from ilnmail.matching import Applicant
 from ilnmail.model import Address, Person, PersonState
+
+INVITED = "invited"
+
+
+class Invitation(NamedTuple):
+    """What becomes of one row."""
+
+    id: int  # in the sheet
+    name: str
+    address: str
+    outcome: str  # INVITED, or why not
+
+
+def invitations(sheet: Sheet, known: Mapping[str, str]) -> Iterator[tuple[Applicant, Invitation]]:
+    """Row by row. `known` has what speaks against an address: whose it is, or that it wants to be forgotten."""
+    seen: set[str] = set()
+    for one in sheet.people:
+        address = sheet.addresses.get(one.id, "").lower()
+        why_not = "no address" if not address else "twice in the sheet" if address in seen else ""
+        seen.add(address)
+        outcome = why_not or known.get(address) or INVITED
+        yield one, Invitation(one.id, sheet.names[one.id], address, outcome)
+
+
+def person_of(one: Applicant, sheet: Sheet, id: int) -> Person:
+    """A row as a person who has not answered yet."""
+    return Person(
+        id=id,
+        address=sheet.addresses[one.id].lower(),
+        name=sheet.names[one.id],
+        country=one.country,
+        city=sheet.cities.get(one.id, ""),
+        zone=one.zone,
+        languages=one.languages,
+        interests=one.interests,
+        work=one.work,
+        trio=one.trio,
+    )
 
 
 def invited(state: State, person: Person, at: datetime) -> tuple[Effect, ...]:

@@ -31,9 +31,11 @@ from ilnmail.load import mail, orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.brakes import so_far
 from ilnmail.load.held import held
+from ilnmail.load.importing import importing
 from ilnmail.load.programme import whole_round
 from ilnmail.model import Address, Answer, Ask, AskState, Ticket
 from ilnmail.schedules import Schedules
+from ilnmail.tokens import Secret
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,14 @@ class Fixed:
     programme: Programme
     schedules: Schedules
     topics: tuple[Topic, ...] = ()
+    secret: Secret | None = None  # under which addresses are marked that want to be forgotten
 
 
 def state(db: Connection, event: Event, fixed: Fixed) -> State:
     """What `decide` needs to know about this event."""
     known = replace(plain_state(db, fixed), ids=rows.ids(db), so_far=so_far(db, event))
+    if isinstance(event, OrderGiven) and event.order.verb == "import":
+        return importing(db, event, known, fixed.secret)
     return _LOADERS.get(type(event), _of_a_mail)(db, event, known)
 
 

@@ -13,6 +13,7 @@ from ilnmail.events import (
     CoordinatorWrote,
     Event,
     MailIgnored,
+    Order,
     PartnerWritten,
     QuestionAnswered,
     StrangerAnswered,
@@ -114,12 +115,18 @@ def _by_a_coordinator(case: _Case) -> Event | None:
     if letter is not None and letter.kind in ticket_answers.LETTERS and len(lines) == 1:
         given = ticket_answers.read_ticket_answer(reading.text)
     else:
-        given = orders.read_orders(reading.text, answered=letter.kind if letter else "")
+        given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _import(reading)
     if letter is None and not given:
         return None
     if context.confirmed:
         given = tuple(order for order in given if {order.line, 0} & set(context.confirmed))
-    return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text)
+    return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text, sheets=reading.sheets)
+
+
+def _import(reading: Reading) -> tuple[Order, ...]:
+    """A spreadsheet that was sent to our +import address needs no word with it."""
+    names = ", ".join(name for name, _ in reading.sheets)
+    return (Order(line=1, verb="import", raw=f"import {names}".strip()),) if reading.door == "import" else ()
 
 
 def _yes_or_no(case: _Case) -> Event | None:

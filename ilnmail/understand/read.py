@@ -14,6 +14,7 @@ from ilnmail.understand.message import addresses, attachments, body, files, head
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
 from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
 from ilnmail.understand.screen import classify
+from ilnmail.understand.sheets import sheets
 
 __all__ = ["attachments", "read"]
 
@@ -32,15 +33,25 @@ def read(raw: bytes, us: Us) -> Reading:
     match kind:
         case MailClass.HUMAN:
             told = _told(message, text, whole, found.sender_name, found.sender)
-            came = tuple(attachment for attachment, _ in files(message))
+            held = files(message)
             return replace(
-                found, application=told.application, intent=told.intent, locale=told.locale, attachments=came
+                found,
+                application=told.application,
+                intent=told.intent,
+                locale=told.locale,
+                attachments=tuple(attachment for attachment, _ in held),
+                sheets=sheets(held) if _to_import(found) else (),
             )
         case MailClass.REPORT:
             return replace(found, bounce=read_bounce(message))
         case MailClass.AWAY:
             return replace(found, away_until=away_until(text or whole, _sent(message)))
     return found
+
+
+def _to_import(found: Reading) -> bool:
+    """A spreadsheet is opened only where somebody asks for it."""
+    return found.door == "import" or "import" in f"{found.subject} {found.text}".casefold()
 
 
 def _head(message: Mime, us: Us, kind: MailClass, reason: str) -> Reading:

@@ -89,7 +89,7 @@ class Reading:
     answers: tuple[str, ...] = ()  # Message-IDs: In-Reply-To, then References from the last
     tokens: tuple[str, ...] = ()  # found in our addresses, in the order of mail.md
     refs: tuple[str, ...] = ()  # reference codes of our footers ("k7qf-2m"); they route, never authorise
-    door: str = ""  # the sub-address without a token: "join", "leave", "help", "problem", "topics"
+    door: str = ""  # the sub-address without a token: "join", "leave", "help", "problem", "topics", "import"
     subject: str = ""
     text: str = ""  # what the person newly wrote
     cut: tuple[Cut, ...] = ()
@@ -98,6 +98,7 @@ class Reading:
     intent: str = "unclear"  # of a first mail: join, question, spam, leave, recommendation, other, unclear
     locale: str = ""  # language of what was written, limited to those we speak; "" when too short to say
     attachments: tuple[Attachment, ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()  # (file name, CSV) of spreadsheets that are to be imported
     authentication: str = "absent"  # "pass", "fail" or "absent": aligned DMARC or DKIM (mail.md, L2)
     bounce: Bounce | None = None
     away_until: date | None = None

@@ -32,9 +32,11 @@ def refs(message: Mime, text: str) -> tuple[str, ...]:
 
 
 def door(message: Mime, us: Us) -> str:
-    """The sub-address without a token: join, leave, help, problem, topics."""
+    """The sub-address without a token: join, leave, help, problem, topics, import."""
     local, _, domain = us.address.partition("@")
-    pattern = re.compile(rf"{re.escape(local)}\+(join|leave|help|problem|topics)@{re.escape(domain)}", re.I)
+    pattern = re.compile(
+        rf"{re.escape(local)}\+(join|leave|help|problem|topics|import)@{re.escape(domain)}", re.I
+    )
     written = " ".join(value for name in _OURS for value in headers(message, name))
     found = pattern.search(written)
     return found[1].lower() if found else ""

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ilnmail.app.sheet import COLUMNS
 from ilnmail.cli import app
+from ilnmail.decide.sheet import COLUMNS
 
 DOCS = Path(__file__).parents[2] / "docs" / "matching.md"
 PEOPLE = """\

@@ -71,6 +71,7 @@ MATRIX = """
   release drop              nothing   shown   shown  shown  shown   done
   sheet export              nothing   shown   shown  shown  shown   done
   coordinator broadcast     nothing   shown   shown  shown  shown   shown
+  import                    nothing   shown   shown  shown  shown   shown
   digest-now more           nothing   done    done   done   done    done
   coordinator-list          nothing   done    done   done   done    done
   preview                   nothing   asked   asked  asked  asked   done
@@ -147,6 +148,9 @@ KNOWN: dict[str, State] = {
 }
 
 
+SHEETS = (("people.csv", "name,country,languages,address\nAna Lima,Portugal,English,ana@example.org\n"),)
+
+
 def cells() -> list[tuple[str, str, str]]:
     """(word, sender, what comes of it) of every cell of the matrix."""
     return [
@@ -195,6 +199,7 @@ def mail(word: str, sender: Sender) -> Event:
         reason="",
         sender=who.address if sender.known else "stranger@example.net",
         text=WRITTEN.get(word, word),
+        sheets=SHEETS if word == "import" else (),
         authentication=sender.authentication,
     )
     return interpret(reading, context, 812, desk.AT)
@@ -238,6 +243,7 @@ def order_outcome(known: State, event: CoordinatorWrote) -> str:
         level=event.level,
         order=event.orders[0],
         message=812,
+        sheets=event.sheets,
     )
     effects = decide(known, given)
     return "shown" if only_shown(effects) else "done"

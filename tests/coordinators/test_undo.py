@@ -57,6 +57,7 @@ CANNOT_BE_TAKEN_BACK = {
     "drop": "release brings it back",
     "weekly": "where it comes weekly already",
     "rematch": "close ends the ticket",
+    "import": "it needs a mail; the story an-import-by-mail takes one back",
     **dict.fromkeys(("sheet", "export"), "nothing is changed"),
 }
 LATER = Round(id=2, name="2027C", state=RoundState.OPEN, starts=date(2027, 9, 6), ends=date(2028, 1, 3))

@@ -9,8 +9,8 @@ from sqlalchemy import make_url, select, update
 
 from ilnmail import tables
 from ilnmail.app.inviting import import_people
-from ilnmail.app.sheet import read_sheet
 from ilnmail.database import reading, writing
+from ilnmail.decide.sheet import read_sheet
 from ilnmail.effects import Empty
 from ilnmail.forgetting import empty
 from tests.stories.player import play, read_story

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ilnmail.app.inviting import import_people
-from ilnmail.app.sheet import read_sheet
 from ilnmail.database import reading
+from ilnmail.decide.sheet import read_sheet
 from ilnmail.load.facts import people_rows
 from tests.stories.test_stories import settings
 from tests.world import World

@@ -15,7 +15,7 @@ the mail. What stands in brackets after the arrow says how it is written:
 
     (new) not in answer to the last letter heard · (to 2) to the second last · (from x@example.org) from another
     address · (away) by an out-of-office program · (list) through a mailing list · (bounce) the last letter comes
-    back · (leave) the unsubscribe button of the last letter is pressed · (quote) below the quoted letter · (subject ...) · (unproven) our server says nothing about who wrote it,
+    back · (file x.csv, or x.xlsx) the further lines are an attached spreadsheet · (leave) the unsubscribe button of the last letter is pressed · (quote) below the quoted letter · (subject ...) · (unproven) our server says nothing about who wrote it,
     (failing) says that it is not who it says, (forged) somebody else's server says that it is
 """
 

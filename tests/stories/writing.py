@@ -4,6 +4,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from ilnmail.spreadsheet import file_of
 from tests.world import Letter
 
 US = "iln@example.org"
@@ -27,7 +28,7 @@ def write(
     message["Message-ID"] = (
         f"<{sender.partition('@')[0]}.{at:%Y%m%d%H%M}.{abs(hash_of(words)) % 10**8}@example.net>"
     )
-    body = "\n".join((words, *more))
+    body = words if "file" in options else "\n".join((words, *more))
     if answered is None:
         message["To"] = options.get("to", US) if "@" in options.get("to", "") else US
         message["Subject"] = options.get("subject", "Hello")
@@ -40,6 +41,9 @@ def write(
     for header, value in _habits(options):
         message[header] = value
     message.set_content(body + "\n")
+    if "file" in options:
+        held = file_of(options["file"], "\n".join(more)).content
+        message.add_attachment(held, "application", "octet-stream", filename=options["file"])
     return message.as_bytes()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from ilnmail.decide.changing import KEPT, key_after
 from ilnmail.decide.sending import answer, conclude
 from ilnmail.decide.state import State
-from ilnmail.effects import Cancel, Change, Discard, Effect, Keep, Outcome, Send
+from ilnmail.effects import Cancel, Change, Discard, Effect, Forget, Keep, Outcome, Send
 from ilnmail.events import CommandGiven
 from ilnmail.model import Act, Person
 
@@ -52,11 +52,16 @@ def why_not(last: Act, oldest: datetime, state: State) -> str:
     return "changed" if state.numbers.get(f"changed since act {last.id}") else ""
 
 
+def _away(table: str, key: tuple[object, ...]) -> Effect:
+    """What was made goes; a person with all that hangs on them."""
+    return Forget(int(str(key[0]))) if table == "people" else Discard(table, key)
+
+
 def taken_back(last: Act, id: int, at: datetime, actor: str, cause: str, line: int = 0) -> Sequence[Effect]:
     """Its changes in reverse, its letters cancelled while they wait, and the act that says so."""
     gone = {(table, tuple(key)) for table, key, field, _, _ in last.changes if field == KEPT}
     back = tuple(
-        Discard(table, tuple(key))
+        _away(table, tuple(key))
         if field == KEPT
         else Change(table, key_after(table, tuple(key), field, after), field, after, before)
         for table, key, field, before, after in reversed(last.changes)

@@ -10,6 +10,7 @@ from ilnmail.decide.authority import enough
 from ilnmail.decide.coordinator import (
     broadcast,
     couples,
+    importing,
     lookups,
     mails,
     marks,
@@ -87,6 +88,7 @@ ORDERS: Mapping[str, Row] = {
         broadcast.broadcast, "broadcast to all | round | country KE | language fr | tag rural: Subject"
     ),
     "sheet": Row(sheets.sheet, "sheet: everything as spreadsheets"),
+    "import": Row(importing.import_, "import (with a spreadsheet): each person in it is asked by mail"),
     "export": Row(sheets.export, "export people | matches | answers | round | tickets"),
     "postpone": Row(postponing.postpone, "postpone two weeks | postpone 2027A to 2027-03-15"),
     "stats": Row(lookups.stats, "stats | stats 2027A: a round in figures"),
@@ -109,9 +111,9 @@ def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     effects = (*row.decide(state, event), *missing)
     count = reached(state, effects)
     if not enough(event):
-        return _shown_only(effects, "")
+        return _shown_only(event, effects)
     if too_many(event.order.verb, count) and not event.confirmed:
-        return _shown_only(effects, f"; it touches {count} people")
+        return _shown_only(event, effects, f"; it touches {count} people")
     return effects
 
 
@@ -133,9 +135,17 @@ def _no_such_lines(event: OrderGiven) -> tuple[Tell, ...]:
     return tuple(Tell(event.order.line, words.format(n=n), done=False) for n in wrong)
 
 
-def _shown_only(effects: tuple[Effect, ...], mind: str) -> tuple[Effect, ...]:
+_TELLS_MORE = frozenset({"import"})
+"""Orders whose first words say what they do; what follows is told whether or not it is done, files and all."""
+
+
+def _shown_only(event: OrderGiven, effects: tuple[Effect, ...], mind: str = "") -> tuple[Effect, ...]:
     """What the order would have done, in the words of its transcript, and nothing of it."""
-    told = (effect for effect in effects if isinstance(effect, Tell))
-    return tuple(
-        replace(t, words=f"{ASK_FIRST}{t.words}{mind}", done=False, files=()) if t.done else t for t in told
-    )
+    told = tuple(effect for effect in effects if isinstance(effect, Tell))
+    if event.order.verb in _TELLS_MORE:
+        return (*(_if_yes(one, mind) for one in told[:1]), *told[1:])
+    return tuple(replace(_if_yes(one, mind), files=()) for one in told)
+
+
+def _if_yes(one: Tell, mind: str) -> Tell:
+    return replace(one, words=f"{ASK_FIRST}{one.words}{mind}", done=False) if one.done else one

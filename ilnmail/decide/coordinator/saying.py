@@ -22,7 +22,10 @@ def done(state: State, event: OrderGiven, words: str, *effects: Effect) -> tuple
     """
     earliest = event.at + timedelta(minutes=state.schedules.holds.coordinators)
     held = tuple(_held(effect, earliest) for effect in effects)
-    return (*act(state, event, words, held, rule=event.order.verb), Tell(event.order.line, words))
+    return (
+        *act(state, event, words, held, rule=event.order.verb),
+        Tell(event.order.line, words, undoable=True),
+    )
 
 
 def _held(effect: Effect, earliest: datetime) -> Effect:

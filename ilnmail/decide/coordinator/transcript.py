@@ -33,7 +33,7 @@ def transcript(state: State, event: OrdersFinished) -> tuple[Effect, ...]:
         who, at, what = event.already[0]
         here = at.astimezone(ZoneInfo(person.zone))
         return (answer(mail, "already-done", person, who=who, done_at=here, what=what), ended)
-    minutes = state.schedules.holds.coordinators
+    minutes = state.schedules.holds.coordinators if event.undoable else 0
     sent = answer(mail, "transcript", person, results=results, minutes=minutes)
     # What a second coordinator's YES set going is told once more, in a letter of its own.
     cause = f"{sent.cause}.second" if event.confirmed > 1 else sent.cause
@@ -52,7 +52,7 @@ def _preview(
     held: tuple[tuple[str, str], ...],
 ) -> tuple[Effect, ...]:
     """What would be done; a YES to it has the mail read again."""
-    sent = answer(mail, "preview", person, results=results)
+    sent = replace(answer(mail, "preview", person, results=results), attached=event.files)
     lines = (("message", str(event.message)), *dict(held).items())
     asked = question(state, event.at, sent, f"m{event.message}", lines=lines)
     return (*asked, Conclude(event.message, Outcome.ASKED, _summary(event), person.id))

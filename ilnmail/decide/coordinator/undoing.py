@@ -10,6 +10,10 @@ from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.model import Act
 
+_AND_NOW = {
+    "pairings": "; unmatch ends the pairing",
+    "people": "; whoever does not answer is deleted by itself, remove P-1 does it now",
+}
 _WHY = {"late": "that is more than a week ago", "changed": "it was changed again since"}
 
 
@@ -38,7 +42,8 @@ def _final(state: State, event: OrderGiven, one: Act, gone: int) -> str:
     if not one.changes and not one.letters:
         return "that cannot be taken back"
     if gone and any(field == KEPT for _, _, field, _, _ in one.changes):
-        return "the letters have gone; unmatch ends the pairing"
+        made = {table for table, _, field, _, _ in one.changes if field == KEPT}
+        return "the letters have gone" + next((w for table, w in _AND_NOW.items() if table in made), "")
     if gone and not one.changes:
         return "the letters have gone, and what was sent stays sent"
     oldest = event.at - timedelta(days=state.schedules.holds.undo_days)

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -55,6 +55,7 @@ class Sheet:
     addresses: Mapping[int, str]
     cities: Mapping[int, str]
     problems: tuple[Problem, ...]
+    rows: Mapping[int, int] = field(default_factory=dict)  # id -> where it stands in the spreadsheet
 
 
 def read_sheet(text: str) -> Sheet:
@@ -83,6 +84,7 @@ def read_sheet(text: str) -> Sheet:
         {row.id: row.cell("address") for row in good if row.cell("address")},
         {row.id: row.cell("city") for row in good if row.cell("city")},
         tuple(sorted(problems, key=lambda one: one.row)),
+        {row.id: row.number for row in good},
     )
 
 
