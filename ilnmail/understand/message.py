@@ -84,11 +84,22 @@ def parts(message: Mime) -> Iterator[Mime]:
     waiting, seen = [message], 0
     while waiting and seen < _MOST_PARTS:
         part, seen = waiting.pop(0), seen + 1
-        inside = part.get_payload()
+        inside = payload(part)
         if part.get_content_maintype() == "multipart" and isinstance(inside, list):
             waiting = [one for one in inside if isinstance(one, Mime)] + waiting
         else:
             yield part
+
+
+def payload(part: Mime) -> list[Mime] | str:
+    """The parts of a part, or its undecoded text; "" where its headers are too broken to say."""
+    try:
+        found = part.get_payload()
+    except _FAULTS:
+        return ""
+    if isinstance(found, list):
+        return [one for one in found if isinstance(one, Mime)]
+    return str(found or "")
 
 
 def body(message: Mime, kind: str) -> str:

@@ -5,7 +5,7 @@ from email.message import Message as Mime
 
 from ilnmail.understand.bounce.prose import told_text, words_about
 from ilnmail.understand.bounce.verdict import STATUS, by_words, verdict
-from ilnmail.understand.message import octets, parts
+from ilnmail.understand.message import octets, parts, payload
 from ilnmail.understand.phrases import ADDRESS
 from ilnmail.understand.reading import Failure
 
@@ -34,7 +34,7 @@ def _in_prose(message: Mime) -> list[str]:
 
 
 def _opened(part: Mime) -> list[Mime]:
-    inside = part.get_payload()
+    inside = payload(part)
     if part.get_content_type() == "message/rfc822" and isinstance(inside, list) and inside:
         return list(parts(inside[0])) if isinstance(inside[0], Mime) else []
     return [part]
@@ -45,7 +45,7 @@ def is_status(part: Mime) -> bool:
 
 
 def _text(part: Mime) -> str:
-    inside = part.get_payload()
+    inside = payload(part)
     if isinstance(inside, list):
         return "\n\n".join(str(one) for one in inside).replace("\r\n", "\n")
     return octets(part).decode("utf-8", "replace").replace("\r\n", "\n")

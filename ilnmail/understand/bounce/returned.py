@@ -2,7 +2,7 @@
 
 from email.message import Message as Mime
 
-from ilnmail.understand.message import octets, parts
+from ilnmail.understand.message import octets, parts, payload
 
 _PARTS = (
     "message/rfc822",
@@ -19,7 +19,7 @@ def returned_head(message: Mime) -> str:
 
 
 def _head(part: Mime) -> str:
-    inside = part.get_payload()
+    inside = payload(part)
     if isinstance(inside, list) and inside and isinstance(inside[0], Mime):
         return "\n".join(f"{name}: {value}" for name, value in inside[0].raw_items())
     return octets(part).decode("utf-8", "replace").replace("\r\n", "\n")

@@ -13,7 +13,8 @@ DISCLAIMER, LIST, BANNER, RULE = "disclaimer", "list footer", "banner", "rule"
 _FRAME = " -–—_*=~<>|#+.:：…[]()【】「」\t"
 _SEPARATORS = frozenset(row["phrase"] for row in quoting.rows("separators"))
 _SIGNATURE = re.compile(r"(?:-- ?|—|__|--\*?)$")
-_RULE = re.compile(r"[-_=—–─━*]{5,}$|_{2,}$")
+_RULE = re.compile(r"[-_=—–─━*#]{5,}$|_{2,}$")
+_RULE_OR_SO = re.compile(r"[-_=—–─━*#]{3,}$|(?:-- ?|—|__|--\*?)$|(?:[-=]{2,3}){3,}$")
 _PAIRED = re.compile(r"[-_=—–*]{3,}\s?\S.{2,80}?\s?[-_=—–*]{2,}$")
 _ENDS_OUTRIGHT = re.compile(r"[.!?,;。！？].*\S|[!?,;！？]$")
 
@@ -24,7 +25,17 @@ def _notices(kind: str) -> list[str]:
 
 _MOBILE_START = Openings(row["phrase"] for row in quoting.rows("mobile") if row["phrase"][0] != "*")
 _MOBILE_WHOLE = frozenset(row["phrase"] for row in quoting.rows("mobile") if "*" not in row["phrase"])
-_PROGRAM = re.compile(r"Sent (?:from|with|via|using) [A-Z]\w*(?: [A-Z0-9]\w*){0,3}\.?$")
+_PROGRAM = re.compile(
+    r"Sent (?:from|with|via|using) (?:[A-Z][\w-]*(?: (?:for |on )?[A-Z0-9][\w-]*){0,4}"
+    r"|\w+ (?:smartphone|phone|mobile|tablet|app|device|mail))\.?$"
+)
+_ABOVE = re.compile(
+    r"[-#=*_—–<\[~ ]{2,}.{0,60}(?:above this line|(?:über|oberhalb) dieser (?:zeile|linie)|au-dessus de cette ligne"
+    r"|encima de esta línea|acima desta linha|sopra questa (?:linea|riga)|boven deze (?:lijn|regel)|ovanför denna"
+    r"|over denne linj|выше этой|powyżej tej|nad tímto řádkem|bu satırın üst|この行より上|此行上方|此线上方)",
+    re.I,
+)
+_TABLE = re.compile(r"\|-{5,}>$")  # how Notes draws the head of a quote in plain text
 _MOBILE_END = re.compile(
     "|".join(
         f".{{1,40}}{re.escape(row['phrase'].strip('* '))}"
@@ -33,6 +44,11 @@ _MOBILE_END = re.compile(
     )
 )
 _NOTICES = {kind: Openings(_notices(kind.split()[0])) for kind in (DISCLAIMER, LIST, BANNER)}
+_LEAVES = re.compile("|".join(map(re.escape, _notices("leaves"))))
+_WAY = re.compile(r"https?://|www\.|\S@\S")
+_MISTAKE = re.compile("|".join(map(re.escape, _notices("mistake"))))
+_ERASE = re.compile("|".join(map(re.escape, _notices("erase"))))
+_SHORTEST_LAW = 40  # characters of a paragraph that speaks of a mistake and of what to do then
 _STEMS = re.compile("|".join(map(re.escape, _notices("stem"))))
 _OUTSIDE = re.compile("|".join(map(re.escape, _notices("outside"))))
 
@@ -49,7 +65,7 @@ def find(lines: Lines) -> dict[int, str]:
 
 
 def _kind(lines: Lines, number: int, plain: str) -> str:
-    if plain[0] in "-—_=–*─━" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
+    if plain[0] in "-—_=–*─━#" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
         return SIGNATURE if _SIGNATURE.match(plain) else RULE
     opens = number == 0 or lines.marks[number - 1] is not Mark.TEXT or _is_rule(lines.plain[number - 1])
     if 4 <= len(plain) <= 120:
@@ -61,12 +77,12 @@ def _kind(lines: Lines, number: int, plain: str) -> str:
 
 
 def _is_rule(plain: str) -> bool:
-    return bool(_RULE.match(plain) or _SIGNATURE.match(plain))
+    return bool(plain and _RULE_OR_SO.match(plain))
 
 
 def is_separator(plain: str) -> bool:
     """ "-----Original Message-----" and its like; bare words only with a colon ("Begin forwarded message:")."""
-    if plain[0] in "<>" and CLASPED.match(plain):
+    if (plain[0] in "<>" and CLASPED.match(plain)) or _TABLE.match(plain) or _ABOVE.match(plain):
         return True
     words = " ".join(plain.strip(_FRAME).casefold().split())
     framed = bool(_PAIRED.match(plain)) or plain[-1] in ":：-"
@@ -103,11 +119,24 @@ def _notice(lines: Lines, number: int, folded: str) -> str:
         return BANNER
     if _NOTICES[LIST].match(folded) and number:
         return LIST
-    if _NOTICES[DISCLAIMER].match(folded) and any(lines.plain[max(0, number - 20) : number]):
-        paragraph = " ".join(_paragraph(lines, number)).casefold()
+    if not any(lines.plain[max(0, number - 20) : number]):
+        return ""
+    paragraph = " ".join(_paragraph(lines, number)).casefold()
+    if _is_rule(lines.plain[number - 1]) and _WAY.search(paragraph) and _LEAVES.search(paragraph):
+        return LIST
+    if len(paragraph) > _SHORTEST_LAW and _is_law(paragraph):
+        return DISCLAIMER
+    if _NOTICES[DISCLAIMER].match(folded):
         short = len(paragraph) < 60 and not _STEMS.search(paragraph)
         return DISCLAIMER if _STEMS.search(paragraph) or (short and _follows(lines, number)) else ""
     return ""
+
+
+def _is_law(paragraph: str) -> bool:
+    """What to do with a mail that came by mistake, in the words of a disclaimer: a person uses one or two of them."""
+    if not _MISTAKE.search(paragraph) or not _ERASE.search(paragraph):
+        return False
+    return len(set(_STEMS.findall(paragraph))) >= 2
 
 
 def _paragraph(lines: Lines, number: int) -> list[str]:

@@ -10,7 +10,7 @@ from ilnmail.understand.reply.lines import Lines, is_quote, next_written
 
 _LONGEST_SIGNATURE = 12  # written lines; what is longer after a lone "--" is text below a rule
 _WRAPPED = 62
-_RULE = re.compile(r"[-_=*—–─━]{2,}$")
+_RULE = re.compile(r"[-_=*—–─━]{2,}$|#{5,}$")
 _CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
 _TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
 _SENTENCE_END = re.compile(r"[?!:。？！]$")

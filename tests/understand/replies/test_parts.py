@@ -51,3 +51,9 @@ def test_a_legacy_charset_in_base64_is_read() -> None:
     ).decode()
     kind = "Content-Type: text/plain; charset=koi8-r\nContent-Transfer-Encoding: base64"
     assert read(f"{HEAD}{kind}\n\n{body}\n".encode(), US).text == "Да, с радостью."
+
+
+def test_a_charset_in_three_pieces_above_eight_bit_octets_is_no_failure() -> None:
+    """RFC 2231 4; the standard library then passes the pieces on as if they were a name, and raises."""
+    kind = "Content-Type: text/plain; charset*=ansi-x3.4-1968''us-ascii"
+    assert read(f"{HEAD}{kind}\n\n".encode() + b"caf\xe9 at ten\n", US).text == "café at ten"
