@@ -51,6 +51,16 @@ class SilenceTimes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckInTimes:
+    """`schedules/checkins.toml`"""
+
+    weeks: tuple[int, ...] = (4, 8)
+    survey: int = 8  # the week in which it comes as five questions
+    seen: int = 14  # days
+    at: time = time(9)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RescueTimes:
     """`schedules/rescue.toml`"""
 
@@ -99,6 +109,7 @@ class Schedules:
     prompts: PromptTimes = PromptTimes()
     silence: SilenceTimes = SilenceTimes()
     rescue: RescueTimes = RescueTimes()
+    checkins: CheckInTimes = CheckInTimes()
     joining: JoiningTimes = JoiningTimes()
     digest: DigestTimes = DigestTimes()
     holds: Holds = Holds()

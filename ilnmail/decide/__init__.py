@@ -20,6 +20,7 @@ from ilnmail.decide import (
 from ilnmail.decide.again import again_due
 from ilnmail.decide.announcing import announced
 from ilnmail.decide.brakes import braked
+from ilnmail.decide.checkins import check_in_due
 from ilnmail.decide.daytime import in_daytime
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
@@ -115,6 +116,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "remind": rounds.remind_coordinators_due,
     "default": rounds.default_due,
     "introduce": rounds.introduce_due,
+    "check-in": check_in_due,
     "prompt": prompts.prompt_due,
     "silence": silence_due,
     "rescue": rescue_due,

@@ -71,6 +71,10 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
         ),
         RoundState.RUNNING: (
             ("introduce", first_morning),
+            *(
+                (f"check-in{week}", on(7 * week, state.schedules.checkins.at))
+                for week in state.schedules.checkins.weeks
+            ),
             (
                 "term-reminder",
                 moment(one.ends - timedelta(days=times.remind_end), times.at, state.programme.zone),
@@ -81,7 +85,7 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
     }
     for name, at in steps.get(one.state, ()):
         yield Occurrence(
-            name.rstrip("-0123456789") if name.startswith("remind") else name,
+            name.rstrip("-0123456789"),
             f"{one.name}.{name}",
             at,
             round=one.id,

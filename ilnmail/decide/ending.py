@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ilnmail.decide.changing import change
+from ilnmail.decide.checkins import results
 from ilnmail.decide.couples import ended, names
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, plain_letter, question
@@ -75,6 +76,7 @@ def report_due(state: State, event: Due) -> tuple[Effect, ...]:
             starts=over.starts,
             ends=over.ends,
             figures=figures,
+            results=results(state),
             kind_words=(),
             next=(),
         )

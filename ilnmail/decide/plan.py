@@ -25,6 +25,13 @@ def plan(state: State, one: Round) -> tuple[tuple[date, str], ...]:
         (state.schedules.silence.end, "where nothing was chosen: a new partner is looked for"),
     )
     fixed = [(one.starts + timedelta(days=offset), words) for offset, words in steps]
+    fixed += [
+        (
+            one.starts + timedelta(weeks=week),
+            "how is it going?" if week != state.schedules.checkins.survey else "five short questions",
+        )
+        for week in state.schedules.checkins.weeks
+    ]
     prompts = [(day, "the month's question, 09:00 on each one's clock") for day in prompt_days(state, one)]
     ending = [
         (one.ends - timedelta(days=times.remind_end), "the term ends in four weeks"),

@@ -8,6 +8,7 @@ from typing import Any
 from ilnmail.decide import commands
 from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
+from ilnmail.decide.checkins import rated, surveyed
 from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied
 from ilnmail.decide.couples import ended
@@ -19,13 +20,15 @@ from ilnmail.decide.state import State
 from ilnmail.decide.tickets import handed_over, key_of_words, new_partner_wanted, ticket
 from ilnmail.effects import Cancel, Conclude, Effect, Keep, Outcome, ReadAgain
 from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
-from ilnmail.model import Act, Address, AskState, Mailings, PersonState
+from ilnmail.model import Act, Address, AskState, Mailings, PersonState, Ticket
 
 
 def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     """An answer is read against the letter that asked; what no longer makes sense is said."""
     ask, person = state.ask, state.person
     assert ask is not None and person is not None
+    if ask.kind == "survey" and ask.state is AskState.OPEN:
+        return _survey(state, event)
     meaning = event.value if event.value in ("YES", "NO") else dict(ask.lines).get(event.value, event.value)
     choice = CHOICES.get((ask.kind, meaning))
     if choice is None or ask.state in (AskState.REPLACED, AskState.LAPSED):
@@ -49,6 +52,18 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
         *close(ask, event.message),
         *_comment(state, event),
         conclude(event, Outcome.ACTED, words),
+    )
+
+
+def _survey(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """Numbers are no choices; words beside them are read by a person, once."""
+    done = act(state, event, "answered the survey", surveyed(state, event))
+    read_already = any(isinstance(effect, Keep) and isinstance(effect.fact, Ticket) for effect in done)
+    return (
+        *done,
+        *close(state.ask, event.message),
+        *(() if read_already else _comment(state, event)),
+        conclude(event, Outcome.ACTED, "survey"),
     )
 
 
@@ -80,6 +95,10 @@ def _in_touch(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
         *signs,
         receipt(state, event, person, "You two are in touch, as you say; we ask no more about it"),
     )
+
+
+def _going(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    return (*rated(event), *_in_touch(state, event))
 
 
 def _will_write(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
@@ -190,6 +209,9 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("no-answer", "wait"): _wait,
     ("no-answer", "new partner"): _new_partner,
     ("no-answer", "pause"): _pause,
+    ("check-in", "well"): _going,
+    ("check-in", "slowly"): _going,
+    ("check-in", "help"): _help,
     ("in-touch", "well"): _in_touch,
     ("in-touch", "slowly"): _in_touch,
     ("in-touch", "help"): _help,

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from ilnmail.decide.calendar import daytime, moment, today
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change
+from ilnmail.decide.checkins import KINDS, check_in_days
 from ilnmail.decide.couples import ended, names, told_it_ended
 from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
@@ -19,7 +20,7 @@ from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
 from ilnmail.model import Ask, AskState, PairingState, Person, PersonState, Ticket
 
-_SEATS = 3
+_SEATS, _WEEK = 3, 7
 
 
 def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
@@ -149,8 +150,11 @@ def _after_the_choice(
 def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:
     """Once in touch, a question to everybody after some weeks without a sign; no answer means yes."""
     times, day = state.schedules.silence, event.at.date()
-    before = _asked(state, couple, "in-touch")
+    theirs = {person.id for person in couple.people}
+    before = (ask for ask in state.asks if ask.kind in ("in-touch", *KINDS) and ask.person in theirs)
     heard = max(at for _, at in couple.contacts)
+    if any(abs((day - asked).days) < _WEEK for asked in _check_ins(state, couple)):
+        return ()
     last = max([heard, *(ask.asked_at for ask in before)])
     if (day - last.date()).days < times.still or (couple.pairing.ends - day).days < times.still:
         return ()
@@ -167,6 +171,11 @@ def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tu
         )
         asked += _ask(state, event, couple, sent, one, number + place)
     return asked
+
+
+def _check_ins(state: State, couple: Couple) -> tuple[date, ...]:
+    of = next((r for r in state.rounds if r.id == couple.pairing.round), None)
+    return check_in_days(state, of) if of else ()
 
 
 def apart(

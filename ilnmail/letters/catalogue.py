@@ -83,6 +83,8 @@ LETTERS: Mapping[str, Row] = {
     "introduction": _programme("P11", priority=Priority.INTRODUCTION),
     "day-7": _programme("P12", "in touch", "will write", "help"),
     "no-answer": _programme("P22", "in touch", "wait", "new partner", "pause"),
+    "check-in": _programme("P19a", "well", "slowly", "help"),
+    "survey": _programme("P31"),
     "in-touch": _programme("P19", "well", "slowly", "help"),
     "rematch-noted": _answer("P23"),
     "partner-left": _programme("P24", "new partner", "next round", "stop"),

@@ -59,6 +59,15 @@ class Proposed(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
+class Result(NamedTuple):
+    """What a round says to one question of the survey, 1 to 5."""
+
+    question: int
+    average: float
+    answers: int
+    by_country: tuple[tuple[str, float, int], ...] = ()  # (ISO 3166-1 alpha-2, average, answers)
+
+
 class Sample(NamedTuple):
     """An introduction as its reader will get it, for the coordinators to look at."""
 

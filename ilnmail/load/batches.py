@@ -136,11 +136,12 @@ _SELECTING: dict[str, Selecting] = {
     "places": _places,
     "silence": _pairings(PairingState.RUNNING),
     "introduce": _pairings(PairingState.APPROVED),
+    "check-in": _pairings(PairingState.RUNNING),
     "term-reminder": _pairings(PairingState.RUNNING),
     "goodbye": _pairings(PairingState.RUNNING),
 }
 
-_BY_PAIRING = frozenset({"silence", "introduce", "term-reminder", "goodbye"})
+_BY_PAIRING = frozenset({"silence", "introduce", "check-in", "term-reminder", "goodbye"})
 _WHOLE_ROUND = frozenset({"close", "default", "remind"})
 
 

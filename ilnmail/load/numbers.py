@@ -15,6 +15,7 @@ from ilnmail.events import Due
 from ilnmail.load import rows
 from ilnmail.load.mail import health, set_aside
 from ilnmail.load.programme import open_tickets, quiet_count, quiet_couples
+from ilnmail.load.results import survey
 from ilnmail.model import Answer, PairingState, Person, RoundState
 
 _WEEK = timedelta(days=7)
@@ -117,7 +118,8 @@ def _alone(db: Connection, at: datetime) -> dict[str, object]:
 
 
 def of_round(db: Connection, round_id: int | None) -> Mapping[str, object]:
-    """How a round went, in the figures of its report."""
+    """How a round went, in the figures of its report; "survey" is what people said."""
+    name = db.execute(select(tables.rounds.c.name).where(tables.rounds.c.id == round_id)).scalar() or ""
     mine = pairings.round == round_id
     ids = select(pairings.id).where(mine)
     introduced = pairings.state.in_((PairingState.RUNNING, PairingState.ENDED))
@@ -130,4 +132,5 @@ def of_round(db: Connection, round_id: int | None) -> Mapping[str, object]:
         ),
         "answers to topics": _count(db, tables.answers.c.message, tables.answers.c.round == round_id),
         "would like another round": _count(db, people.id, people.again == "yes"),
+        "survey": survey(db, name),
     }

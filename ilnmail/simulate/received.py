@@ -58,6 +58,8 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("introduction", rf"{_MEET}.+"),
         ("day-7", r"have you and .+ said hello\?"),
         ("no-answer", r"what would you like us to do\?"),
+        ("check-in", r"how is it going with .+\?"),
+        ("survey", r"five short questions$"),
         ("in-touch", r"are you and .+ still in touch\?"),
         ("partner-left", r"a change: .+ has left"),
         ("partner-unreachable", r"we cannot reach .+ just now"),

@@ -161,6 +161,8 @@ ANSWERS: Mapping[str, Answer] = {
     "day-7": _nudged,
     "no-answer": _chooses,
     "in-touch": _one_of("check_in"),
+    "check-in": _one_of("check_in"),
+    "survey": lambda persona, memory, letter: "4 4 3 5 5",
     "partner-left": lambda persona, memory, letter: "1",
     "partner-unreachable": lambda persona, memory, letter: "2",
     "no-partner": lambda persona, memory, letter: "2",

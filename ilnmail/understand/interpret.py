@@ -29,6 +29,7 @@ from ilnmail.understand.from_machines import from_a_machine
 from ilnmail.understand.identity import level
 from ilnmail.understand.questions import asked_by
 from ilnmail.understand.reading import MailClass, Reading
+from ilnmail.understand.survey import read_survey
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,9 @@ def _about_the_topic(case: _Case) -> Event | None:
 
 def _an_answer(case: _Case) -> Event | None:
     ask, reading = case.context.ask, case.reading
+    if ask is not None and ask.kind == "survey" and not _not_theirs(case):
+        value, rest = read_survey(reading.text, reading.lines)
+        return QuestionAnswered(**case.mail, ask=ask.id, value=value, comment=rest) if value else None
     asked = asked_by(ask.kind) if ask else None
     if ask is None or asked is None or _not_theirs(case):
         return None

@@ -133,6 +133,8 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "language": "en",
         "ask_on": date(2027, 3, 8),
     },
+    "check-in": {"partners": ("Jonas Berg",)},
+    "survey": {"partners": ("Jonas Berg",)},
     "day-7": {"partners": ("Jonas Berg",), "introduced": date(2027, 3, 1), "theirs": date(2027, 3, 3)},
     "prompt": {
         "month": date(2027, 5, 3),
@@ -338,6 +340,9 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "starts": date(2027, 3, 1),
         "ends": date(2027, 6, 30),
         "figures": FIGURES,
+        "results": (
+            "How is it going with your partner? 4.2 of 5, 132 answers. By country: Kenya 4.5, Norway 4.1.",
+        ),
         "kind_words": KIND_WORDS,
     },
     "welcome-coordinator": {"others": ("Tomás Novák",), "by_whom": "Tomás Novák"},

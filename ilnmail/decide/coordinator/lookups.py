@@ -1,6 +1,7 @@
 """Facts that a coordinator asks for; nothing is changed."""
 
 from ilnmail.decide.cards import card_lines, country_name
+from ilnmail.decide.checkins import results
 from ilnmail.decide.coordinator.saying import named, pair, refused, shown
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
@@ -53,7 +54,8 @@ def stats(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """A round in figures."""
     if state.round is None:
         return refused(event, "no round runs; stats 2027A shows an older one")
-    return shown(event, state.round.name, *(f"{what}: {count}" for what, count in state.numbers.items()))
+    counts = (f"{what}: {count}" for what, count in state.numbers.items() if isinstance(count, int))
+    return shown(event, state.round.name, *counts, *results(state))
 
 
 def history(state: State, event: OrderGiven) -> tuple[Effect, ...]:
