@@ -1,8 +1,7 @@
 """What a message means here: the letter it answers decides which answers are possible. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from ilnmail.events import (
@@ -10,10 +9,8 @@ from ilnmail.events import (
     CardAnswered,
     CommandGiven,
     CommandMentioned,
-    CoordinatorWrote,
     Event,
     MailIgnored,
-    Order,
     PartnerWritten,
     QuestionAnswered,
     StrangerAnswered,
@@ -21,26 +18,17 @@ from ilnmail.events import (
     TopicAnswered,
 )
 from ilnmail.model import PersonState
-from ilnmail.understand import answers, commands, orders, ticket_answers
-from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_COORDINATORS, TO_THE_PARTNER
+from ilnmail.understand import answers, commands
+from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_THE_PARTNER
 from ilnmail.understand.application import read_changes
+from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context
+from ilnmail.understand.from_coordinators import by_a_coordinator
 from ilnmail.understand.from_machines import from_a_machine
 from ilnmail.understand.identity import level
 from ilnmail.understand.questions import asked_by
 from ilnmail.understand.reading import MailClass, Reading
 from ilnmail.understand.survey import read_survey
-
-
-@dataclass(frozen=True)
-class _Case:
-    """One message with all that is known about it."""
-
-    reading: Reading
-    context: Context
-    at: datetime
-    mail: dict[str, Any]  # what every event made from it carries
-    today: date
 
 
 def interpret(reading: Reading, context: Context, message: int, at: datetime) -> Event:
@@ -58,30 +46,24 @@ def interpret(reading: Reading, context: Context, message: int, at: datetime) ->
         "locale": reading.locale,
         "confirmed": context.confirmed_by,
     }
-    case = _Case(reading, context, at, mail, at.date())
+    case = Case(reading, context, at, mail, at.date())
     if reading.mail_class is not MailClass.HUMAN:
         return from_a_machine(reading, context, mail)
     return next(event for ask in _IN_ORDER if (event := ask(case)) is not None)
 
 
-def _language(case: _Case) -> str:
-    """What the mail is written in; where it is too short to say, the language of our letters to its sender."""
-    sender = case.context.sender
-    return case.reading.locale or (sender.locale if sender else "en")
-
-
-def _blocked(case: _Case) -> Event | None:
+def _blocked(case: Case) -> Event | None:
     sender = case.context.sender
     if sender is None or sender.state is not PersonState.BLOCKED:
         return None
     return MailIgnored(**case.mail, reason="blocked by a coordinator")
 
 
-def _several_people(case: _Case) -> Event | None:
+def _several_people(case: Case) -> Event | None:
     return TextReceived(**case.mail, text=case.reading.text) if case.context.several else None
 
 
-def _strange_sender(case: _Case) -> Event | None:
+def _strange_sender(case: Case) -> Event | None:
     """Token right, From strange: a colleague it was forwarded to, or the same person elsewhere."""
     context, reading = case.context, case.reading
     owner, sender = context.owner, context.sender
@@ -92,7 +74,7 @@ def _strange_sender(case: _Case) -> Event | None:
     return StrangerAnswered(**case.mail, text=reading.text, owner=owner.id)
 
 
-def _by_the_leave_button(case: _Case) -> Event | None:
+def _by_the_leave_button(case: Case) -> Event | None:
     """The mail program's own "unsubscribe" (RFC 2369): the address says it, whatever the letter was about."""
     reading, context = case.reading, case.context
     pressed = bool(reading.tokens) and reading.tokens[0].startswith("u") and context.route == "token"
@@ -101,61 +83,23 @@ def _by_the_leave_button(case: _Case) -> Event | None:
     return CommandGiven(**case.mail, command="STOP", text=reading.subject)
 
 
-def _by_a_coordinator(case: _Case) -> Event | None:
-    """Read as coordinator where the letter answered is one, or where no letter says otherwise."""
-    context, reading = case.context, case.reading
-    if context.sender is None or not context.sender.coordinator:
-        return None
-    letter = context.letter
-    if letter is not None and letter.kind not in TO_COORDINATORS:
-        return None
-    ask = context.ask
-    if ask and ask.kind == "preview" and (said := _yes_or_no(case)):
-        return said
-    lines = ask.lines if ask else ()
-    if letter is not None and letter.kind in ticket_answers.LETTERS and len(lines) == 1:
-        given = ticket_answers.read_ticket_answer(reading.text)
-    else:
-        given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _import(reading)
-    if letter is None and not given:
-        return None
-    if context.confirmed:
-        given = tuple(order for order in given if {order.line, 0} & set(context.confirmed))
-    return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text, sheets=reading.sheets)
-
-
-def _import(reading: Reading) -> tuple[Order, ...]:
-    """A spreadsheet that was sent to our +import address needs no word with it."""
-    names = ", ".join(name for name, _ in reading.sheets)
-    return (Order(line=1, verb="import", raw=f"import {names}".strip()),) if reading.door == "import" else ()
-
-
-def _yes_or_no(case: _Case) -> Event | None:
-    """The answer to a preview; a mail that says more than that is orders again."""
-    found = commands.read_command(case.reading.text)
-    ask = case.context.ask
-    if ask is None or found is None or found.word not in ("YES", "NO") or not found.whole:
-        return None
-    return QuestionAnswered(**case.mail, ask=ask.id, value=found.word)
-
-
 _EVEN_AFTERWARDS = frozenset(
     {"UNDO", "EXPORT", "DELETE", "STOP", "LEAVE", "HELP", "HUMAN", "PROBLEM", "NOT ME"}
 )
 
 
-def _by_somebody_who_left(case: _Case) -> Event | None:
+def _by_somebody_who_left(case: Case) -> Event | None:
     """What one may still say after leaving; anything else reads as an application."""
     sender, ask = case.context.sender, case.context.ask
     if sender is None or sender.state is not PersonState.LEFT:
         return None
     if ask is not None and ask.kind == "delete-confirm":
         return _an_answer(case)
-    found = commands.read_command(case.reading.text or case.reading.subject, _language(case))
+    found = commands.read_command(case.reading.text or case.reading.subject, language(case))
     return _command(case, found) if found and found.whole and found.word in _EVEN_AFTERWARDS else None
 
 
-def _by_somebody_new(case: _Case) -> Event | None:
+def _by_somebody_new(case: Case) -> Event | None:
     sender, reading = case.context.sender, case.reading
     newcomer = sender is None or sender.state is PersonState.LEFT
     if not newcomer and not (reading.door == "join" and sender and sender.state is not PersonState.APPLYING):
@@ -169,12 +113,12 @@ def _by_somebody_new(case: _Case) -> Event | None:
     )
 
 
-def _to_the_partner(case: _Case) -> Event | None:
+def _to_the_partner(case: Case) -> Event | None:
     """In answers to an introduction or to a partner's words, every text is the partner's."""
     letter, reading = case.context.letter, case.reading
-    if letter is None or letter.kind not in TO_THE_PARTNER or letter.pairing is None or _not_theirs(case):
+    if letter is None or letter.kind not in TO_THE_PARTNER or letter.pairing is None or not_theirs(case):
         return None
-    alone = commands.read_command(reading.text, _language(case))
+    alone = commands.read_command(reading.text, language(case))
     if alone and alone.word in OURS_EVEN_THERE and alone.whole:
         return _command(case, alone)
     return PartnerWritten(
@@ -186,23 +130,18 @@ def _to_the_partner(case: _Case) -> Event | None:
     )
 
 
-def _not_theirs(case: _Case) -> bool:
-    owner, sender = case.context.owner, case.context.sender
-    return owner is None or sender is None or owner.id != sender.id
-
-
-def _about_the_card(case: _Case) -> Event | None:
+def _about_the_card(case: Case) -> Event | None:
     """The card is confirmed, corrected, completed; an edited line inside the quote counts too."""
     ask, reading = case.context.ask, case.reading
-    if ask is None or ask.kind != "card" or _not_theirs(case):
+    if ask is None or ask.kind != "card" or not_theirs(case):
         return None
     sender = case.context.sender
     gaps = () if sender is None else _gaps(sender)
-    alone = commands.read_command(reading.text, _language(case))
+    alone = commands.read_command(reading.text, language(case))
     if alone and alone.word == "LANGUAGE" and "languages" not in gaps:
         return None  # "Deutsch" says in which language to write, not what somebody speaks
     changes = read_changes(reading.text, reading.lines, ask.lines, gaps)
-    yes = answers.begins_with_yes(reading.text, _language(case))
+    yes = answers.begins_with_yes(reading.text, language(case))
     if not yes and not changes.values:
         return None
     return CardAnswered(
@@ -214,14 +153,14 @@ def _gaps(sender: Any) -> tuple[str, ...]:
     return tuple(field for field in ("name", "country", "languages") if not getattr(sender, field))
 
 
-def _a_command(case: _Case) -> Event | None:
+def _a_command(case: Case) -> Event | None:
     reading = case.reading
     if case.context.sender is None:
         return None
     door = _DOORS.get(reading.door)
     if door and not reading.text.strip():
         return CommandGiven(**case.mail, command=door)
-    found = commands.read_command(reading.text or reading.subject, _language(case))
+    found = commands.read_command(reading.text or reading.subject, language(case))
     if found is None or (found.word in ("YES", "NO") and case.context.ask is not None):
         return None  # YES and NO answer the question that the letter asked
     if found.word == "SHARE" and not found.whole:
@@ -232,16 +171,16 @@ def _a_command(case: _Case) -> Event | None:
 _DOORS = {"leave": "LEAVE", "help": "HELP", "problem": "PROBLEM"}
 
 
-def _command(case: _Case, found: Any) -> Event:
-    until = commands.until(found, case.today, _language(case))
+def _command(case: Case, found: Any) -> Event:
+    until = commands.until(found, case.today, language(case))
     return CommandGiven(
         **case.mail, command=found.word, argument=found.argument, until=until, text=case.reading.text
     )
 
 
-def _about_the_topic(case: _Case) -> Event | None:
+def _about_the_topic(case: Case) -> Event | None:
     letter, reading = case.context.letter, case.reading
-    if letter is None or letter.kind != "prompt" or letter.round is None or _not_theirs(case):
+    if letter is None or letter.kind != "prompt" or letter.round is None or not_theirs(case):
         return None
     text, shared = commands.without_share(reading.text)
     cut = "\n".join(piece.text for piece in reading.cut)
@@ -250,15 +189,15 @@ def _about_the_topic(case: _Case) -> Event | None:
     )
 
 
-def _an_answer(case: _Case) -> Event | None:
+def _an_answer(case: Case) -> Event | None:
     ask, reading = case.context.ask, case.reading
-    if ask is not None and ask.kind == "survey" and not _not_theirs(case):
+    if ask is not None and ask.kind == "survey" and not not_theirs(case):
         value, rest = read_survey(reading.text, reading.lines)
         return QuestionAnswered(**case.mail, ask=ask.id, value=value, comment=rest) if value else None
     asked = asked_by(ask.kind) if ask else None
-    if ask is None or asked is None or _not_theirs(case):
+    if ask is None or asked is None or not_theirs(case):
         return None
-    read = answers.read_answer(asked, reading.text, _language(case), case.today)
+    read = answers.read_answer(asked, reading.text, language(case), case.today)
     if read.value in ("ASK", "TEXT", ""):
         return None
     changes: tuple[tuple[str, object], ...] = ()
@@ -269,28 +208,28 @@ def _an_answer(case: _Case) -> Event | None:
     )
 
 
-def _a_word_inside(case: _Case) -> Event | None:
+def _a_word_inside(case: Case) -> Event | None:
     """A command word inside a sentence is never acted on; it leads to "did you mean PAUSE?"."""
     if case.context.sender is None:
         return None
-    word = commands.mentioned(case.reading.text, _language(case))
+    word = commands.mentioned(case.reading.text, language(case))
     asked = word and word not in commands.FOR_A_PERSON
     return CommandMentioned(**case.mail, command=word, text=case.reading.text) if asked else None
 
 
-def _for_a_person(case: _Case) -> Event | None:
+def _for_a_person(case: Case) -> Event | None:
     opening = case.reading.text.strip()[:80].casefold()
     greets = any(name.split()[0].casefold() in opening for name in case.context.partners if name.strip())
     fresh = case.context.route in ("", "only open question")
     return TextReceived(**case.mail, text=case.reading.text, greets_partner=greets and fresh)
 
 
-_IN_ORDER: tuple[Callable[[_Case], Event | None], ...] = (
+_IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     _blocked,
     _several_people,
     _strange_sender,
     _by_the_leave_button,
-    _by_a_coordinator,
+    by_a_coordinator,
     _to_the_partner,
     _by_somebody_who_left,
     _by_somebody_new,

@@ -1,0 +1,45 @@
+"""A coordinator's mail: orders, one a line, or the YES to a preview of them. Pure."""
+
+from ilnmail.events import CoordinatorWrote, Event, Order, QuestionAnswered
+from ilnmail.understand import commands, orders, ticket_answers
+from ilnmail.understand.addressees import TO_COORDINATORS
+from ilnmail.understand.case import Case
+from ilnmail.understand.reading import Reading
+
+
+def by_a_coordinator(case: Case) -> Event | None:
+    """Read as coordinator where the letter answered is one, or where no letter says otherwise."""
+    context, reading = case.context, case.reading
+    if context.sender is None or not context.sender.coordinator:
+        return None
+    letter = context.letter
+    if letter is not None and letter.kind not in TO_COORDINATORS:
+        return None
+    ask = context.ask
+    if ask and ask.kind == "preview" and (said := _yes_or_no(case)):
+        return said
+    lines = ask.lines if ask else ()
+    if letter is not None and letter.kind in ticket_answers.LETTERS and len(lines) == 1:
+        given = ticket_answers.read_ticket_answer(reading.text)
+    else:
+        given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _import(reading)
+    if letter is None and not given:
+        return None
+    if context.confirmed:
+        given = tuple(order for order in given if {order.line, 0} & set(context.confirmed))
+    return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text, sheets=reading.sheets)
+
+
+def _import(reading: Reading) -> tuple[Order, ...]:
+    """A spreadsheet that was sent to our +import address needs no word with it."""
+    names = ", ".join(name for name, _ in reading.sheets)
+    return (Order(line=1, verb="import", raw=f"import {names}".strip()),) if reading.door == "import" else ()
+
+
+def _yes_or_no(case: Case) -> Event | None:
+    """The answer to a preview; a mail that says more than that is orders again."""
+    found = commands.read_command(case.reading.text)
+    ask = case.context.ask
+    if ask is None or found is None or found.word not in ("YES", "NO") or not found.whole:
+        return None
+    return QuestionAnswered(**case.mail, ask=ask.id, value=found.word)
