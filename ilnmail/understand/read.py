@@ -11,6 +11,7 @@ from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
 from ilnmail.understand.message import addresses, attachments, body, files, header, parse, parts, utc_offset
+from ilnmail.understand.poor import MOST_OF_A_POOR_ONE, is_poor
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
 from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
 from ilnmail.understand.screen import classify
@@ -75,10 +76,13 @@ def _head(message: Mime, us: Us, kind: MailClass, reason: str) -> Reading:
 def _written(message: Mime, plain: str, us: Us) -> tuple[str, tuple[Cut, ...], str]:
     """What was newly written, what was cut, and the whole text; HTML where the text part is poor."""
     text, cut = read_reply(plain, us)
-    if text:
+    markup = body(message, "html") if len(text) <= MOST_OF_A_POOR_ONE else ""
+    if text and not markup:
         return text, cut, plain
-    markup = body(message, "html")
-    text, more = read_html_reply(markup, us)
+    page, more = read_html_reply(markup, us)
+    if text and not is_poor(text, page):
+        return text, cut, plain
+    text = page
     outside, quoted = to_text(markup)
     return text, (*cut, *more), f"{plain}\n{outside}\n{quoted}"
 

@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from ilnmail.understand.read import read
 from ilnmail.understand.reading import Us
 
@@ -26,6 +28,29 @@ def test_an_empty_text_part_gives_way_to_the_html_part() -> None:
 
 def test_a_text_part_with_a_footer_alone_gives_way_to_the_html_part() -> None:
     assert read(in_two_parts("Sent from my iPhone", PAGE), US).text == "Yes, gladly."
+
+
+POOR = (
+    "This message requires an HTML-capable mail client.",
+    "Diese Nachricht ist im HTML-Format.",
+    "This is a multi-part message in MIME format.",
+    "[image: logo]",
+    "[cid:image001.png@01DB]\n<https://example.org/logo.png>",
+    "&nbsp;",
+    "\ufeff\u200b",
+    "??, ? ????????????!",
+)
+
+
+@pytest.mark.parametrize("plain", POOR)
+def test_a_text_part_that_says_nothing_gives_way_to_the_html_part(plain: str) -> None:
+    assert read(in_two_parts(plain, PAGE), US).text == "Yes, gladly."
+
+
+@pytest.mark.parametrize("plain", ["👍", "3", "ok", "We write our pages in HTML.", "???"])
+def test_the_shortest_answer_in_a_text_part_is_an_answer(plain: str) -> None:
+    page = f"<div>{plain}</div>"
+    assert read(in_two_parts(plain, page), US).text == plain
 
 
 def test_a_text_part_that_is_markup_is_read_as_what_it_is() -> None:
