@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from ilnmail.spreadsheet import file_of
+from tests.stories.machines import MACHINES
 from tests.world import Letter
 
 US = "iln@example.org"
@@ -20,6 +21,8 @@ def write(
         return _leave(heard[-1], address, at)
     if "bounce" in options:
         return _bounce(heard[-1], address, at)
+    if named := next((name for name in options if name in MACHINES), ""):
+        return MACHINES[named](heard[-1], address, at, words)
     message = EmailMessage()
     sender = options.get("from", address)
     shown = "" if name == sender.partition("@")[0] else name.replace("-", " ").title()
