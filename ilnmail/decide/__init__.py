@@ -18,6 +18,7 @@ from ilnmail.decide import (
     words,
 )
 from ilnmail.decide.again import again_due
+from ilnmail.decide.ambassadors import ambassadors_due
 from ilnmail.decide.announcing import announced
 from ilnmail.decide.brakes import braked
 from ilnmail.decide.checkins import check_in_due
@@ -129,5 +130,6 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "goodbye": goodbye_due,
     "report": report_due,
     "digest": digest_due,
+    "ambassadors": ambassadors_due,
 }
 """What each schedule leads to when it is due; "match" is a job, and comes back as MatchComputed."""

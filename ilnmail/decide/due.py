@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ilnmail.decide.ambassadors import first_monday
 from ilnmail.decide.calendar import end_of_day_anywhere, moment, today
 from ilnmail.decide.plan import plan
 from ilnmail.decide.prompts import prompt_days
@@ -110,6 +111,8 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
     today_at = datetime.combine(now.date(), _DAILY_AT, now.tzinfo)
     last = today_at if today_at <= now else today_at - timedelta(days=1)
     for at in (last, last + timedelta(days=1)):
+        if first_monday(at.date()):
+            yield Occurrence("ambassadors", str(at.date()), at)
         for name in ("pauses", "cards", "silence", "rescue", "problems", "addresses", "old-mail"):
             yield Occurrence(name, str(at.date()), at)
 

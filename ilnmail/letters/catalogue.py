@@ -33,6 +33,7 @@ class Footer(StrEnum):
     JOINED = "joined"
     RELAYED = "relayed"
     COORDINATES = "coordinates"
+    AMBASSADOR = "ambassador"
     NONE = "none"
 
 
@@ -132,6 +133,7 @@ LETTERS: Mapping[str, Row] = {
     "preview": Row("C06", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "please-read": _coordinator("C04"),
     "problem-report": _coordinator("C05", Priority.CONFIRMATION),
+    "country-note": Row("C17", Headers.COORDINATOR, Priority.DIGEST, Footer.AMBASSADOR, again=False),
     "held": _coordinator("C16", Priority.CONFIRMATION),
     "reminder": _coordinator("C09"),
     "round-report": _coordinator("C11"),

@@ -12,6 +12,7 @@ from ilnmail.decide.due import Occurrence, next_moment, occurrences
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import numbers, rows
+from ilnmail.load.countries import ambassadors
 from ilnmail.load.programme import problem_reports, whole_round
 from ilnmail.load.rescue import rescue
 from ilnmail.model import (
@@ -129,6 +130,7 @@ def _places(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
 
 _SELECTING: dict[str, Selecting] = {
     "cards": _people(PersonState.APPLYING),
+    "ambassadors": lambda one: (tables.people.c.id, (tables.people.c.ambassador != "",)),
     "again": _people(PersonState.ACTIVE),
     "pauses": _paused,
     "addresses": _doubtful,
@@ -151,6 +153,8 @@ def batch(db: Connection, event: Due, known: State) -> State:
     known = replace(known, round=one)
     if event.schedule == "digest":
         return numbers.digest(db, event, known)
+    if event.schedule == "ambassadors":
+        return ambassadors(db, event, known)
     if event.schedule == "problems":
         return problem_reports(db, known)
     if event.schedule == "rescue":

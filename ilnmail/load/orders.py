@@ -258,8 +258,11 @@ def _mails(refs: Iterable[str]) -> tuple[int, ...]:
 
 
 def _of_the_team(db: Connection, event: OrderGiven, known: State) -> State:
-    """Whom an address belongs to already."""
+    """Whom an address belongs to already; without one, the ambassadors."""
     found = ADDRESS.search(event.order.text)
+    if found is None:
+        named = tables.people.c.ambassador != ""
+        return replace(known, people=rows.facts(db, Person, named, order=tables.people.c.id))
     person = rows.person_at(db, found[1]) if found else None
     return replace(known, people=(person,) if person else ())
 

@@ -46,6 +46,7 @@ class Person:
     away_until: date | None = None  # from an out-of-office answer
     favour: int = 0  # owed: deserted, unmatched, waited
     coordinator: bool = False
+    ambassador: str = ""  # ISO 3166-1 code of the country whose numbers they are sent
     digest: str = "weekly"  # a coordinator's letter: daily, weekly, off
     note: str = ""  # the coordinators' own words about them; never shown to others
     tags: tuple[str, ...] = ()

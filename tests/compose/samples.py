@@ -345,6 +345,20 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         ),
         "kind_words": KIND_WORDS,
     },
+    "country-note": {
+        "country": "KE",
+        "month": "March 2027",
+        "figures": (
+            ("take part or have applied", "23"),
+            ("joined in the last month", "fewer than 5"),
+            ("have a partner abroad now", "18"),
+            ("of these wrote in the last month", "15"),
+            ("wait for a place", "nobody"),
+        ),
+        "countries": 64,
+        "starts": date(2027, 9, 6),
+        "closes": date(2027, 8, 23),
+    },
     "welcome-coordinator": {"others": ("Tomás Novák",), "by_whom": "Tomás Novák"},
     "already-done": {
         "who": "Tomás Novák",

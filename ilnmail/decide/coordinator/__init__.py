@@ -83,7 +83,10 @@ ORDERS: Mapping[str, Row] = {
     "off": Row(own.often, "off: no digest"),
     "away": Row(own.away, "away until 3 May: the others are asked"),
     "more": Row(own.more, "more: what did not fit into the digest"),
-    "coordinator": Row(team.coordinator, "coordinator list | add Ana <ana@example.org> | remove Ana"),
+    "coordinator": Row(
+        team.coordinator,
+        "coordinator list | add Ana <ana@example.org> | add Ana <...> country KE: an ambassador | remove Ana",
+    ),
     "broadcast": Row(
         broadcast.broadcast, "broadcast to all | round | country KE | language fr | tag rural: Subject"
     ),

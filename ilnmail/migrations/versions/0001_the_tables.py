@@ -239,6 +239,7 @@ def upgrade() -> None:
         sa.Column("away_until", sa.Date(), autoincrement=False, nullable=True),
         sa.Column("favour", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("coordinator", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("ambassador", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("note", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("tags", sa.Text(), autoincrement=False, nullable=False),
