@@ -48,8 +48,9 @@ class Template:
         return subject, body, words
 
 
+@cache
 def read_template(where: str, language: str, text: str) -> Template:
-    """From the text of a file. Raises LetterError that names the file and what is wrong in it."""
+    """From the text of a file; the same text is compiled once in a process. Raises LetterError that names the file and what is wrong in it."""
     head, body = split(where, text)
     if unknown := sorted(set(head) - _KEYS):
         raise LetterError(f"{where}: '{unknown[0]}' is not known; known are {', '.join(sorted(_KEYS))}")
@@ -66,14 +67,14 @@ def _compiled(
     where: str, environment: jinja2.Environment, parts: Mapping[str, str], known: frozenset[str]
 ) -> dict[str, jinja2.Template]:
     """Looked through for what Jinja itself would notice only when a value leads there."""
-    trees = [environment.parse(part) for part in parts.values()]
-    filters = {node.name for tree in trees for node in tree.find_all(nodes.Filter)}
+    trees = {name: environment.parse(part) for name, part in parts.items()}
+    filters = {node.name for tree in trees.values() for node in tree.find_all(nodes.Filter)}
     if unknown := sorted(filters - set(environment.filters)):
         raise LetterError(f"{where}: there is no filter '{unknown[0]}'")
-    used = {name for tree in trees for name in meta.find_undeclared_variables(tree)}
+    used = {name for tree in trees.values() for name in meta.find_undeclared_variables(tree)}
     if unknown := sorted(used - known):
         raise LetterError(f"{where} uses '{unknown[0]}', which is not listed under 'values:'")
-    return {name: environment.from_string(part) for name, part in parts.items()}
+    return {name: environment.from_string(tree) for name, tree in trees.items()}
 
 
 def _names(listed: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
