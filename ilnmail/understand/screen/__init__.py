@@ -91,9 +91,23 @@ def _reaction(message: Mime, us: Us) -> bool:
     if _type(message, "text/vnd.google.email-reaction+json"):
         return True
     subject = header(message, "Subject")
-    return words.holds("reaction", words.told(subject)) or (
-        len(_text(message)) < 400 and words.holds("reaction", _told(message))
-    )
+    if words.holds("reaction", words.told(subject)):
+        return True
+    text = _text(message)
+    return len(text) < _MOST_OF_A_REACTION and any(map(_tells_a_reaction, text.split("\n")))
+
+
+def _tells_a_reaction(line: str) -> bool:
+    """A line of a machine: with the sign itself, the program's name, or nothing behind its words."""
+    return words.holds("reaction", words.told(line)) and bool(_SIGN.search(line.strip()))
+
+
+_MOST_OF_A_REACTION = 400
+_SIGN = re.compile(
+    "[\u2600-\u27bf\U0001f000-\U0001faff]|gmail|outlook|teams"
+    "|(?:message|mail|reagiert|mensaje|mensagem|messaggio)\\W*$",
+    re.I,
+)
 
 
 def _challenge(message: Mime, us: Us) -> bool:
@@ -151,7 +165,7 @@ def _away(message: Mime, us: Us) -> bool:
     return words.is_gone(told) and not asks and words.cares(told, enough) >= enough
 
 
-_ASKS = re.compile(r"[?？؟;]\s|[?？؟]$")  # a program that answers for somebody asks nothing
+_ASKS = re.compile(r"[?？؟]\s|[?？؟]$|[α-ωά-ώ];")  # a program that answers for somebody asks nothing
 
 
 def _submitted(message: Mime) -> str:
