@@ -70,7 +70,7 @@ def _mail_parser_reply(module: object) -> Parser:
 
 def _quotequail(module: object) -> Parser:
     def parse(kind: str, body: str) -> str:
-        pieces = module.quote_html(body) if kind == "html" else module.quote(body)  # type: ignore[attr-defined]
+        pieces = module.quote_html(body) if kind == "html" else module.quote(body, quote_intro_line=True)  # type: ignore[attr-defined]
         return _bare(kind, "\n".join(text for shown, text in pieces if shown))
 
     return parse
