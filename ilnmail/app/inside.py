@@ -25,7 +25,7 @@ class Inside:
 
 def furnish(settings: Settings) -> Inside:
     """Read the words and the times. Raises LetterError, ScheduleError or PlaceError, each naming the file."""
-    words, ours = _texts("templates", settings), settings.programme
+    words, ours = texts("templates", settings), settings.programme
     names = tuple(one.name for one in settings.coordinators)
     house = House(
         programme=ours.name,
@@ -48,7 +48,7 @@ def furnish(settings: Settings) -> Inside:
     )
     times = {
         name.removesuffix(".toml"): text
-        for name, text in _texts("schedules", settings).items()
+        for name, text in texts("schedules", settings).items()
         if name != "matching.toml"
     }
     return Inside(
@@ -63,6 +63,7 @@ def furnish(settings: Settings) -> Inside:
     )
 
 
-def _texts(room: places.Room, settings: Settings) -> dict[str, str]:
+def texts(room: places.Room, settings: Settings) -> dict[str, str]:
+    """Every file of that room that is text."""
     found = places.list_files(room, settings.folders.words)
     return {name: path.read_text(encoding="utf-8") for name, path in found.items()}

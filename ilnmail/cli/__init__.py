@@ -17,6 +17,7 @@ from ilnmail.cli import (
     programme,
     running,
     simulating,
+    site,
 )
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ for module in (
     letters,
     playing_commands,
     simulating,
+    site,
 ):
     for name, command in module.COMMANDS.items():
         app.command(name)(command)

@@ -1,7 +1,7 @@
 """The monthly topic: one question to everybody in a running round, and what they answer."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import country_name
@@ -13,7 +13,7 @@ from ilnmail.decide.sending import answer, conclude, letter, promised, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Keep, Outcome, Send
 from ilnmail.events import Due, TopicAnswered
-from ilnmail.letters import Topic
+from ilnmail.letters import Topic, in_language, shelf
 from ilnmail.model import Answer, Mailings, Person, Round
 from ilnmail.understand.links import links_in
 
@@ -29,10 +29,21 @@ def prompt_days(state: State, running: Round) -> tuple[date, ...]:
     return tuple(day for day in span if day.day == 1)
 
 
-def topic_for(state: State, running: Round, day: date) -> Topic | None:
-    """The topic of that day; the first one is the introduction itself, so the file numbers begin at 2."""
-    days = prompt_days(state, running)
-    return state.topics[days.index(day) % len(state.topics)] if state.topics and day in days else None
+def topic_for(state: State, running: Round, day: date) -> tuple[Topic, ...]:
+    """The topic of that day in all its languages; the introduction is the first one, so file numbers begin at 2."""
+    days, ready = prompt_days(state, running), shelf(state.topics)
+    return ready[days.index(day) % len(ready)] if ready and day in days else ()
+
+
+def asked_topics(state: State, rounds: tuple[Round, ...], now: datetime) -> tuple[tuple[Topic, ...], ...]:
+    """What these rounds have asked by now anywhere on Earth, the newest first, each once."""
+    begun = sorted(
+        ((day, one) for one in rounds for day in prompt_days(state, one) if day <= now.date()),
+        key=lambda pair: pair[0],
+        reverse=True,
+    )
+    found = (topic_for(state, one, day) for day, one in begun)
+    return tuple({topic[0].slug: topic for topic in found if topic}.values())
 
 
 def prompt_due(state: State, event: Due) -> tuple[Effect, ...]:
@@ -42,10 +53,10 @@ def prompt_due(state: State, event: Due) -> tuple[Effect, ...]:
     day = date.fromisoformat(event.period.rsplit(".", 1)[1])
     topic = topic_for(state, running, day)
     sends: tuple[Effect, ...] = ()
-    if topic is not None:
-        wanted = tuple(p for p in state.people if p.mailings is Mailings.ALL)
+    if topic:
+        wanted = tuple(p for p in state.people if p.mailings in (Mailings.ALL, Mailings.TOPICS))
         for number, person in enumerate(wanted):
-            sends += _prompt(state, event, running, topic, person, number)
+            sends += _prompt(state, event, running, in_language(topic, person.locale), person, number)
     return (
         *sends,
         advance(event),
@@ -170,7 +181,7 @@ def _to_partner(state: State, event: TopicAnswered, couple: Couple, person: Pers
         values={
             "text": event.text,
             "partner": person.name,
-            "topic_title": _title(state, event.topic),
+            "topic_title": _title(state, event.topic, one.locale),
             "hidden": hidden(person, event.sender, one),
         },
         message=event.message,
@@ -182,5 +193,6 @@ def _to_partner(state: State, event: TopicAnswered, couple: Couple, person: Pers
     )
 
 
-def _title(state: State, slug: str) -> str:
-    return next((topic.title for topic in state.topics if topic.slug == slug), slug)
+def _title(state: State, slug: str, locale: str) -> str:
+    versions = [topic for topic in state.topics if topic.slug == slug]
+    return in_language(versions, locale).title if versions else slug

@@ -5,7 +5,7 @@ from ilnmail.letters.catalogue import LETTERS, UNASKED, Footer, Headers, Priorit
 from ilnmail.letters.front_matter import LetterError
 from ilnmail.letters.letters import Letters, Written, read_letters
 from ilnmail.letters.names import called
-from ilnmail.letters.topics import Topic, read_topic, read_topics
+from ilnmail.letters.topics import Topic, in_language, read_topic, read_topics, shelf
 
 __all__ = [
     "LETTERS",
@@ -19,8 +19,10 @@ __all__ = [
     "Topic",
     "Written",
     "called",
+    "in_language",
     "read_letters",
     "read_topic",
     "read_topics",
+    "shelf",
     "shown",
 ]

@@ -1,7 +1,7 @@
 """Topics: a month's discussion subject, one file each: `templates/topics/<number>-<slug>.<locale>.md`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ilnmail.letters.front_matter import LetterError, split
@@ -42,4 +42,27 @@ def read_topics(files: Mapping[str, str]) -> tuple[Topic, ...]:
         for name, text in files.items()
         if name.startswith("topics/")
     )
-    return tuple(sorted(found, key=lambda topic: (topic.number, topic.locale)))
+    topics = tuple(sorted(found, key=lambda topic: (topic.number, topic.locale)))
+    for one in topics:
+        first = next(other for other in topics if other.number == one.number)
+        if one.slug != first.slug:
+            raise LetterError(
+                f"topics/{one.number}-{one.slug}.{one.locale}.md: number {one.number} is '{first.slug}' already; "
+                "translations share the number and the slug"
+            )
+    return topics
+
+
+def shelf(topics: Iterable[Topic]) -> tuple[tuple[Topic, ...], ...]:
+    """The topics in their order; each in all the languages it is written in."""
+    by_number: dict[int, list[Topic]] = {}
+    for one in topics:
+        by_number.setdefault(one.number, []).append(one)
+    return tuple(tuple(by_number[number]) for number in sorted(by_number))
+
+
+def in_language(versions: Iterable[Topic], wanted: str) -> Topic:
+    """The topic in that language, in its parent (pt for pt-BR), in English, or in the one there is."""
+    found = {one.locale: one for one in versions}
+    offered = (wanted, wanted.partition("-")[0], "en", *found)
+    return next(found[locale] for locale in offered if locale in found)
