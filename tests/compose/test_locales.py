@@ -13,7 +13,7 @@ from ilnmail.understand.commands import read_command
 from tests.compose.samples import KINDS, TEMPLATES, finished, letters, sample
 from tests.compose.test_words import VARIANTS
 
-LOCALES = sorted(path.name for path in TEMPLATES.iterdir() if path.name not in ("en", "topics"))
+LOCALES = sorted(path.name for path in TEMPLATES.iterdir() if path.name not in ("en", "site", "topics"))
 TRANSLATED = sorted(
     (locale, path.stem)
     for locale in LOCALES
