@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ilnmail.data.mailboxes import anybodys
 from ilnmail.decide.sending import answer
 from ilnmail.decide.state import State
 from ilnmail.effects import Conclude, Effect, Keep, Outcome, Send
@@ -23,7 +24,8 @@ REFUSALS = ("not-understood", "how-to-join", "did-you-mean", "cannot-relay", "al
 _ALWAYS = frozenset({"left", "erased", "stopped", "export", "delete-confirm"})
 _DAY = timedelta(days=1)
 _STRANGER_DAY, _STRANGER_WEEK, _KNOWN_DAY = 5, 10, 30
-_DOMAIN_DAY, _REFUSALS_DAY, _RELAYS = 50, 100, 6
+_DOMAIN_DAY, _SHARED_DAY, _MOST_DAYS = 50, 500, 4
+_REFUSALS_DAY, _RELAYS = 100, 6
 
 
 def answers_to_a_person(event: Mail) -> bool:
@@ -38,6 +40,8 @@ def braked(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[Eff
     if state.person is not None and state.person.coordinator:
         return effects
     effects = _slowed(state, event, effects)
+    if waits := _days_to_wait(state, event, effects):
+        return _spread(state, event, effects, waits)
     reason = _too_many(state, event, effects)
     if not reason:
         return effects
@@ -61,11 +65,41 @@ def _too_many(state: State, event: Mail, effects: tuple[Effect, ...]) -> str:
         return ""
     if so_far.day >= limit - 1 or (limit == _STRANGER_DAY and so_far.week >= _STRANGER_WEEK):
         return f"{so_far.day} answers today, {so_far.week} this week"
-    unknown = state.person is None or state.person.confirmed_at is None
-    if unknown and so_far.domain >= _DOMAIN_DAY:
+    if _is_unknown(state) and so_far.domain >= _a_day(event):
         return f"{so_far.domain} answers to {event.sender.rpartition('@')[2]} today"
     refused = any(isinstance(one, Send) and one.kind in REFUSALS for one in effects)
     return f"{so_far.refusals} refusals today" if refused and so_far.refusals >= _REFUSALS_DAY else ""
+
+
+def _is_unknown(state: State) -> bool:
+    return state.person is None or state.person.confirmed_at is None
+
+
+def _a_day(event: Mail) -> int:
+    """Answers a day to strangers of one domain: thousands share a provider of mailboxes, few an institution."""
+    return _SHARED_DAY if anybodys(event.sender) else _DOMAIN_DAY
+
+
+def _days_to_wait(state: State, event: Mail, effects: tuple[Effect, ...]) -> int:
+    """Whoever applies when many of the domain have done so today is answered on one of the next days, not never."""
+    applies = any(isinstance(one, Send) and one.kind == "card" for one in effects)
+    days = state.so_far.domain // _a_day(event)
+    fresh = state.so_far.day < _STRANGER_DAY - 1 and state.so_far.week < _STRANGER_WEEK
+    return days if applies and fresh and _is_unknown(state) and days <= _MOST_DAYS else 0
+
+
+def _spread(state: State, event: Mail, effects: tuple[Effect, ...], days: int) -> tuple[Effect, ...]:
+    """The answer waits; a person is told, once a day and domain."""
+    spread = tuple(
+        replace(one, not_before=event.at + _DAY * days)
+        if isinstance(one, Send) and _is_answer(event, one)
+        else one
+        for one in effects
+    )
+    host = event.sender.rpartition("@")[2]
+    words = f"{state.so_far.domain} strangers at {host} wrote in a day; perhaps a class, perhaps a machine"
+    noted = _ticket(state, event, f"brake:{host}:{event.at.date()}", words, effects)
+    return (*spread, Keep(replace(noted, person=None, default=f"{_a_day(event)} of them are answered a day")))
 
 
 def _is_answer(event: Mail, one: Effect) -> bool:
@@ -103,16 +137,20 @@ def _slowed(state: State, event: Mail, effects: tuple[Effect, ...]) -> tuple[Eff
 
 def _told(state: State, event: Mail, reason: str, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """A line of the next digest: one a day and sender."""
+    words = f"{event.sender} writes and is answered too often ({reason}); perhaps a machine"
+    return (Keep(_ticket(state, event, f"brake:{event.sender}:{event.at.date()}", words, effects)),)
+
+
+def _ticket(state: State, event: Mail, key: str, words: str, effects: tuple[Effect, ...]) -> Ticket:
     used = sum(isinstance(one, Keep) and isinstance(one.fact, Ticket) for one in effects)
-    noted = Ticket(
+    return Ticket(
         id=state.ids.ticket + used,
-        key=f"brake:{event.sender}:{event.at.date()}",
+        key=key,
         kind="brake",
         person=event.person,
         message=event.message,
-        words=f"{event.sender} writes and is answered too often ({reason}); perhaps a machine",
+        words=words,
         default="no more automatic answers until tomorrow",
         due=event.at + _DAY,
         opened_at=event.at,
     )
-    return (Keep(noted),)

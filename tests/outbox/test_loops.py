@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from ilnmail import tables
 from ilnmail.settings import Settings
 from tests.world import Letter, World
 
@@ -164,6 +166,25 @@ def test_a_hundred_signups_from_forged_addresses_of_one_domain_get_fifty_cards(w
         )
 
     assert len(robot.letters()) <= 50
+    wait(world, 24 * 60 + 10)
+    assert 0 < len({one.to for one in robot.letters()}) <= 60  # the next fifty, and who was reminded
+    assert _ticket_kinds(world) == ["brake"]
+
+
+def test_ninety_people_who_write_from_the_same_provider_are_all_answered_at_once(world: World) -> None:
+    robot = Robot(world)
+    for number in range(90):
+        robot.write(
+            f"reader{number}@gmail.com", "I am Amina Yusuf, a cataloguer in Mombasa, Kenya. I write English."
+        )
+
+    assert len({one.to for one in robot.letters()}) == 90
+    assert _ticket_kinds(world) == []
+
+
+def _ticket_kinds(world: World) -> list[str]:
+    with world.engine.connect() as db:
+        return [kind for (kind,) in db.execute(select(tables.tickets.c.kind))]
 
 
 @dataclass(frozen=True)

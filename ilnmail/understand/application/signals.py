@@ -10,19 +10,15 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from babel import Locale
 from babel.core import get_global
-from babel.languages import get_official_languages
+from babel.languages import get_official_languages, get_territory_language_info
 
+from ilnmail.data.mailboxes import anybodys
 from ilnmail.model import Evidence
 from ilnmail.understand.application.names_of_places import plain
 
 Weighed = tuple[str, float, Evidence]
 """(ISO code, weight, why)."""
 
-_FREEMAIL = re.compile(
-    r"(gmail|googlemail|yahoo|ymail|hotmail|outlook|live|mail|email|gmx|web|yandex|icloud|proton|protonmail|qq|163|126|sina|"
-    r"naver|daum|hanmail|orange|free|freemail|wanadoo|laposte|libero|virgilio|seznam|centrum|wp|onet|o2|interia|ukr|rambler|"
-    r"inbox|bk|list|rediffmail|uol|bol|terra|t-online|bluewin|telia|sapo|walla|abv|posta)\."
-)
 _NO_COUNTRIES = frozenset(
     [
         "io",
@@ -80,7 +76,7 @@ def domain(sender: str) -> Iterator[Weighed]:
     host = sender.rpartition("@")[2].lower()
     code = _of_top_level(host.rpartition(".")[2])
     if code:
-        weight = 1.5 if _FREEMAIL.match(host) else 4.0
+        weight = 1.5 if anybodys(host) else 4.0
         yield code, weight, Evidence("country", code, host, "address")
 
 
@@ -128,3 +124,17 @@ def clock(code: str, utc_offset: int | None) -> float:
 def of_the_language(code: str, locale: str) -> float:
     """Whoever writes German is a little likelier in Germany; English says nothing."""
     return 0.7 if locale not in ("", "en") and locale in get_official_languages(code, regional=True) else 0.0
+
+
+_SPOKEN_EVERYWHERE = frozenset({"en", "fr", "es", "pt", "ar", "ru", "zh", "de"})
+_A_TENTH = 10.0  # per cent of a country's people
+
+
+def at_home_in(code: str, spoken: tuple[str, ...]) -> float:
+    """+0.8 where somebody writes a language that is at home in that country and in few others: Catalan, Kyrgyz.
+
+    Source of the shares: CLDR's territory and language figures, through Babel.
+    """
+    told = get_territory_language_info(code)
+    known = (told.get(one, {}) for one in spoken if one not in _SPOKEN_EVERYWHERE)
+    return 0.8 if any((of.get("population_percent") or 0) >= _A_TENTH for of in known) else 0.0
