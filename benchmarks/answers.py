@@ -19,6 +19,9 @@ from ilnmail.understand.reading import Us
 from ilnmail.understand.reply import read_reply
 
 NOBODY = Us(address="", name="")
+_ONE_WORD = {"STOP": "LEAVE"}
+"""The bot parts "no more mail at all" from leaving; the tables have one word for both."""
+
 _KIND = re.compile(r"(choice|rating)(?:\d+-(\d+))?")
 
 
@@ -29,7 +32,8 @@ def read(asked_kind: str, language: str, text: str, today: date | str) -> str:
     """
     day = today if isinstance(today, date) else date.fromisoformat(str(today)[:10])
     written = read_reply(text, NOBODY)[0]
-    return read_message(_asked(asked_kind), written, language, day).value
+    value = read_message(_asked(asked_kind), written, language, day).value
+    return _ONE_WORD.get(value, value)
 
 
 def _asked(kind: str) -> Asked:

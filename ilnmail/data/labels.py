@@ -258,7 +258,7 @@ STEMS: dict[str, str] = {
     "wish": r"\bmatch|partner|\bpair|jumel|empar|combin|parceir|партн|подобр|підібр|esle|abbin|匹配|配对|マッチ|매칭|شريك|مطابق|dopas|koppel|zuordn",
     "country": r"^(?:country|pays|pais|land|стран|країн|kraj|ulke|paese|国|國|나라|국가|البلد|الدول|negara|orszag|zeme|tara|χωρα|maa\b)",
     "city": r"^(?:city|town|ville|ciudad|cidade|stadt|ort\b|город|міст|miasto|citt|sehir|kota|城市|都市|도시|المدين|varos|mesto|oras|plaats|stad\b|kaupunki|πολη)",
-    "name": r"^(?:(?:my |your |full |first |mi |su |mon |votre |il tuo |ihr |mein )*(?:name|nom|nombre|nome|vorname|имя|фио|им'я|ім'я|imie|jmeno|nev|nume|\bad\b|adi|adiniz|isim|nama|姓名|名字|お名前|名前|氏名|이름|성명|الاسم|اسم|ονομα|naam|namn|navn|nimi|ten))\b",
+    "name": r"^(?:(?:my |your |full |first |prenom (?:et )?|mi |su |mon |votre |il tuo |ihr |mein )*(?:name|nom|nombre|nome|vorname|prenom|имя|фио|им'я|ім'я|imie|jmeno|nev|nume|\bad\b|adi|adiniz|isim|nama|姓名|名字|お名前|名前|氏名|이름|성명|الاسم|اسم|ονομα|naam|namn|navn|nimi|ten))\b",
     "work": r"work|travail|trabaj|trabalh|arbeit|beruf|работ|робот|\bprac|lavor|calis|kerja|工作|单位|單位|勤務|職場|직장|근무|عمل|\bjob|position|institution|employer|occupation|profession|poste|εργασ|werk\b|werkt|arbets|tyopaik|munkahely",
 }
 """Stems by which a label is known that stands in no list, in the order in which they are tried."""

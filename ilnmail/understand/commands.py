@@ -19,6 +19,8 @@ _MOST_POLITE = 4
 _WITH_DATE = frozenset({"PAUSE"})
 _WITH_REMARK = frozenset({"PROBLEM", "HUMAN", "MEET", "CHANGE", "REMATCH", "PAUSE"})
 _REMARK = re.compile(r"[^\W_]+(?:\s[^\W_]+){0,2}\s*[:：]\s*(?P<remark>\S.*)")
+_ASKED_FOR = frozenset({"HELP", "STATUS", "HUMAN"})  # harmless, and as often asked for with a question mark
+_NO_PROBLEM = re.compile(r"probl[eè]m|проблем|مشكل|问题|問題", re.I)
 _NEVER_BY_A_SLIP = frozenset(
     {"LEAVE", "STOP", "DELETE", "EXPORT", "REMATCH", "DIRECT", "SHARE", "JOIN", "NOT ME", "NOW"}
 )
@@ -75,7 +77,7 @@ def _of_line(line: str, locale: str) -> tuple[str, str]:
     if line.strip(" .!") in ("?", "??", "？"):
         return "HELP", ""
     words = _without_politeness(words_of(line))
-    if re.search(r"[?？؟]", line) and words not in (("help",),):
+    if re.search(r"[?？؟]", line) and _alone().get(words, "") not in _ASKED_FOR:
         return "", ""  # "pause?" asks
     if found := _alone().get(words):
         command, _, locale = found.partition(" ") if found.startswith("LANGUAGE") else (found, "", "")
@@ -124,6 +126,8 @@ _SOME_DAYS = (date(2027, 2, 10), date(2027, 8, 10))
 
 
 def _yes_or_no(line: str, locale: str) -> tuple[str, str] | None:
+    if _NO_PROBLEM.search(line):
+        return None  # "no problem" agrees where something was asked; alone it is neither a YES nor a report
     said, comment = read_yes_or_no(line, locale)
     return (said, "") if said != "ASK" and not comment else None
 

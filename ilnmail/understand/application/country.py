@@ -11,6 +11,7 @@ from ilnmail.understand.application.names_of_places import plain
 from ilnmail.understand.application.places import City, Mention, as_written, mentions_of_places
 from ilnmail.understand.application.signals import (
     Weighed,
+    at_home_in,
     clock,
     domain,
     links,
@@ -37,19 +38,24 @@ class Where:
 
 
 def country(
-    text: str, sender: str, names: tuple[str, ...], utc_offset: int | None, locale: str = ""
+    text: str,
+    sender: str,
+    names: tuple[str, ...],
+    utc_offset: int | None,
+    locale: str = "",
+    spoken: tuple[str, ...] = (),
 ) -> Where:
     """Where the writer works. `names` are the writer's own: Jordan and Sydney are people too; `locale` is the
-    language of the mail, `utc_offset` the clock of its sender in minutes."""
+    language of the mail, `spoken` those they name, `utc_offset` the clock of its sender in minutes."""
     own = {part for name in names for part in plain(name).split()}
     told = plain(text)
     meant = (
         m for m in mentions_of_places(text) if not _is_a_person(told, m, own) and not _is_a_language(told, m)
     )
-    placed = _homonyms([(m, role(told, m.start, m.end)) for m in meant], told)
+    placed = _together(_homonyms([(m, role(told, m.start, m.end)) for m in meant], told), told)
     found = [*_of_countries(placed), *_of_cities(placed), *phones(text), *domain(sender), *links(text)]
     found += mistyped(text) if not any(weight > 0 for _, weight, _ in found) else ()
-    best = _decided(found, utc_offset, locale)
+    best = _decided(found, utc_offset, locale, spoken)
     if not best:
         return Where(city=as_written(text, _city_of(placed, "")[0]))
     city, place = _city_of(placed, best)
@@ -72,12 +78,12 @@ def works_now(text: str) -> Where:
 Placed = list[tuple[Mention, str]]
 
 
-def _decided(found: list[Weighed], utc_offset: int | None, locale: str) -> str:
+def _decided(found: list[Weighed], utc_offset: int | None, locale: str, spoken: tuple[str, ...]) -> str:
     scores: dict[str, float] = defaultdict(float)
     for code, weight, _ in found:
         scores[code] += weight
     for code in list(scores):
-        scores[code] += clock(code, utc_offset) + of_the_language(code, locale)
+        scores[code] += clock(code, utc_offset) + of_the_language(code, locale) + at_home_in(code, spoken)
     ranked = sorted(scores, key=lambda code: (-scores[code], code))
     if not ranked or scores[ranked[0]] < _THRESHOLD:
         return ""
@@ -94,6 +100,23 @@ def _homonyms(placed: Placed, told: str) -> Placed:
             mention = replace(mention, codes=("US",))  # noqa: PLW2901
         found.append((mention, said))
     return found
+
+
+_OF_ONE_PLACE = re.compile(r"\s?(?:,|\(|-|–|/|in|en|au|à|em|no|na|в|у|في|ب)?\s?")
+
+
+def _together(placed: Placed, told: str) -> Placed:
+    """ "originally from Aleppo in Syria": a country right behind its city is told of as the city is."""
+    found: Placed = []
+    for mention, said in placed:
+        before, before_said = found[-1] if found else (mention, said)
+        beside = before.end <= mention.start and _OF_ONE_PLACE.fullmatch(told[before.end : mention.start])
+        one = mention.kind == "country" and before.kind == "city" and mention.codes[0] in before.codes
+        found.append((mention, before_said if beside and one and before_said in _TOLD_APART else said))
+    return found
+
+
+_TOLD_APART = frozenset({"elsewhere", "partner"})
 
 
 def _is_a_person(told: str, mention: Mention, own: set[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from ilnmail.understand.application.names_of_places import plain
+from ilnmail.understand.application.places import cities_named
 
 _LATIN = r"[A-ZÀ-ÞĀ-ŽȘȚƏІЇЄҐА-ЯЁΑ-Ω][\w'’-]*\.?"
 _PART = rf"(?:{_LATIN}|de|da|dos|del|di|van|von|der|den|bin|bint|ibn|al|el|la|le|y|e)(?!\w)"
@@ -15,7 +16,7 @@ _NAME = re.compile(
     rf"(?P<name>{_LATIN}(?: {_PART}){{0,4}})"
 )
 _OTHER_SCRIPTS = re.compile(
-    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0600-\u06ff]{2,}(?: (?!و|من\b|في\b)[\u0600-\u06ff]{2,})?)|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
+    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0600-\u06ff]{2,}(?: (?:بن|ابن|بنت|أبو|ابو|آل|عبد)(?= ))?(?: (?!و|من\b|في\b)[\u0600-\u06ff]{2,})?)|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
     r"|(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:と申します|といいます)|(?:저는|제 이름은)\s*(?P<korean>[\uac00-\ud7a3]{2,5})(?:입니다|이라고|라고|이고)"
 )
 _NO_NAME = frozenset(
@@ -106,8 +107,15 @@ def introduced(text: str) -> str:
     for match in _NAME.finditer(text[:3000]):
         name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0].strip(" .,")
         if plain(name.split()[0]) not in _NO_NAME and not _OFFICE.search(name):
-            return re.sub(r"(?: (?:de|da|dos|del|di|van|von|der|den|al|el|la|le|y|e))+$", "", name)
+            bare = re.sub(r"(?: (?:de|da|dos|del|di|van|von|der|den|al|el|la|le|y|e))+$", "", name)
+            return _without_the_town(bare, text[match.start("name") + len(bare) :])
     return ""
+
+
+def _without_the_town(name: str, behind: str) -> str:
+    """ "je suis Jean Mukendi de Lubumbashi, en RDC": two words of name, and a town behind them."""
+    found = re.fullmatch(r"(\S+ \S+.*?) (?:de|da|do|di|aus|van|von) (\S+)", name)
+    return found[1] if found and behind.startswith(",") and cities_named(plain(found[2])) else name
 
 
 def _first_words(text: str) -> str:

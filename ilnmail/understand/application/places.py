@@ -98,9 +98,20 @@ def _run(cased: str, words: list[tuple[int, str]], size: int) -> tuple[int, Ment
     written = cased[start:end].rstrip(".,'’-")
     for name in variants(written.lower()) if size == 1 else (written.lower(),):
         found = _meaning(start, written, name)
-        if found:
+        if found and (name == written.lower() or found.kind != "city" or _stands_in_a_case(cased[:start])):
             return size, found
     return None
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:в|во|у|на|з|із|зі|из|до|от|від|под|під|за|по|г|м|город\w*|міст\w*|сел\w*)\.?\s*$"
+)
+
+
+def _stands_in_a_case(before: str) -> bool:
+    """Cyrillic names are inflected behind a preposition: "пишу" at the head of a sentence is no town of Pisz."""
+    tail = before[-12:].lower()
+    return not re.search(r"[а-яіїєґё]", before[-200:].lower()) or bool(_PREPOSITION.search(tail))
 
 
 def _meaning(start: int, written: str, name: str) -> Mention | None:

@@ -58,7 +58,8 @@ def _intent(form: dict[str, str], told: Application, text: str, hints: SignupHin
 
 def _application(form: dict[str, str], text: str, hints: SignupHints, locale: str) -> Application:
     name = name_of(text, hints.sender_name, form.get("name", ""))
-    where = _where(form, text, hints, (name, hints.sender_name), locale)
+    written = words.listed(form["languages"]) if "languages" in form else words.spoken(text, name)
+    where = _where(form, text, hints, (name, hints.sender_name), (locale, *written))
     return Application(
         name=name,
         country=where.country,
@@ -66,7 +67,7 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
         city=form.get("city", "").strip(" .") or where.city,
         zone=where.zone,
         work=form.get("work") or words.work(text),
-        languages=words.listed(form["languages"]) if "languages" in form else words.spoken(text, name),
+        languages=written,
         interests=words.split(form["interests"]) if "interests" in form else words.interests(text),
         wish=form.get("wish", ""),
         trio=words.volunteers_for_a_trio(text),
@@ -77,13 +78,18 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
     )
 
 
-def _where(form: dict[str, str], text: str, hints: SignupHints, names: tuple[str, ...], locale: str) -> Where:
-    """The lines of the form alone where they name a place; the whole mail where they do not."""
+def _where(
+    form: dict[str, str], text: str, hints: SignupHints, names: tuple[str, ...], spoken: tuple[str, ...]
+) -> Where:
+    """The lines of the form alone where they name a place; the whole mail where they do not.
+
+    `spoken`: the language of the mail, then those they name.
+    """
     line = f"{form.get('country', '')}, {form.get('place', '')}, {form.get('city', '')}".strip(" ,")
     told = country(line, "", (), None) if line else Where()
     if told.country:
         return replace(told, city=told.city or _beside_the_country(line))
-    found = country(text, hints.sender, names, hints.utc_offset, locale)
+    found = country(text, hints.sender, names, hints.utc_offset, spoken[0], spoken[1:])
     return replace(found, city=found.city or _beside_the_country(line))
 
 

@@ -14,7 +14,8 @@ from ilnmail.understand.phrases import Phrases
 _ELISION = re.compile(r"\b[dlnsj]['’](?=\w)", re.I)  # d'anglais, l'arabe
 _MOST_OF_A_LIST = 4
 _FORGOTTEN = re.compile(
-    r"forgot|do not (?:speak|write)|don't (?:speak|write)|cannot (?:speak|write)|nur mündlich", re.I
+    r"forgot|for reading|read(?:ing)? only|only read\b|nur lesen|zum lesen|lire seulement|seulement lire|solo leer|leo algo|apenas ler|só leio|только чита|do not (?:speak|write)|don't (?:speak|write)|cannot (?:speak|write)|nur mündlich",
+    re.I,
 )
 _SPEAK = re.compile(
     r"(쓸 수|할 수 있|씁니다|書け|話せ|書き|scriv|parlo|pisz|mówi|píš|yaz|konuş|skriv|talar|kirjoit|menulis|bisa|scriu|vorbesc|írok|пишу|пишу|розмовля|γράφω|می‌نویسم|נכתב|כותב|viết|speak|write|writing|language|fluent|comfortable in|read|know|parle|écris|langue|hablo|escribo|idioma|falo|escrevo|"
@@ -59,7 +60,10 @@ def spoken(text: str, name: str = "") -> tuple[str, ...]:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Languages in a form line."""
+    """Languages in a form line, codes among them where it is made of codes ("FR, NL")."""
+    pieces = [piece.casefold() for piece in re.split(r"[\s,;/+&.]+", text.strip()) if piece]
+    if pieces and all(len(piece) == 2 and piece in _LANGUAGES for piece in pieces):
+        return tuple(dict.fromkeys(pieces))
     return tuple(dict.fromkeys(code for _, _, code in mentions(text, languages(), most=2)))
 
 
