@@ -137,4 +137,4 @@ def at_home_in(code: str, spoken: tuple[str, ...]) -> float:
     """
     told = get_territory_language_info(code)
     known = (told.get(one, {}) for one in spoken if one not in _SPOKEN_EVERYWHERE)
-    return 0.8 if any((of.get("population_percent") or 0) >= _A_TENTH for of in known) else 0.0
+    return 0.8 if any(float(of.get("population_percent") or 0) >= _A_TENTH for of in known) else 0.0
