@@ -110,6 +110,13 @@ class SmtpTransport:
                 self._client.quit()
             self._drop()
 
+    def cut(self) -> None:
+        """End whatever another thread is waiting for; its letter ends with SendError."""
+        client = self._client
+        if client is not None and client.sock is not None:
+            with contextlib.suppress(OSError):
+                client.sock.shutdown(socket.SHUT_RDWR)
+
     def _connect(self) -> smtplib.SMTP:
         self.rest()
         context = ssl.create_default_context()

@@ -1,6 +1,7 @@
 """The settings: one TOML file and `ILNMAIL_*` environment, read once, all that is wrong reported together."""
 
 import difflib
+import os
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -158,6 +159,11 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         return self.database.url or f"sqlite:///{self.folders.data / 'ilnmail.db'}"
+
+
+def notify_socket() -> str:
+    """Where systemd listens (sd_notify(3)); empty where it did not start us."""
+    return os.environ.get("NOTIFY_SOCKET", "")
 
 
 def load_settings(path: Path) -> Settings:

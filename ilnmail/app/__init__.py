@@ -1,6 +1,6 @@
 """The program put together, in words: fetch, work, tick, deliver."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -9,13 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from ilnmail import inbox, outbox
+from ilnmail import inbox, outbox, roles
 from ilnmail.app import orders
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
 from ilnmail.app.outgoing import look_out
-from ilnmail.app.prepare import appointed, beat
+from ilnmail.app.prepare import appointed
+from ilnmail.cage import Cage
+from ilnmail.clock import machine_clock
 from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
@@ -57,6 +59,17 @@ class App:
     rates: outbox.Rates = field(default_factory=outbox.Rates)
     look_up: LookUp | None = None  # the DNS, for signatures that nobody else has checked
     side: outbox.SideFile | None = None  # by which a restored database is noticed
+    cage: Cage | None = None  # the child that reads mails; without one they are read here
+    worker: str = "one"  # among the senders of one database
+    pulse: Callable[[str], None] = lambda role: None  # told which role has got a step further
+    cuts: Mapping[str, Callable[[], object]] = field(
+        default_factory=dict
+    )  # end what a role may be waiting for
+    lease: roles.Lease | None = None  # as decider, where this process is one of a loop
+    loop_file: Path | None = None  # by which a second loop on one SQLite file is noticed
+    machine_now: Callable[[], datetime] = (
+        machine_clock().now
+    )  # for leases, whatever the programme's clock says
 
     def turn(self) -> None:
         """Fetch, work, tick, deliver."""
@@ -65,7 +78,7 @@ class App:
 
     def prepare(self) -> None:
         """Make the coordinators of the settings people of the programme."""
-        with writing(self.engine) as db:
+        with self._deciding() as db:
             named = appointed(db, self.settings.coordinators, self.now())
             record(db, named, self.now(), self.inside.press)
 
@@ -73,7 +86,7 @@ class App:
         """New mail, committed as it came. How many."""
         count = inbox.fetch(self.engine, self.mailbox, self.now())
         with writing(self.engine) as db:
-            beat(db, "reader", self.now())
+            roles.beat(db, "reader", self.now())
         return count
 
     def work(self) -> int:
@@ -81,8 +94,11 @@ class App:
         count = 0
         while (waiting := inbox.begin_attempt(self.engine, self.now())) is not None:
             count += 1
+            self.pulse("decider")
             try:
                 self._message(waiting)
+            except roles.LostError:
+                raise  # not this message's fault: whoever decides now takes it up again
             except Exception as error:  # ours: rolled back, counted, set aside at the third time
                 inbox.failed(self.engine, waiting.id, f"{type(error).__name__}: {error}", self.now())
                 self.watch("failed", f"message {waiting.id}: {error}")
@@ -90,8 +106,9 @@ class App:
 
     def _message(self, waiting: Waiting) -> None:
         """One message, from its bytes to its outcome, in one transaction."""
-        found = self._proven(read(waiting.raw, self.inside.us), waiting.raw)
-        with writing(self.engine) as db:
+        found = self.cage.read(waiting.raw) if self.cage else read(waiting.raw, self.inside.us)
+        found = self._proven(found, waiting.raw)
+        with self._deciding() as db:
             event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
             inbox.note(db, waiting.id, found.mail_class, event)
             self.watch("understood", f"{found.sender}: {type(event).__name__}")
@@ -99,6 +116,17 @@ class App:
                 self._orders(db, event)
             else:
                 self._decide(db, event)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Connection]:
+        """A transaction that decides: nobody else decides meanwhile, and none whose lease has run out. Raises
+        roles.LostError."""
+        with writing(self.engine) as db:
+            if self.lease is not None:
+                roles.keep(db, self.lease, self.machine_now())
+            else:
+                roles.wait_for_turn(db)
+            yield db
 
     def _proven(self, found: Reading, raw: bytes) -> Reading:
         """Where nobody stamps who a mail is from, its signature is looked at here."""
@@ -130,7 +158,7 @@ class App:
         with reading(self.engine) as db:
             who, lines = speaker(db, actor)
         for one in orders.typed(text, actor, who, lines, self.now(), confirmed):
-            with writing(self.engine) as db:
+            with self._deciding() as db:
                 told += _told(self._decide(db, one))
         return told
 
@@ -141,6 +169,7 @@ class App:
         for _ in range(_MOST_TURNS):
             batches = self._due()
             for event in batches:
+                self.pulse("tick")
                 self._one_due(event)
             count += len(batches)
             if not batches:
@@ -152,7 +181,7 @@ class App:
         with reading(self.engine) as db:
             events = refused(db, self.now())
         for event in events:
-            with writing(self.engine) as db:
+            with self._deciding() as db:
                 self._decide(db, event)
         return len(events)
 
@@ -171,7 +200,7 @@ class App:
         if event.schedule == "match":
             self._match(event)
             return
-        with writing(self.engine) as db:
+        with self._deciding() as db:
             self._decide(db, event)
 
     def _match(self, event: Due) -> None:
@@ -180,7 +209,7 @@ class App:
         with reading(self.engine) as db:
             found = snapshot(db, event.round)
         done = computed(found, self.now())
-        with writing(self.engine) as db:
+        with self._deciding() as db:
             self._decide(db, done)
 
     def offline_turn(self) -> None:
@@ -205,7 +234,13 @@ class App:
         """What is due in the outbox, by SMTP. How many were tried."""
         look_out(self.engine, self.side, self.now(), self._decide)
         return outbox.deliver(
-            self.engine, self.transport, self.now, self.inside.press.house.secret, rates=self.rates
+            self.engine,
+            self.transport,
+            self.now,
+            self.inside.press.house.secret,
+            worker=self.worker,
+            rates=self.rates,
+            mark=lambda point: self.pulse("sender"),
         )
 
 
@@ -213,32 +248,47 @@ def _told(effects: tuple[Effect, ...]) -> tuple[Tell, ...]:
     return tuple(effect for effect in effects if isinstance(effect, Tell))
 
 
+def _is_a_file(engine: Engine) -> bool:
+    return engine.url.get_backend_name() == "sqlite" and bool(engine.url.database)
+
+
 def _beside(engine: Engine, settings: Settings) -> Path:
     """Where the side file lies: by a database that is a file, else in the data folder."""
-    file = engine.url.database if engine.url.get_backend_name() == "sqlite" else None
+    file = engine.url.database if _is_a_file(engine) else None
     return Path(f"{file}.sent") if file else settings.folders.data / "ilnmail.sent"
 
 
 @contextmanager
-def open_app(settings: Settings, now: Callable[[], datetime]) -> Iterator[App]:
-    """The program over the mailbox, the mail server and the database of the settings."""
+def open_app(settings: Settings, now: Callable[[], datetime], caged: bool = False) -> Iterator[App]:
+    """The program over the mailbox, the mail server and the database of the settings; `caged` reads mails in a child."""
     engine = open_database(settings.database_url)
     imap, smtp = settings.imap, settings.smtp
     mailbox = ImapMailbox(imap.host, imap.port, imap.username, imap.password, imap.tls, imap.folder)
     transport = SmtpTransport(smtp.host, smtp.port, smtp.tls, smtp.username, smtp.password)
+    inside = furnish(settings)
+    cage = Cage(inside.us) if caged else None
     try:
         yield App(
             settings,
             engine,
             now,
-            furnish(settings),
+            inside,
             mailbox,
             rehearsed(transport, settings.mode, settings.operator.address),
             rates=outbox.PRESETS[smtp.provider],
             look_up=text_record,
             side=outbox.SideFile(_beside(engine, settings)),
+            cage=cage,
+            cuts={
+                "reader": mailbox.cut,
+                "sender": transport.cut,
+                **({"decider": cage.close} if cage else {}),
+            },
+            loop_file=_beside(engine, settings).with_suffix(".loop") if _is_a_file(engine) else None,
         )
     finally:
+        if cage is not None:
+            cage.close()
         mailbox.close()
         transport.rest()
         engine.dispose()

@@ -1,11 +1,9 @@
 """Before the first turn: the coordinators of the settings become people; each role leaves a sign of life."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from ilnmail import tables
-from ilnmail.database import insert
 from ilnmail.decide.sending import plain_letter
 from ilnmail.effects import Change, Effect, Keep
 from ilnmail.load import rows
@@ -40,10 +38,3 @@ def appointed(db: Connection, coordinators: tuple[Coordinator, ...], at: datetim
         elif not known.coordinator:
             effects += (Change("people", (known.id,), "coordinator", False, True),)
     return effects
-
-
-def beat(db: Connection, role: str, at: datetime, words: str = "") -> None:
-    """This role was alive at that moment."""
-    values = {"beat_at": at, "until": at + timedelta(minutes=10), "words": words}
-    row = insert(db, tables.roles).values(name=role, holder="this process", epoch=0, **values)
-    db.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))

@@ -19,7 +19,7 @@ CONFIG = Path("ilnmail.toml")
 
 
 @contextmanager
-def installation(config: Path) -> Iterator["App"]:
+def installation(config: Path, caged: bool = False) -> Iterator["App"]:
     """The program over the settings of that file, its tables up to date."""
     from ilnmail.app import open_app
     from ilnmail.clock import machine_clock
@@ -30,7 +30,7 @@ def installation(config: Path) -> Iterator["App"]:
         settings = load_settings(config)
     except SettingsError as error:
         fail(str(error))
-    with open_app(settings, machine_clock().now) as app:
+    with open_app(settings, machine_clock().now, caged) as app:
         if needs_migration(app.engine):
             fail("the tables are not there or of an older version; run `ilnmail migrate`")
         app.prepare()

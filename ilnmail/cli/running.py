@@ -2,50 +2,95 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ilnmail.cli.options import CONFIG, Config, fail, installation
 
+if TYPE_CHECKING:
+    from ilnmail.app import App
+
+Only = Annotated[str, typer.Option(help="Roles for this process: reader,decider,tick,sender.")]
+
 
 def run(
     config: Config = CONFIG,
     watch: Annotated[bool, typer.Option("--watch", help="Show the steps as each mail passes.")] = False,
+    only: Only = "",
+    unsupervised: Annotated[
+        bool, typer.Option("--unsupervised", help="End with code 75 when stuck: systemd starts it anew.")
+    ] = False,
+    parent: Annotated[int, typer.Option(hidden=True)] = 0,
 ) -> None:
     """Fetch, understand, decide, send, until SIGTERM. Example: ilnmail run --watch"""
-    from ilnmail.inbox import InboxError
-    from ilnmail.scheduler import run_beat
+    names = _roles(only)
+    if not (unsupervised or parent):
+        from ilnmail.cli.supervisor import supervise
 
-    with installation(config) as app:
-        if watch:
-            app.watch = lambda step, words: print(f"{app.now():%H:%M:%S}  {step:<11} {words}", flush=True)
+        words = (*(("--watch",) if watch else ()), *(("--only", only) if only else ()))
+        raise typer.Exit(supervise(("run", "--config", str(config), *words)))
+    with installation(config, caged=True) as app:
+        raise typer.Exit(_loop(app, names, watch, parent))
 
-        def turn() -> None:
-            try:
-                app.turn()
-            except InboxError as error:  # the world's: the next turn tries again
-                app.watch("mailbox", str(error))
-                app.offline_turn()
 
-        print(
-            f"ilnmail runs: {app.settings.programme.address}, {app.settings.mode}. Ctrl-C ends it.",
-            flush=True,
-        )
-        turn()
-        run_beat((("turn", turn, app.settings.imap.poll),))
+def _roles(only: str) -> tuple[str, ...]:
+    from ilnmail.roles import ALL
+
+    names = tuple(one.strip() for one in only.split(",") if one.strip()) or ALL
+    if unknown := [one for one in names if one not in ALL]:
+        fail(f"there is no role {unknown[0]!r}; name some of {','.join(ALL)}")
+    return names
+
+
+def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
+    import os
+    import signal
+    import socket
+
+    from ilnmail.loop import TURNS, Loop, LoopError, Turn, alone
+    from ilnmail.settings import notify_socket
+    from ilnmail.systemd import Notifier
+
+    def say(words: str) -> None:
+        print(f"{app.now():%H:%M:%S}  {words}", flush=True)
+
+    if watch:
+        app.watch = lambda step, words: say(f"{step:<11} {words}")
+    systemd = Notifier(notify_socket())
+    loop = Loop(app, f"{socket.gethostname()}.{os.getpid()}", names, say, systemd.alive)
+    loop.turns = {**TURNS, "reader": Turn(app.settings.imap.poll, TURNS["reader"].most)}
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.stop.set())
+    try:
+        with alone(app.loop_file):
+            mode, address = app.settings.mode, app.settings.programme.address
+            print(f"ilnmail runs: {address}, {mode}. Ctrl-C ends it.", flush=True)
+            systemd.ready()
+            code = loop.run(parent)
+    except LoopError as error:
+        fail(str(error))
+    if code:
+        os._exit(code)  # a thread that is stuck would keep the process from ending
+    return code
 
 
 def once(config: Config = CONFIG) -> None:
     """One turn: fetch, work, tick, deliver. Example: ilnmail once"""
     from ilnmail.inbox import InboxError
+    from ilnmail.loop import LoopError, alone
 
-    with installation(config) as app:
+    with installation(config, caged=True) as app:
         try:
-            fetched = app.fetch()
+            with alone(app.loop_file):
+                fetched = app.fetch()
+                print(
+                    f"{fetched} fetched, {app.work()} understood, {app.tick()} due, {app.deliver()} tried to send."
+                )
+        except LoopError as error:
+            fail(str(error))
         except InboxError as error:
             fail(f"the mailbox cannot be read: {error}; see [imap] in {config}")
-        print(f"{fetched} fetched, {app.work()} understood, {app.tick()} due, {app.deliver()} tried to send.")
 
 
 def sandbox(

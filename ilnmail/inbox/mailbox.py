@@ -83,6 +83,13 @@ class ImapMailbox:
                 self._client.logout()
             self._client = None
 
+    def cut(self) -> None:
+        """End whatever another thread is waiting for; its question raises InboxError."""
+        client = self._client
+        if client is not None:
+            with contextlib.suppress(OSError):
+                client.socket().shutdown(socket.SHUT_RDWR)
+
     def _ask(self, question: Any) -> Any:
         """Any break of the connection means: connect again at the next turn."""
         try:

@@ -75,6 +75,22 @@ def waiting_letters(db: Connection, until: datetime) -> list[tuple[datetime, str
     return [(row.not_before, row.address, row.content) for row in db.execute(query)]
 
 
+_ROLE_SILENT = timedelta(minutes=25)  # longer than the longest turn may last
+
+
+def _stuck_roles(db: Connection, at: datetime) -> list[str]:
+    """Roles of a loop that have not moved for long, and since when."""
+    roles = tables.roles.c
+    silent = select(roles.name, roles.beat_at).where(
+        roles.name != "reader", roles.beat_at < at - _ROLE_SILENT
+    )
+    return [
+        f"the {row.name} has not moved since {row.beat_at:%Y-%m-%d %H:%M} UTC; is `ilnmail run` running?"
+        for row in db.execute(silent.order_by(roles.name))
+        if row.beat_at.year > 1970
+    ]
+
+
 def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
     """(what is wrong, and since when; the figures)."""
     came, out = tables.messages.c, tables.outbox.c
@@ -86,6 +102,7 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
     problems = []
     if read is None or at - read > timedelta(minutes=15):
         problems.append(f"the mailbox was last read {read or 'never'}; is `ilnmail run` running?")
+    problems += _stuck_roles(db, at)
     if oldest is not None and at - oldest > timedelta(minutes=15):
         problems.append(f"a message waits to be understood since {oldest}")
     if late:

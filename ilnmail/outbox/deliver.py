@@ -152,6 +152,7 @@ def deliver(
     worker: str = "one",
     rates: Rates = Rates(),  # noqa: B008 - a frozen value
     most: int = 200,
+    mark: Mark = lambda point: None,
 ) -> int:
     """Send what is due, the most urgent first. How many were tried."""
-    return Delivery(engine, transport, now, secret, worker, rates).run(most)
+    return Delivery(engine, transport, now, secret, worker, rates, mark).run(most)

@@ -1,0 +1,170 @@
+"""Reading a mail where it can do no harm: in a child process that is killed when it hangs, grows or crashes.
+
+One long-lived child, started anew and never forked, so that it holds no connection of ours. Each way: eight octets of
+length, then the bytes. A mail that costs a child its life raises CageError; the caller counts it and goes on.
+"""
+
+import contextlib
+import importlib
+import io
+import pickle
+import resource
+import select
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from ilnmail.understand.reading import Reading, Us
+
+SECONDS = 20.0
+OCTETS = 256 * 1024 * 1024
+"""How much a child may grow while it reads."""
+
+_BEGINNING = 180.0  # seconds for a child to load its tables; no mail's fault
+
+_LENGTH = struct.Struct(">Q")
+_ROOT = str(Path(__file__).parents[1])
+_COMMAND = (
+    *(sys.executable, "-P", "-c"),
+    f"import sys; sys.path.append({_ROOT!r}); from ilnmail.cage import main; main()",
+)
+_DONE, _FAILED = b"+", b"-"
+
+
+class CageError(Exception):
+    """A mail could not be read: the child hung, grew, crashed, or met a fault of ours. Trying again may help."""
+
+
+class Cage:
+    """`read` of `understand`, in a child. Not for two threads at once."""
+
+    def __init__(
+        self, us: Us, seconds: float = SECONDS, octets: int = OCTETS, reader: str = "ilnmail.understand.read"
+    ) -> None:
+        """`reader` is the module whose `read` the child calls."""
+        self._us, self._seconds, self._octets, self._reader = us, seconds, octets, reader
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def read(self, raw: bytes) -> Reading:
+        """The reading of a message. Raises CageError; the next message is read by a new child."""
+        try:
+            child = self._alive()
+            _send(_pipe(child.stdin), raw)
+            verdict = self._answer(child, self._seconds)
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            self.close()
+            raise CageError(f"the reader of mails crashed or was killed ({type(error).__name__})") from error
+        if verdict[:1] == _DONE:
+            found = _Ours(io.BytesIO(verdict[1:])).load()
+            assert isinstance(found, Reading)
+            return found
+        self.close()  # whatever state it is in: the next mail begins afresh
+        raise CageError(verdict[1:].decode("utf-8", "replace"))
+
+    def _alive(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            # Out of our process group: Ctrl-C is for the parent, whose end the child notices by itself.
+            self._child = subprocess.Popen(
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            )
+            _send(_pipe(self._child.stdin), pickle.dumps((self._us, self._octets, self._reader)))
+            self._answer(self._child, _BEGINNING)
+        return self._child
+
+    def _answer(self, child: subprocess.Popen[bytes], seconds: float) -> bytes:
+        pipe = _pipe(child.stdout)
+        ready, _, _ = select.select([pipe], [], [], seconds)
+        if not ready:
+            self.close()
+            raise CageError(f"reading took more than {seconds:g} seconds")
+        return _receive(pipe)
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            with contextlib.suppress(OSError):
+                _pipe(pipe).close()
+
+
+class _Ours(pickle.Unpickler):
+    """Takes nothing but values of ours: a child that a hostile mail has taken over can send no code."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith(_VALUES) or (module, name) in _PLAIN:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+_VALUES = ("ilnmail.model", "ilnmail.understand.")
+_PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe
+
+
+def _send(pipe: IO[bytes], told: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(told)) + told)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> bytes:
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    told = pipe.read(length)
+    if len(told) < length:
+        raise EOFError
+    return told
+
+
+def main() -> None:
+    """The child: reads mails until its parent is gone."""
+    came, answers = sys.stdin.buffer, sys.stdout.buffer
+    us, octets, reader = pickle.loads(_receive(came))  # noqa: S301 - from our own parent
+    read = importlib.import_module(reader).read  # half a second that the parent does not wait for
+    read(_WARM, us)  # tables that are read at the first mail are no growth of a later one
+    _limit(octets)
+    _send(answers, b"ready")
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            _send(answers, _verdict(read, _receive(came), us))
+
+
+_WARM = b"From: a@example.org\nSubject: Hello\n\nI am Amina Yusuf, a librarian in Mombasa, Kenya. I write English.\n"
+
+
+def _verdict(read: Callable[[bytes, Us], Reading], raw: bytes, us: Us) -> bytes:
+    try:
+        return _DONE + pickle.dumps(read(raw, us))
+    except MemoryError:
+        return _FAILED + b"reading took too much memory"
+    except Exception as error:  # ours: the parent counts it, and sets the mail aside at the third time
+        return _FAILED + f"{type(error).__name__}: {error}".encode()
+
+
+def _limit(octets: int) -> None:
+    """From here on the child may grow by so much (setrlimit(2), RLIMIT_AS)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + octets
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def limits() -> str:
+    """Empty where memory can be limited here; else why not, for `status`."""
+    return (
+        "" if Path("/proc/self/statm").exists() else "this system cannot limit the memory of reading a mail"
+    )

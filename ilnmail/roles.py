@@ -1,0 +1,85 @@
+"""Who holds which role: lease rows, so that several programs on one database do everything once.
+
+Reader, decider and tick are single. A lease has an epoch, which its next holder raises; whatever decides begins its
+transaction by renewing the row of the decider under its own epoch: fence and order in one statement. PostgreSQL's own
+clock says when a lease has run out, so that two machines need not agree on the time.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from ilnmail import tables
+from ilnmail.database import insert
+
+SINGLE = ("reader", "decider", "tick")
+ALL = (*SINGLE, "sender")
+LENGTH = timedelta(seconds=60)
+
+_roles = tables.roles.c
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class LostError(Exception):
+    """Somebody else holds this role now; nothing of what was begun under it is kept."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A role as one program holds it."""
+
+    name: str
+    holder: str
+    epoch: int
+
+
+def take(db: Connection, name: str, holder: str, at: datetime) -> Lease | None:
+    """The role, where nobody holds it or its holder has not renewed it in time; `at` is the machine's time."""
+    now = _now(db, at)
+    _there(db, name)
+    free = tables.roles.update().where(_roles.name == name, (_roles.until < now) | (_roles.holder == holder))
+    values = {"holder": holder, "epoch": _roles.epoch + 1, "until": now + LENGTH, "beat_at": now, "words": ""}
+    epoch = db.execute(free.values(values).returning(_roles.epoch)).scalar()
+    return None if epoch is None else Lease(name, holder, epoch)
+
+
+def keep(db: Connection, lease: Lease, at: datetime) -> None:
+    """Renew it, and with it the right to go on in this transaction. Raises LostError."""
+    now = _now(db, at)
+    mine = (_roles.name == lease.name, _roles.holder == lease.holder, _roles.epoch == lease.epoch)
+    if db.execute(tables.roles.update().where(*mine).values(until=now + LENGTH, beat_at=now)).rowcount != 1:
+        raise LostError(f"the {lease.name} is somebody else now")
+
+
+def let_go(db: Connection, lease: Lease, at: datetime) -> None:
+    """Free for the next one at once."""
+    mine = (_roles.name == lease.name, _roles.holder == lease.holder, _roles.epoch == lease.epoch)
+    db.execute(tables.roles.update().where(*mine).values(until=_now(db, at) - LENGTH))
+
+
+def beat(db: Connection, name: str, at: datetime) -> None:
+    """This role was alive at that moment, whoever holds it."""
+    _there(db, name)
+    db.execute(tables.roles.update().where(_roles.name == name).values(beat_at=at))
+
+
+def wait_for_turn(db: Connection) -> None:
+    """Whoever decides one event from outside the loop waits until the loop is between two."""
+    if db.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        _there(db, "decider")
+        db.execute(select(_roles.name).where(_roles.name == "decider").with_for_update())
+
+
+def _there(db: Connection, name: str) -> None:
+    row = insert(db, tables.roles).values(
+        name=name, holder="", epoch=0, until=_NEVER, beat_at=_NEVER, words=""
+    )
+    db.execute(row.on_conflict_do_nothing())
+
+
+def _now(db: Connection, at: datetime) -> datetime:
+    if db.dialect.name == "postgresql":
+        now: datetime = db.execute(select(func.clock_timestamp())).scalar_one()
+        return now
+    return at

@@ -1,0 +1,1 @@
+"""Readers that misbehave, to be kept in the cage."""
