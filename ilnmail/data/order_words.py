@@ -24,7 +24,7 @@ _OTHER_WORDS = {
     "oui sí si sim ja да نعم 是 好 einverstanden passt genehmigt aprobado approuvé",
     "reject": "no decline declined n rejected nope ✗ ✘ ❌ 👎 non não nein нет لا 否 不 ablehnen abgelehnt",
     "hold": "wait later skip warten später attendre esperar aguardar",
-    "swap": "exchange",
+    "swap": "exchange swapped exchanged",
     "match": "pair",
     "unmatch": "unpair split",
     "show": "who status",
@@ -32,6 +32,8 @@ _OTHER_WORDS = {
     "undo": "cancel revert oops",
     "reply": "answer tell write",
     "close": "done closed",
+    "drop": "dropped",
+    "release": "released",
     "take": "mine",
     "weekly": "monday",
     "sheet": "spreadsheet csv xlsx",
@@ -55,7 +57,7 @@ FILLERS = _words(
     "is are was be it its it's that's that this these those they're looks look sounds sound seems please pls "
     "thanks thank to for with of the a an on one ones pair pairs line lines i i'd i'll we would like say says "
     "vote go hi hello hey dear bot my me us also then so very really definitely of course sure all's "
-    "now can could you will let's lets am from my side again both till until til keep put re ad "
+    "now can could you will let's lets am from my side again both till until til keep put re ad should zu zum "
     "ist sind bitte danke auch noch erst erstmal lieber gern gerne bis für von die den das der ich wir mit "
     "avec pour les le la merci c'est por favor gracias los las el la y e para obrigado obrigada con com"
 )
@@ -102,6 +104,8 @@ WHOLE_PHRASES: tuple[tuple[str, str], ...] = (
         r"(?:many |with )?(?:thanks|thank you)(?: (?:so|very|you))*(?: (?:much|all|a lot|in advance))?",
         "filler",
     ),
+    (r"(?:looks?|sounds?) (?:very )?(?:good|fine|great|perfect)(?: to me)?(?=\s*[,.!])", "filler"),
+    (r"(?:i have |we have )?no objections?(?: at all)?(?=\s*[,.!])", "filler"),
     (r"go ahead", "approve"),
     (r"d'accord|de acuerdo|de acordo", "approve"),
     (r"i agree", "approve"),

@@ -31,6 +31,7 @@ from ilnmail.decide.rescuing import rescue_due
 from ilnmail.decide.silence import silence_due
 from ilnmail.decide.state import State
 from ilnmail.decide.unanswered import cards_due
+from ilnmail.decide.waiting import tickets_due
 from ilnmail.effects import Effect
 from ilnmail.events import (
     Applied,
@@ -122,6 +123,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "silence": silence_due,
     "rescue": rescue_due,
     "problems": problems_due,
+    "tickets": tickets_due,
     "cards": cards_due,
     "addresses": addresses.addresses_due,
     "pauses": pauses_due,

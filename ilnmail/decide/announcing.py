@@ -1,5 +1,7 @@
 """What only a person can answer goes to the coordinators as it comes, with all they need to answer it."""
 
+from datetime import datetime
+
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import card_lines, with_country
 from ilnmail.decide.changing import change
@@ -9,7 +11,8 @@ from ilnmail.effects import Effect, Keep
 from ilnmail.events import Event, Mail
 from ilnmail.model import Ask, Person, Ticket
 
-_READ = frozenset({"please read", "missing details"})
+READ = frozenset({"please read", "missing details"})
+"""Tickets with somebody's words: their writers have been promised an answer."""
 
 
 def announced(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
@@ -20,7 +23,7 @@ def announced(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[
     if not isinstance(event, Mail):
         return effects
     kept = [effect.fact for effect in effects if isinstance(effect, Keep)]
-    opened = [fact for fact in kept if isinstance(fact, Ticket) and fact.kind in _READ]
+    opened = [fact for fact in kept if isinstance(fact, Ticket) and fact.kind in READ]
     asked = sum(isinstance(fact, Ask) for fact in kept)
     told: tuple[Effect, ...] = ()
     for ticket in opened:
@@ -32,18 +35,16 @@ def announced(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[
     return (*effects, *told)
 
 
-def at_work(state: State, event: Mail) -> tuple[Person, ...]:
+def at_work(state: State, at: datetime) -> tuple[Person, ...]:
     """Who is not away; everybody where all are."""
-    there = tuple(
-        c for c in state.coordinators if c.away_until is None or c.away_until <= today(event.at, c.zone)
-    )
+    there = tuple(c for c in state.coordinators if c.away_until is None or c.away_until <= today(at, c.zone))
     return there or state.coordinators
 
 
 def _letters(state: State, event: Mail, ticket: Ticket, asked: int) -> tuple[Effect, ...]:
     person = state.person
     sent: tuple[Effect, ...] = ()
-    for number, reader in enumerate(at_work(state, event)):
+    for number, reader in enumerate(at_work(state, event.at)):
         letter = plain_letter(
             "please-read",
             f"m{event.message}",

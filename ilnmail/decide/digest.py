@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ilnmail.decide.announcing import READ
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.figures import round_values, saved
@@ -50,7 +51,7 @@ def _resting(reader: Person, day: date) -> bool:
 
 def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tuple[Effect, ...]:
     """The letter, and the question it opens: its numbers mean its own lines."""
-    needs, lines = _needs(state)
+    needs, lines = _needs(state, at)
     shown = needs[:MOST_NEEDS]
     room = next(one for one in _ROOMS if len(shown) <= one.needs)
     day = today(at, reader.zone)
@@ -62,9 +63,9 @@ def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tup
         needs=_fitting(shown, room.characters),
         needs_more=len(needs) - len(shown),
         minutes=1 + sum(len(need.words.split()) for need in shown) // _WORDS_A_MINUTE,
-        example=_example(lines[:MOST_NEEDS]),
+        example=_example(state, lines[:MOST_NEEDS]),
         **round_values(state, day),
-        **_quiet(state, day),
+        **_quiet(state, day, lines),
         kind_words=tuple(
             (shortened(a.text, 36), _signed(state, a.person)) for a in state.answers[: room.kind_words]
         ),
@@ -84,18 +85,23 @@ _COUNTED = (
 )
 
 
-def _needs(state: State) -> tuple[tuple[Need, ...], tuple[tuple[str, str], ...]]:
+def _needs(state: State, at: datetime) -> tuple[tuple[Need, ...], tuple[tuple[str, str], ...]]:
     """What waits for a person, the most urgent first, and what the number of each line stands for."""
     found: list[tuple[Need, str]] = []
     if waiting := _number(state, "proposed"):
         words = f"{waiting} proposed pairs wait for your yes; the proposal has them one by one."
         found += [(Need(words, str(state.numbers.get("proposed default", "they wait"))), "proposal:")]
     names = {c.id: c.name for c in state.coordinators}
-    open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE)
+    open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE and not _is_held(t, at))
     found += [(_of_ticket(t, names), _answered_as(t)) for t in sorted(open_ones, key=_urgency)]
     found += [(_of_mail(one), f"mail:{one.id}") for one in state.set_aside]
     lines = tuple((str(n), ref) for n, (_, ref) in enumerate(found, 1))
     return tuple(need for need, _ in found), lines
+
+
+def _is_held(ticket: Ticket, at: datetime) -> bool:
+    """HOLD till Friday: nobody is asked about it before."""
+    return ticket.held_until is not None and ticket.held_until > at
 
 
 def _answered_as(ticket: Ticket) -> str:
@@ -134,17 +140,26 @@ def _next(state: State) -> tuple[tuple[date, str], ...]:
     return found if isinstance(found, tuple) else ()
 
 
-def _example(lines: tuple[tuple[str, str], ...]) -> str:
-    """How to answer, with the numbers of this very letter."""
-    forms = ("yes", "(your words)", "hold")
-    return ", ".join(f"{number} {form}" for (number, _), form in zip(lines, forms, strict=False))
+def _example(state: State, lines: tuple[tuple[str, str], ...]) -> str:
+    """How to answer, with the numbers of this very letter and what fits each of its lines."""
+    words = {f"Q-{t.id}": "(your words)" for t in state.tickets if t.kind in READ and t.person is not None}
+    forms = [(number, _FORMS.get(ref[:2]) or words.get(ref, "close")) for number, ref in lines]
+    fresh = list({form: f"{number} {form}" for number, form in reversed(forms)}.values())[::-1]
+    plain = [*fresh, *(f"{number} hold" for number, _ in forms[len(fresh) : len(fresh) + 1])]
+    return ", ".join(plain[:_MOST_FORMS])
 
 
-def _quiet(state: State, day: date) -> dict[str, Any]:
+_FORMS = {"pr": "yes", "M-": "yes", "ma": "drop"}
+"""By the first letters of what a line stands for: proposal, pairing, mail that was set aside."""
+_MOST_FORMS = 3
+
+
+def _quiet(state: State, day: date, lines: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """The longest silences, with what comes next or what a coordinator can do."""
-    concerned = {t.person for t in state.tickets}
+    numbers = {ref: number for number, ref in lines}
+    see = {t.person: numbers.get(_answered_as(t), "") for t in state.tickets if t.person is not None}
     shown = tuple(
-        Quiet(tuple(with_country(p) for p in c.people), _days(c, day), _step(state, c, day, concerned))
+        Quiet(tuple(with_country(p) for p in c.people), _days(c, day), _step(state, c, day, see))
         for c in state.couples[:_MOST_QUIET]
     )
     return {"quiet": shown, "quiet_more": max(0, _number(state, "quiet") - len(shown))}
@@ -154,10 +169,11 @@ def _days(couple: Couple, day: date) -> int:
     return (day - couple.pairing.starts).days
 
 
-def _step(state: State, couple: Couple, day: date, concerned: set[int | None]) -> str:
+def _step(state: State, couple: Couple, day: date, see: dict[int, str]) -> str:
     """see 1 | asked on day 7 | choosing until day 21 | unmatch M-27"""
-    if any(p.id in concerned for p in couple.people):
-        return "somebody wrote"
+    line = next((see[p.id] for p in couple.people if p.id in see), None)
+    if line is not None:
+        return f"see {line}" if line and int(line) <= MOST_NEEDS else "somebody wrote"
     times, passed = state.schedules.silence, _days(couple, day)
     if passed < times.ask:
         return f"asked on day {times.ask}"

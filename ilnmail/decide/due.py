@@ -113,7 +113,7 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
     for at in (last, last + timedelta(days=1)):
         if first_monday(at.date()):
             yield Occurrence("ambassadors", str(at.date()), at)
-        for name in ("pauses", "cards", "silence", "rescue", "problems", "addresses", "old-mail"):
+        for name in ("pauses", "cards", "silence", "rescue", "problems", "tickets", "addresses", "old-mail"):
             yield Occurrence(name, str(at.date()), at)
 
 

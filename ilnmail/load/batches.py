@@ -13,7 +13,7 @@ from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import numbers, rows
 from ilnmail.load.countries import ambassadors
-from ilnmail.load.programme import problem_reports, whole_round
+from ilnmail.load.programme import open_tickets, problem_reports, whole_round
 from ilnmail.load.rescue import rescue
 from ilnmail.model import (
     Address,
@@ -155,6 +155,8 @@ def batch(db: Connection, event: Due, known: State) -> State:
         return numbers.digest(db, event, known)
     if event.schedule == "ambassadors":
         return ambassadors(db, event, known)
+    if event.schedule == "tickets":
+        return replace(known, tickets=open_tickets(db))
     if event.schedule == "problems":
         return problem_reports(db, known)
     if event.schedule == "rescue":

@@ -66,6 +66,7 @@ class Ticket:
     default: str = ""  # what happens if nobody answers
     due: datetime | None = None
     pairing: int | None = None  # proposed, and settles it
+    held_until: datetime | None = None  # left out of the digest until then, at a coordinator's wish
     taken_by: int | None = None
     opened_at: datetime
     closed_at: datetime | None = None

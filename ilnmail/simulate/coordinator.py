@@ -128,6 +128,10 @@ def _please_read(desk: Desk, letter: Received) -> Decision:
 
 
 def _reminder(desk: Desk, letter: Received) -> Decision:
+    """Of tickets: words, as in the digest. Of a proposal: yes to all that is left."""
+    found = re.findall(r"^ {0,3}(\d{1,2}) +Q-\d+: (.+?)\n\s+If nobody", letter.text, re.M | re.S)
+    if found:
+        return "\n".join(_decision(int(n), " ".join(words.split())) for n, words in found), letter
     return ("approve all", desk.proposal) if desk.proposal else ("", letter)
 
 

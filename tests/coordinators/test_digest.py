@@ -139,3 +139,23 @@ def test_whose_it_is_and_who_is_away_is_said() -> None:
 
 def test_mail_that_nobody_is_sure_of_is_counted() -> None:
     assert "1 in doubt" in text(large(0))
+
+
+def test_a_quiet_pair_of_whom_somebody_wrote_names_its_line() -> None:
+    pair = desk.couple(7, PairingState.RUNNING, desk.AMINA, desk.JONAS)
+    known = replace(desk.STATE, tickets=(ticket(1, person=6), ticket(2)), couples=(pair,))
+    sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
+    assert isinstance(sent, Send)
+    assert [one.note for one in sent.values["quiet"]] == ["see 1"]  # type: ignore[attr-defined]
+
+
+def test_the_example_fits_the_lines_of_the_letter() -> None:
+    known = replace(
+        desk.STATE,
+        tickets=(ticket(1), ticket(2, kind="unreachable"), ticket(3)),
+        set_aside=(SetAside(id=4, reason="a fault", received_at=desk.AT),),
+        numbers={"proposed": 3},
+    )
+    sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
+    assert isinstance(sent, Send)
+    assert sent.values["example"] == "1 yes, 2 (your words), 4 close"

@@ -1,13 +1,13 @@
 """A coordinator's own letters: how often the digest comes, away until, show more."""
 
 from ilnmail.decide.changing import change
+from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.saying import done, refused, shown
 from ilnmail.decide.digest import MOST_NEEDS, digest_letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.model import Person
-from ilnmail.understand.dates import read_until
 
 _HOW_OFTEN = {
     "daily": "your digest comes every day at eight",
@@ -41,7 +41,7 @@ def away(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         return refused(event, "who? only a coordinator can be away; say `ilnmail as ADDRESS`")
     if event.order.text.casefold() in ("off", "end", "back", "no"):
         return done(state, event, "welcome back", *change(me, away_until=None))
-    until = read_until(event.order.text, event.at.date(), "en")
+    until = day_meant(event.order.text, event.at.date())
     if until is None or until <= event.at.date():
         return refused(event, "until when? away until 3 May")
     alone = not [c for c in state.coordinators if c.id != me.id]

@@ -3,13 +3,13 @@
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator import mails
+from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.groups import country_of, group_of
 from ilnmail.decide.coordinator.saying import done, named, refused, those
 from ilnmail.decide.state import State
 from ilnmail.effects import Cancel, Effect
 from ilnmail.events import OrderGiven
 from ilnmail.model import Person, PersonState
-from ilnmail.understand.dates import read_until
 
 _TEXT = frozenset({"name", "city", "work", "wish", "zone"})
 _LISTS = frozenset({"languages", "interests"})
@@ -17,7 +17,7 @@ _LISTS = frozenset({"languages", "interests"})
 
 def pause(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """One, several, or a group; until a day."""
-    until = read_until(words_of(event), event.at.date(), "en")
+    until = day_meant(words_of(event), event.at.date())
     if not state.people or until is None:
         return refused(event, "whom, and until when? pause P-1 until 2027-03-01")
     paused = _each(state.people, state=PersonState.PAUSED, paused_until=until)

@@ -2,13 +2,13 @@
 
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
+from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.groups import group_of
 from ilnmail.decide.coordinator.lookups import list_
 from ilnmail.decide.coordinator.saying import done, refused
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
 from ilnmail.events import OrderGiven
-from ilnmail.understand.dates import read_until
 
 
 def country_asked(text: str) -> str:
@@ -29,7 +29,7 @@ def quiet(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     code, rest = _asked(event.order.text)
     if not code:
         return list_(state, event)
-    until = read_until(rest, event.at.date(), "en")
+    until = day_meant(rest, event.at.date())
     if until is None or until <= event.at.date():
         return refused(event, f"until when? quiet country {code} until 3 May")
     stopped = tuple(part for p in state.people for part in change(p, away_until=until))

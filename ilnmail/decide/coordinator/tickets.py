@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from ilnmail.decide.changing import change
+from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.saying import ASK_FIRST, already, done, refused
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.state import State
@@ -11,7 +12,6 @@ from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Ticket
-from ilnmail.understand.dates import read_until
 
 
 def _those(tickets: tuple[Ticket, ...]) -> str:
@@ -146,11 +146,11 @@ def declined(state: State, event: OrderGiven, word: str) -> tuple[Effect, ...]:
     still, why = _open(state, event, "hold 3")
     if not still:
         return why
-    until = read_until(event.order.text, event.at.date(), "en") if event.order.text else None
+    until = day_meant(event.order.text, event.at.date()) if event.order.text else None
     if until is not None and until <= event.at.date():
         return refused(event, f"{until:%-d %B} is not to come; hold 3 till Friday")
     later = datetime.combine(until, _MORNING, UTC) if until else event.at + timedelta(days=7)
-    put_off = tuple(part for t in still for part in change(t, due=later))
+    put_off = tuple(part for t in still for part in change(t, held_until=later))
     when = f"on {until:%A %-d %B}" if until else "next week"
     return done(state, event, f"{_those(still)}: asked again {when}", *put_off)
 

@@ -470,6 +470,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("default", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
         sa.Column("pairing", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("taken_by", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), autoincrement=False, nullable=False),

@@ -24,13 +24,15 @@ _GREETING = re.compile(
     re.I,
 )
 _ABOUT_THEM = re.compile(r"(?:tell|write|ask|inform|let|answer|say|send|please (?:tell|write|ask))\b", re.I)
-_FOR_A_COLLEAGUE = re.compile(r"(?:to|for|an|für|pour|para)\s+(?P<name>[^\W\d_]+)[\s.!]*", re.I)
+_FOR_A_COLLEAGUE = re.compile(
+    r"(?:to\b|for\b|an\b|für\b|pour\b|para\b|-?>|→)\s*(?P<name>[^\W\d_]+)[\s.!]*", re.I
+)
 
 
 def read_answers(line: str, numbered: bool) -> tuple[Order, ...]:
     """The orders of one line; none where it is no answer by numbers. `numbered`: a letter with numbers is answered;
     without one a line must begin with its order."""
-    line = plain_digits(line)
+    line = _as_a_request(plain_digits(line))
     found = pieces(line)
     if not any(piece.names_lines for piece in found):
         return ()
@@ -39,6 +41,14 @@ def read_answers(line: str, numbered: bool) -> tuple[Order, ...]:
         return ()
     orders = tuple(_order(line, clause, alone=len(row) == 1) for clause in row)
     return tuple(one for one in orders if one) if all(orders) else ()
+
+
+def _as_a_request(line: str) -> str:
+    """ "Could you swap 4 and 9?" asks for something to be done."""
+    return line.rstrip(" ?") if _REQUEST.match(line) else line
+
+
+_REQUEST = re.compile(r"\s*(?:please\s+)?(?:can|could|would|will)\s+you\b", re.I)
 
 
 def _order(line: str, clause: Clause, *, alone: bool) -> Order | None:
@@ -54,7 +64,7 @@ def _order(line: str, clause: Clause, *, alone: bool) -> Order | None:
     doubt = _doubt(clause)
     if doubt is None:
         return None
-    words = _text(line, clause.rest)
+    words = _text(line, clause.rest if clause.said.verb == "hold" else _without_fillers(clause.rest))
     return Order(
         line=0,
         verb=clause.said.verb,
@@ -68,16 +78,25 @@ def _order(line: str, clause: Clause, *, alone: bool) -> Order | None:
 def _is_a_sentence(clause: Clause) -> bool:
     """ "2 Take your time, Priya": the everyday word only begins it."""
     said = clause.said
-    if said is None or not said.weak or not clause.rest or said.verb == "give":
+    rest = _without_fillers(clause.rest)
+    if said is None or not said.weak or not rest or said.verb == "give":
         return False
-    return clause.rest[0].kind == "word" and clause.rest[0].start - said.end <= 1
+    return rest[0].kind == "word" and rest[0].start - said.end <= 1
+
+
+def _without_fillers(rest: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    first = next(
+        (n for n, piece in enumerate(rest) if piece.kind not in ("filler", "mark", "and")), len(rest)
+    )
+    return rest[first:]
 
 
 def _doubt(clause: Clause) -> bool | None:
     """Whether it may be meant otherwise; None where it cannot be read."""
-    said, kinds = clause.said, {piece.kind for piece in clause.rest}
+    rest = _without_fillers(clause.rest)
+    said, kinds = clause.said, {piece.kind for piece in rest}
     assert said is not None
-    if any(piece.kind == "verb" and not piece.weak and piece.verb != said.verb for piece in clause.rest):
+    if any(piece.kind == "verb" and not piece.weak and piece.verb != said.verb for piece in rest):
         return None
     if "question" in kinds and said.verb not in ("why", "show", "history"):
         return None
@@ -87,7 +106,7 @@ def _doubt(clause: Clause) -> bool | None:
     return (
         bool(kinds & {"number", "except", "all", "rest"})
         or ("negation" in kinds and said.verb != "reject")
-        or any(piece.text.casefold() in TO_SOMEBODY for piece in clause.rest)
+        or any(piece.text.casefold() in TO_SOMEBODY for piece in rest)
         or (left_out and said.verb not in ("approve", "release", "drop"))
     )
 

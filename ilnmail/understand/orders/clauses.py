@@ -21,7 +21,7 @@ _LETTERS = {
 }
 _MOST_PIECES = 120  # of a line; a longer one is prose
 
-_LEAD = r"(?P<lead>[fmj]*)"
+_LEAD = r"(?P<lead>[fmjx]*)"
 _LINES = r"(?P<lines>[nar](?:[fjm]*[nar])*(?:[fm]*x[fmg]*n(?:[fjm]*n)*)?)"
 _FORMS = (
     (
@@ -127,15 +127,17 @@ def _may_follow(form: str, head: re.Match[str], before: str) -> bool:
     lead = head["lead"]
     if form == "words" and lead.strip("fj") == "" and lead:
         return False  # "Is 3 urgent?" is about it, not for it
+    if "x" in lead and (not before or form not in ("lines", "verb")):
+        return False  # "but 4" alone takes something away from what stands before
     if not before:
         return True
     if before == "words":
         return "m" in lead and form in ("lines", "words")
-    return bool({"m", "j"} & set(lead)) or form == before
+    return bool({"m", "j", "x"} & set(lead)) or form == before
 
 
 def _trimmed(rest: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    while rest and rest[0].kind in ("mark", "filler", "and"):
+    while rest and rest[0].kind in ("mark", "and"):
         rest = rest[1:]
     while rest and rest[-1].kind in ("mark", "and", "except"):
         rest = rest[:-1]
