@@ -20,6 +20,7 @@ _WITH_DATE = frozenset({"PAUSE"})
 _WITH_REMARK = frozenset({"PROBLEM", "HUMAN", "MEET", "CHANGE", "REMATCH", "PAUSE"})
 _REMARK = re.compile(r"[^\W_]+(?:\s[^\W_]+){0,2}\s*[:：]\s*(?P<remark>\S.*)")
 _ASKED_FOR = frozenset({"HELP", "STATUS", "HUMAN"})  # harmless, and as often asked for with a question mark
+_IDIOMS = frozenset({"MORE", "LESS", "AGAIN"})  # thanked with, as in "больше спасибо"
 _NO_PROBLEM = re.compile(r"probl[eè]m|проблем|مشكل|问题|問題", re.I)
 _NEVER_BY_A_SLIP = frozenset(
     {"LEAVE", "STOP", "DELETE", "EXPORT", "REMATCH", "DIRECT", "SHARE", "JOIN", "NOT ME", "NOW"}
@@ -80,6 +81,8 @@ def _of_line(line: str, locale: str) -> tuple[str, str]:
     if re.search(r"[?？؟]", line) and _alone().get(words, "") not in _ASKED_FOR:
         return "", ""  # "pause?" asks
     if found := _alone().get(words):
+        if found in _IDIOMS and words != words_of(line):
+            return "", ""  # "mais uma vez obrigada" thanks
         command, _, locale = found.partition(" ") if found.startswith("LANGUAGE") else (found, "", "")
         return command, locale
     return _with_argument(line, words) or _yes_or_no(line, locale) or _slip(words)

@@ -113,6 +113,8 @@ def _verdict(parts: tuple[Part, ...], words: Lexicon) -> Said:
     yes, no = any(kind in _YES for kind in kinds), any(kind in _NO for kind in kinds)
     if yes and no:
         return Said.UNSURE
+    if "no" in kinds and {"negation", "decline"} & set(kinds[: kinds.index("no")]):
+        return Said.UNSURE  # "it is not a no"
     if not yes and not no:
         return Said.OTHER
     unknown = kinds.count("") + kinds.count("opener")

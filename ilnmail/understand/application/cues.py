@@ -13,13 +13,18 @@ _STOP = re.compile(r"[.!?;\n。！？؟](?=\s|$|[^\w])|\n")
 @cache
 def _pattern(role: str, where: str) -> re.Pattern[str]:
     phrases = [plain(row["phrase"]) for row in rows("cues") if (row["role"], row["where"]) == (role, where)]
-    written = (re.escape(p).replace(r"\*", r".{0,20}?") for p in sorted(phrases, key=len, reverse=True))
-    return re.compile("|".join(_bounded(one) for one in written) or r"(?!)")
+    longest = sorted(phrases, key=len, reverse=True)
+    spaced = [_written(one) for one in longest if _SPACED.match(one)]
+    others = [_written(one) for one in longest if not _SPACED.match(one)]
+    bounded = rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)" if spaced else ""
+    return re.compile("|".join(filter(None, (bounded, *others))) or r"(?!)")
 
 
-def _bounded(phrase: str) -> str:
-    latin = bool(re.match(r"[a-zà-ÿа-яё]", phrase))
-    return rf"(?<!\w){phrase}(?!\w)" if latin else phrase
+_SPACED = re.compile(r"[a-zà-ÿа-яё]")
+
+
+def _written(phrase: str) -> str:
+    return re.escape(phrase).replace(r"\*", r".{0,20}?")
 
 
 _ROLES = ("partner", "elsewhere", "work", "live", "from")

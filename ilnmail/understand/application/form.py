@@ -10,7 +10,7 @@ from ilnmail.data.labels import LABELS, STEMS
 from ilnmail.understand.application.names_of_places import plain
 
 _LINE = re.compile(
-    r"^[\s>*•·●▪–—\d.)_#-]*(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
+    r"^[\s>*•·●▪–—\d.)_#-]*(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\.{3,}|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
 )
 _FIELD_OF = {plain(label): field for field, labels in LABELS.items() for label in labels}
 _STEM_OF = tuple((field, re.compile(stems)) for field, stems in STEMS.items())

@@ -16,7 +16,7 @@ _NAME = re.compile(
     rf"(?P<name>{_LATIN}(?: {_PART}){{0,4}})"
 )
 _OTHER_SCRIPTS = re.compile(
-    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0600-\u06ff]{2,}(?: (?:بن|ابن|بنت|أبو|ابو|آل|عبد)(?= ))?(?: (?!و|من\b|في\b)[\u0600-\u06ff]{2,})?)|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
+    r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0620-\u06ff]{2,}(?: (?:بن|ابن|بنت|أبو|ابو|آل|عبد)(?= ))?(?: (?!و|من\b|في\b)[\u0620-\u06ff]{2,})?)|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
     r"|(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:と申します|といいます)|(?:저는|제 이름은)\s*(?P<korean>[\uac00-\ud7a3]{2,5})(?:입니다|이라고|라고|이고)"
 )
 _NO_NAME = frozenset(
@@ -66,7 +66,7 @@ _NO_NAME = frozenset(
     ]
 )
 _OFFICE = re.compile(
-    r"librar|bibli|archiv|museum|\binfo|office|admin|team|desk|contact|service|staff|&|@|\d|university|school|college|centre|center|"
+    r"librar|\blib\b|bibli|archiv|museum|\binfo|office|admin|team|desk|contact|service|staff|&|@|\d|university|school|college|centre|center|"
     r"reference|department|библиот|архив|图书|圖書|مكتبة|도서관|図書|iln\b|mail",
     re.I,
 )

@@ -85,6 +85,11 @@ _LANGUAGE_FORMS: Mapping[str, str] = {
     **dict.fromkeys(("العربية", "عربي", "بالعربية"), "ar"),
     **dict.fromkeys(("الإنجليزية", "الانجليزية", "إنجليزي", "بالإنجليزية"), "en"),
     **dict.fromkeys(("الفرنسية", "فرنسي"), "fr"),
+    **dict.fromkeys(("slovene",), "sl"),
+    **dict.fromkeys(("dholuo", "luo"), "luo"),
+    **dict.fromkeys(("马来文", "馬來文", "马来语", "馬來語"), "ms"),
+    **dict.fromkeys(("हिंदी",), "hi"),
+    **dict.fromkeys(("suomea",), "fi"),
     **dict.fromkeys(("кыргызский", "кыргызском", "кыргызча", "кыргызски"), "ky"),
     **dict.fromkeys(("беларуская", "беларуску", "белорусском", "беларуси"), "be"),
     **dict.fromkeys(("bokmål", "nynorsk", "norwegian"), "no"),
@@ -165,11 +170,24 @@ def languages() -> Mapping[str, str]:
         for code, name in Locale.parse(locale).languages.items():
             bare = plain(name)
             if code.isalpha() and len(bare) > (1 if len(code) == 2 else 3) and bare not in _OTHER_WORDS:
-                found[bare] = "no" if code in ("nb", "nn") else code
+                code = "no" if code in ("nb", "nn") else code  # noqa: PLW2901
+                found |= {form: code for form in (bare, *_as_said_in(locale, bare))}
     english = {plain(name) for name in Locale.parse("en").territories.values()}
     found = {name: code for name, code in found.items() if name not in english}
     inflected = {form: code for name, code in found.items() for form in _inflected(name)}
     return {**inflected, **found, **{plain(name): code for name, code in _LANGUAGE_FORMS.items()}}
+
+
+def _as_said_in(locale: str, name: str) -> tuple[str, ...]:
+    """ "angolul", "ruotsia", "ואנגלית": with the ending or the prefix of "to write in"."""
+    match locale:
+        case "hu":
+            return (f"{name}ul",)
+        case "fi":
+            return (f"{name}a",)
+        case "he":
+            return tuple(f"{prefix}{name}" for prefix in ("ו", "ב", "ל", "וב"))
+    return ()
 
 
 _OTHER_WORDS = frozenset(
@@ -199,6 +217,7 @@ _CASES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("цька", ("цьку", "цькою", "цькіи", "цькоі")),
     ("ski", ("skiego", "skim", "sku")),
     ("cki", ("ckiego", "ckim", "cku")),
+    ("ctina", ("ctinu", "ctine", "ctiny", "cky")),
     ("stina", ("stinu", "stine", "stiny", "sky")),
 )
 

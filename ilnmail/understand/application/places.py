@@ -104,13 +104,13 @@ def _run(cased: str, words: list[tuple[int, str]], size: int) -> tuple[int, Ment
 
 
 _PREPOSITION = re.compile(
-    r"\b(?:в|во|у|на|з|із|зі|из|до|от|від|под|під|за|по|г|м|город\w*|міст\w*|сел\w*)\.?\s*$"
+    r"\b(?:в|во|у|на|з|із|зі|из|до|от|від|под|під|за|по|г|м|город\w*|міст\w*|сел\w*|(?:библиот|бібліот|универси|універси|музе|архив|архів|школ|институт|інститут|колледж|академи)\w*)\.?\s*$"
 )
 
 
 def _stands_in_a_case(before: str) -> bool:
     """Cyrillic names are inflected behind a preposition: "пишу" at the head of a sentence is no town of Pisz."""
-    tail = before[-12:].lower()
+    tail = before[-24:].lower()
     return not re.search(r"[а-яіїєґё]", before[-200:].lower()) or bool(_PREPOSITION.search(tail))
 
 

@@ -131,10 +131,13 @@ _A_TENTH = 10.0  # per cent of a country's people
 
 
 def at_home_in(code: str, spoken: tuple[str, ...]) -> float:
-    """+0.8 where somebody writes a language that is at home in that country and in few others: Catalan, Kyrgyz.
+    """+0.8 where somebody writes a language that is at home in that country and in few others: Catalan, Kyrgyz."""
+    return 0.8 if _languages_of(code) & set(spoken) else 0.0
 
-    Source of the shares: CLDR's territory and language figures, through Babel.
-    """
-    told = get_territory_language_info(code)
-    known = (told.get(one, {}) for one in spoken if one not in _SPOKEN_EVERYWHERE)
-    return 0.8 if any(float(of.get("population_percent") or 0) >= _A_TENTH for of in known) else 0.0
+
+@cache
+def _languages_of(code: str) -> frozenset[str]:
+    """What a tenth of a country's people speak. Source: CLDR's territory and language figures, through Babel."""
+    told = get_territory_language_info(code).items()
+    known = (one for one, of in told if float(of.get("population_percent") or 0) >= _A_TENTH)
+    return frozenset(known) - _SPOKEN_EVERYWHERE

@@ -12,13 +12,14 @@ from ilnmail.understand.application.names_of_places import languages, mentions, 
 from ilnmail.understand.phrases import Phrases
 
 _ELISION = re.compile(r"\b[dlnsj]['’](?=\w)", re.I)  # d'anglais, l'arabe
+_BOTH = re.compile("中英(?:文|语|語)?(?=均|皆|都|双|雙|俱|[，。、,.]|$)")
 _MOST_OF_A_LIST = 4
 _FORGOTTEN = re.compile(
     r"forgot|for reading|read(?:ing)? only|only read\b|nur lesen|zum lesen|lire seulement|seulement lire|solo leer|leo algo|apenas ler|só leio|только чита|do not (?:speak|write)|don't (?:speak|write)|cannot (?:speak|write)|nur mündlich",
     re.I,
 )
 _SPEAK = re.compile(
-    r"(쓸 수|할 수 있|씁니다|書け|話せ|書き|scriv|parlo|pisz|mówi|píš|yaz|konuş|skriv|talar|kirjoit|menulis|bisa|scriu|vorbesc|írok|пишу|пишу|розмовля|γράφω|می‌نویسم|נכתב|כותב|viết|speak|write|writing|language|fluent|comfortable in|read|know|parle|écris|langue|hablo|escribo|idioma|falo|escrevo|"
+    r"(लिख|बोल|เขียน|ninaandika|írok|kirjoitan|쓸 수|할 수 있|씁니다|書け|話せ|書き|scriv|parlo|pisz|mówi|píš|yaz|konuş|skriv|talar|kirjoit|menulis|bisa|scriu|vorbesc|írok|пишу|пишу|розмовля|γράφω|می‌نویسم|נכתב|כותב|viết|speak|write|writing|language|fluent|comfortable in|read|know|parle|écris|langue|hablo|escribo|idioma|falo|escrevo|"
     r"spreche|schreibe|sprache|говорю|пишу|владею|язык|أتحدث|أكتب|اللغ|会说|能用|语|文)",
     re.I,
 )
@@ -39,7 +40,7 @@ _DOING = re.compile(
     re.I,
 )
 _TRADE = re.compile(
-    r"librar|bibliot|archiv|museum|catalog|curator|conserv|document|student|школ|библиот|архив|مكتب|图书|档案",
+    r"librar|bibliot|archiv|museum|catalog|curator|conserv|document|student|школ|библиот|архив|مكتب|图书|档案|圖書|図書|도서관|könyvtár|knihov|knjižn|kirjasto|kütüphane|perpustaka|maktaba|thư viện|ห้องสมุด|पुस्तकालय|ספרי|βιβλιοθ|کتابخان|գրադարան|ბიბლიოთეკ|raamatukogu|bókasafn|biblio",
     re.I,
 )
 _TRIO = re.compile(r"\b(trio|group of three|three of us|groupe de trois|grupo de tres|dreiergruppe)\b", re.I)
@@ -50,8 +51,8 @@ def spoken(text: str, name: str = "") -> tuple[str, ...]:
     Of the writer's own name no language is made: Eve is one."""
     found: list[str] = []
     own = set(plain(name).split())
-    for sentence in re.split(r"[.!?\n。！？؟]", _ELISION.sub(" ", text[:6000])):
-        written = ",".join(clause for clause in sentence.split(",") if not _FORGOTTEN.search(clause))
+    for sentence in re.split(r"[.!?\n。！？؟]", _BOTH.sub("中文、英文", _ELISION.sub(" ", text[:6000]))):
+        written = ",".join(one for one in re.split("[,;]", sentence) if not _FORGOTTEN.search(one))
         named = [code for _, word, code in mentions(written, languages(), most=2) if word not in own]
         short = len(sentence.split()) <= _MOST_OF_A_LIST
         if named and (_SPEAK.search(sentence) or len(set(named)) > 1 or short):
