@@ -102,6 +102,17 @@ class Holds:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Weights:
+    """`schedules/matching.toml`: what a perfect fit is worth, 100 in all"""
+
+    interests: int = 60
+    language: int = 15
+    hours: int = 15
+    work: int = 10
+    floor: int = 30  # above 2,000 people each point that a pair lacks to this counts three times
+
+
+@dataclass(frozen=True, kw_only=True)
 class Schedules:
     """All of them."""
 
@@ -113,6 +124,7 @@ class Schedules:
     joining: JoiningTimes = JoiningTimes()
     digest: DigestTimes = DigestTimes()
     holds: Holds = Holds()
+    matching: Weights = Weights()
 
 
 class ScheduleError(ValueError):
@@ -133,7 +145,8 @@ def read_schedules(texts: Mapping[str, str]) -> Schedules:
         except tomllib.TOMLDecodeError as error:
             problems.append(f"schedules/{name}.toml: {error}")
             continue
-        problems += [f"schedules/{name}.toml: {p}" for p in _problems(kind, written)]
+        wrong = _problems(kind, written) or (_unbalanced(written) if kind is Weights else [])
+        problems += [f"schedules/{name}.toml: {p}" for p in wrong]
         if not problems:
             parts[name] = kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in written.items()})
     if problems:
@@ -152,6 +165,14 @@ def _problems(kind: type, written: Mapping[str, object]) -> list[str]:
         if name in known and not _fits(value, known[name])
     ]
     return unknown + wrong
+
+
+def _unbalanced(written: Mapping[str, Any]) -> list[str]:
+    """Weights must be worth 100 together, so that scores can be compared from round to round."""
+    parts = {**vars(Weights()), **written}
+    below = [f"'{name}' is {value}; the least is 0" for name, value in parts.items() if value < 0]
+    total = sum(value for name, value in parts.items() if name != "floor")
+    return below or ([] if total == 100 else [f"interests, language, hours and work make {total}, not 100"])
 
 
 def _fits(value: object, hint: Any) -> bool:

@@ -208,7 +208,7 @@ class App:
         assert event.round is not None
         with reading(self.engine) as db:
             found = snapshot(db, event.round)
-        done = computed(found, self.now())
+        done = computed(found, self.now(), self.inside.fixed.schedules.matching)
         with self._deciding() as db:
             self._decide(db, done)
 

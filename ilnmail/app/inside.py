@@ -46,11 +46,7 @@ def furnish(settings: Settings) -> Inside:
         zone=ours.timezone,
         coordinators=names,
     )
-    times = {
-        name.removesuffix(".toml"): text
-        for name, text in texts("schedules", settings).items()
-        if name != "matching.toml"
-    }
+    times = {name.removesuffix(".toml"): text for name, text in texts("schedules", settings).items()}
     return Inside(
         us=Us(
             address=ours.address,

@@ -6,9 +6,10 @@ from ilnmail.decide.rescue import applicant
 from ilnmail.events import Match, MatchComputed
 from ilnmail.load.matching import Snapshot
 from ilnmail.matching import propose
+from ilnmail.schedules import Weights
 
 
-def computed(of: Snapshot, at: datetime) -> MatchComputed:
+def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:
     """The best pairs for everybody in the snapshot."""
     places = {place.person: place for place in of.places}
     paired = {person for pair in of.fixed for person in pair}
@@ -19,7 +20,7 @@ def computed(of: Snapshot, at: datetime) -> MatchComputed:
         for person in of.people
         if person.id not in paired
     )
-    made = propose(pool, day=of.round.starts)
+    made = propose(pool, day=of.round.starts, weights=weights)
     return MatchComputed(
         at=at,
         round=of.round.id,

@@ -44,7 +44,8 @@ def scored(state: State, people: tuple[Person, ...]) -> dict[str, object]:
     """Score, language, reasons, warnings and shared interests of a pairing, as its fields."""
     pool = tuple(with_memory(state, p) for p in people)
     ids = tuple(sorted(p.id for p in people))
-    proposal = propose(pool, day=state.round.starts if state.round else None, fixed=(ids,))
+    day = state.round.starts if state.round else None
+    proposal = propose(pool, day=day, fixed=(ids,), weights=state.schedules.matching)
     made = proposal.pairings[0]
     return {
         "score": made.score,

@@ -88,6 +88,7 @@ def _proposed(state: State, running: Round, day: date) -> tuple[_New, ...]:
         ),
         day=day,
         forbidden=(*combinations(alone, 2), *state.rejected),
+        weights=state.schedules.matching,
     )
     pairs = (one for one in found.pairings if len(one.members) == 2)  # a trio needs a yes of its own
     return tuple(

@@ -1,4 +1,8 @@
-"""How well two people fit: whole numbers, symmetric, in one table that coordinators can read."""
+"""How well two people fit: whole numbers, symmetric, by the weights of `schedules/matching.toml`.
+
+Points are hundredths of what is shown as the score, 0 to 100. Each part is a whole number by itself, so that sums do not depend
+on how many pairs are looked at at once (`features.py`); this module is the plain form that the fast ones are tested against.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,11 +13,12 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from ilnmail.matching.people import Applicant, ProposedPairing
-
-WEIGHTS: Mapping[str, int] = {"interests": 60, "language": 15, "hours": 15, "work": 10}
-"""What a perfect fit is worth."""
+from ilnmail.matching.work import kind_of_work
+from ilnmail.schedules import Weights
 
 OFFICE_HOURS = 8  # 9 to 17
+POINTS = 100  # a score's unit
+LATE = 2  # a language's place in the list, from 0: the third and all after it count alike
 _EN = Locale("en")
 
 
@@ -26,29 +31,51 @@ def rarity(everybody: tuple[Applicant, ...]) -> dict[str, float]:
     return {interest: log(1 + len(everybody) / count) for interest, count in counts.items()}
 
 
-def score(one: Applicant, other: Applicant, rare: Mapping[str, float], day: date) -> int:
-    """0 to 100."""
-    parts = {
-        "interests": _cosine(one, other, rare),
-        "language": _language(one, other),
-        "hours": shared_hours(one, other, day) / OFFICE_HOURS,
-        "work": float(bool(set(one.work.lower().split()) & set(other.work.lower().split()))),
-    }
-    return round(round(sum(WEIGHTS[name] * round(value, 6) for name, value in parts.items()), 4))
+def points(
+    one: Applicant, other: Applicant, rare: Mapping[str, float], day: date, weights: Weights | None = None
+) -> int:
+    """0 to 100 times POINTS; a little more where all interests are the same, since parts are rounded."""
+    weights = weights or Weights()
+    same_kind = bool(one.work) and kind_of_work(one.work) == kind_of_work(other.work) != ""
+    return (
+        _interests(one, other, rare, weights)
+        + language_points(weights)[_nearest(one, other)]
+        + round(POINTS * weights.hours * shared_hours(one, other, day) / OFFICE_HOURS)
+        + POINTS * weights.work * same_kind
+    )
 
 
-def _cosine(one: Applicant, other: Applicant, rare: Mapping[str, float]) -> float:
-    shared = sum(rare.get(i, 1.0) ** 2 for i in set(one.interests) & set(other.interests))
-    lengths = [sqrt(sum(rare.get(i, 1.0) ** 2 for i in set(p.interests))) for p in (one, other)]
-    return shared / (lengths[0] * lengths[1]) if shared else 0.0
+def shown(found: int) -> int:
+    """Points as the score that people see, 0 to 100."""
+    return min(100, (found + POINTS // 2) // POINTS)
 
 
-def _language(one: Applicant, other: Applicant) -> float:
-    """1 where both named it first, less the later it comes."""
-    shared = [
-        one.languages.index(c) + other.languages.index(c) for c in one.languages if c in other.languages
+def interest_vector(one: Applicant, rare: Mapping[str, float], weights: Weights) -> dict[str, int]:
+    """Each interest by its rarity; two such vectors of the same interests have the weight as inner product (the cosine,
+    Salton & McGill 1983), but for the rounding."""
+    rarities = {interest: rare.get(interest, 1.0) for interest in sorted(set(one.interests))}
+    length = sqrt(sum(value**2 for value in rarities.values()))
+    size = sqrt(POINTS * weights.interests)
+    return {interest: round(size * value / length) for interest, value in rarities.items()}
+
+
+def _interests(one: Applicant, other: Applicant, rare: Mapping[str, float], weights: Weights) -> int:
+    mine, theirs = (interest_vector(person, rare, weights) for person in (one, other))
+    return sum(value * theirs.get(interest, 0) for interest, value in mine.items())
+
+
+def language_points(weights: Weights) -> tuple[int, ...]:
+    """By how far down the best shared language stands in both lists together; the last: they share none."""
+    return (*(round(POINTS * weights.language / (1 + far)) for far in range(2 * LATE + 1)), 0)
+
+
+def _nearest(one: Applicant, other: Applicant) -> int:
+    places = [
+        min(LATE, one.languages.index(c)) + min(LATE, other.languages.index(c))
+        for c in one.languages
+        if c in other.languages
     ]
-    return 1 / (1 + min(shared)) if shared else 0.0
+    return min(places, default=2 * LATE + 1)
 
 
 def best_language(people: tuple[Applicant, ...]) -> str:
@@ -70,7 +97,9 @@ def shared_hours(one: Applicant, other: Applicant, day: date) -> float:
     return max(0.0, OFFICE_HOURS - min(apart, 24 - apart))
 
 
-def pairing(people: tuple[Applicant, ...], rare: Mapping[str, float], day: date) -> ProposedPairing:
+def pairing(
+    people: tuple[Applicant, ...], rare: Mapping[str, float], day: date, weights: Weights | None = None
+) -> ProposedPairing:
     """Two or three people with score, reasons and warnings; a trio is worth its weakest pair."""
     pairs = [(a, b) for n, a in enumerate(people) for b in people[n + 1 :]]
     shared = tuple(i for i in people[0].interests if all(i in p.interests for p in people[1:]))
@@ -78,7 +107,7 @@ def pairing(people: tuple[Applicant, ...], rare: Mapping[str, float], day: date)
     hours = min(shared_hours(a, b, day) for a, b in pairs)
     return ProposedPairing(
         members=tuple(sorted(p.id for p in people)),
-        score=min(score(a, b, rare, day) for a, b in pairs),
+        score=shown(min(points(a, b, rare, day, weights) for a, b in pairs)),
         language=language,
         reasons=_reasons(shared, language, hours)[:3],
         warnings=_warnings(shared, hours),

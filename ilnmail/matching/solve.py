@@ -1,134 +1,188 @@
-"""The best pairs: maximum-weight matching on a general graph (Edmonds 1965; Galil 1986), by rustworkx.
+"""The best pairs, in order: as many people as can be, those who are owed and have waited, the worst pair, the total; proved.
 
-In order: as many people as can be, those who are owed and have waited, the worst pair as good as it can be, the total.
-Up to a few hundred people every pair is an edge. Above that each person's best candidates are, twice as many again
-until nobody more is paired and the total no longer grows; a bound over all pairs says how much can be missing.
+The highest floor under which nobody more is left out is found by bisection among each one's best partners, then proved over all
+pairs: with the next higher one somebody more would be left out, whatever the pairing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
-import rustworkx
-from numpy.typing import NDArray
 
-from ilnmail.matching.blocks import NEVER, Scores
+from ilnmail.matching.features import Scores
+from ilnmail.matching.pricing import Edges, candidates, on_edges, over_all_pairs
+from ilnmail.matching.solver import Matching, Start, check
+from ilnmail.matching.solver.kernels import can_compile, compiled_before
+from ilnmail.matching.trio import Bound, Grouping, Trio, copied, relaxed, with_trio
+from ilnmail.matching.worth import Array, Weights, points_of, ranks, worth
 
-_ALL_PAIRS = 250  # people up to whom every pair is looked at
-_CANDIDATES, _MOST_CANDIDATES = 16, 32
-_MOST_SCORE = 100
-_HASHES = 256  # ties go by a hash of both people, the same whatever their order
-
-Pairs = frozenset[tuple[int, int]]
+_PLAIN = 700  # people up to whom the solver runs as it stands: loading what is compiled would take longer
+_COMPILE = 2500  # people from whom on compiling is worth its time
+PROTECTED = 2000  # people up to whom the worst pair is made as good as it can be
+_PROVED_ROWS = 256  # looked at at once
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Pairs of rows, and how sure they are."""
+    """Pairs of rows, at most one trio, and what is proved about them."""
 
-    pairs: Pairs
-    exact: bool  # every pair was an edge
-    bound: int  # no pairing of as many people, over all pairs, can score more
+    pairs: tuple[tuple[int, int], ...]
+    trio: Trio | None
+    worst: int  # points of the worst pair; those of a trio are the hub's two
+    worst_proved: bool = True  # no pairing of as many people has a better worst pair
+    missing: int = 0  # points that another trio could bring at most
+    wrong: str = ""  # with the proof; found by reading it once more
 
-
-@dataclass(frozen=True)
-class Edges:
-    """Some pairs, each once, with their scores."""
-
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
-    scores: NDArray[np.int64]
-
-    def from_floor(self, floor: int) -> "Edges":
-        keep = self.scores >= floor
-        return Edges(self.first[keep], self.second[keep], self.scores[keep])
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        return (*self.pairs, *((tuple(sorted(self.trio)),) if self.trio else ()))
 
 
-def solve(scores: Scores, ids: Sequence[int], waited: Sequence[int]) -> Solution:
-    """The best pairs for these scores; `waited` is what each is owed, in favours and rounds."""
-    count = len(ids)
-    if count < 2:
-        return Solution(frozenset(), True, 0)
-    whole = count <= _ALL_PAIRS
-    most = count - 1 if whole else min(_MOST_CANDIDATES, count - 1)
-    floor = _highest_floor(_candidates(scores, most), ids, waited)
-    size = most if whole else min(_CANDIDATES, most)
-    best = _matching(_candidates(scores, size).from_floor(floor), ids, waited)
-    while size < most:
-        size = min(2 * size, most)
-        better = _matching(_candidates(scores, size).from_floor(floor), ids, waited)
-        if _worth(better, scores, waited) <= _worth(best, scores, waited):
-            break
-        best = better
-    return Solution(best, whole, _bound(scores))
+def solve(
+    scores: Scores,
+    ids: Sequence[int],
+    waited: Sequence[int],
+    volunteers: Sequence[int] = (),
+    *,
+    protect_worst: bool = True,
+    shunned: int = 0,
+    compiled: bool | None = None,
+) -> Solution:
+    """The best for these points; `waited` is what each is owed in favours and rounds, `volunteers` rows who would make a trio.
 
-
-def _highest_floor(edges: Edges, ids: Sequence[int], waited: Sequence[int]) -> int:
-    """The highest score under which nobody more is left out, by bisection. Who is paired matters here, not with whom,
-    so that every pair weighs the same but for what its people are owed: such a matching is found at once."""
-    whole = _people(_matching(edges, ids, waited, who_only=True), waited)
-    floors = np.unique(edges.scores)
-    low, high = 0, len(floors) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        tried = _matching(edges.from_floor(int(floors[middle])), ids, waited, who_only=True)
-        low, high = (middle, high) if _people(tried, waited) >= whole else (low, middle - 1)
-    return int(floors[low]) if len(floors) else 0
-
-
-def _candidates(scores: Scores, size: int) -> Edges:
-    """Each row's best partners, those of either side."""
-    count = len(scores)
-    if size < count - 1:
-        nearest = np.argpartition(-scores, size, axis=1)[:, :size]
-        rows = np.repeat(np.arange(count), size)
-        keys = np.unique(np.minimum(rows, nearest.ravel()) * count + np.maximum(rows, nearest.ravel()))
-        first, second = keys // count, keys % count
-    else:
-        first, second = np.triu_indices(count, 1)
-    found = scores[first, second]
-    keep = found > NEVER
-    return Edges(first[keep].astype(np.int64), second[keep].astype(np.int64), found[keep].astype(np.int64))
-
-
-def _matching(edges: Edges, ids: Sequence[int], waited: Sequence[int], who_only: bool = False) -> Pairs:
-    names, owed = np.array(ids, np.int64), np.array(waited, np.int64)
-    # A point of score outweighs the ties of all pairs together, and one favour owed all scores together.
-    point = _HASHES * len(ids)
-    favour = _MOST_SCORE * point * len(ids)
-    fit = 1 if who_only else edges.scores * point + _hash(names[edges.first], names[edges.second])
-    weights = fit + favour * (owed[edges.first] + owed[edges.second])
-    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph()
-    graph.add_nodes_from(range(len(ids)))
-    graph.add_edges_from(
-        list(zip(edges.first.tolist(), edges.second.tolist(), weights.tolist(), strict=True))
+    Above PROTECTED people each point that a pair lacks to `shunned` counts three times, in place of the best worst pair.
+    """
+    if len(ids) < 2:
+        return Solution((), None, 0)
+    if compiled is None:
+        compiled = _is_faster_compiled(len(ids))
+    search = _Search(scores, np.array(ids), np.array(waited), tuple(volunteers), compiled, shunned)
+    protect_worst = protect_worst and len(ids) <= PROTECTED
+    best, bound = search.best(0)
+    bounds = [bound]
+    floor, ceiling = search.highest_floor(best) if protect_worst else (0, None)
+    if floor > search.worst(best):
+        higher, bound = search.best(floor)
+        if search.people(higher) < search.people(best):
+            ceiling = None  # no trio under that floor, though pairs would allow it
+        else:
+            best, bounds = higher, [bound]
+    bounds += [ceiling] if ceiling else []
+    wrong = next((words for one in bounds if (words := _wrong(one))), "")
+    return Solution(
+        best.pairs,
+        best.trio,
+        search.worst(best),
+        protect_worst and floor == search.worst(best),
+        points_of(bounds[0].most - best.worth),
+        wrong,
     )
-    found = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
-    return frozenset((min(pair), max(pair)) for pair in found)
 
 
-def _hash(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
-    """0 to 255 from two ids, whichever comes first (a multiplicative hash, Knuth 6.4)."""
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    mixed = (low * 2654435761 ^ high * 2246822519) & 0xFFFFFFFF
-    ties: NDArray[np.int64] = ((mixed >> 15) ^ mixed) & 255
-    return ties
+def _is_faster_compiled(people: int) -> bool:
+    """Compiling takes the better part of a minute, the first time; nobody waits for that in a round of usual size."""
+    return people > _PLAIN and (compiled_before() or (people > _COMPILE and can_compile()))
 
 
-def _people(pairs: Pairs, waited: Sequence[int]) -> tuple[int, int]:
-    return len(pairs), sum(waited[n] for pair in pairs for n in pair)
+def _wrong(bound: Bound) -> str:
+    """Every pair is looked at again, by a function that knows nothing of how the matching was found."""
+    count = bound.weights.count
+    rows = (np.arange(at, min(at + _PROVED_ROWS, count)) for at in range(0, count, _PROVED_ROWS))
+    blocks = ((some, bound.weights.rows(some)) for some in rows)
+    return check(bound.made, blocks)
 
 
-def _worth(pairs: Pairs, scores: Scores, waited: Sequence[int]) -> tuple[int, int, int, int]:
-    found = [int(scores[pair]) for pair in pairs]
-    return (*_people(pairs, waited), min(found, default=0), sum(found))
+def _resized(start: Start | None, count: int) -> Start | None:
+    """An earlier start with more copies, or fewer."""
+    if start is None:
+        return None
+    column, price = np.full(count, -1, np.int64), np.zeros(count, np.int64)
+    some = min(count, len(start.price))
+    column[:some] = np.where(start.column[:some] < count, start.column[:some], -1)
+    price[:some] = start.price[:some]
+    return Start(column, price)
 
 
-def _bound(scores: Scores) -> int:
-    """Prices y with y_i + y_j at least the score of every pair bound every pairing by their sum (weak duality of the
-    matching polytope, Edmonds 1965). Each is lowered as far as the others allow."""
-    prices = np.maximum(scores.max(axis=1), 0) / 2.0
-    for row in np.argsort(-prices):
-        allowed = np.where(scores[row] > NEVER, scores[row] - prices, 0)
-        prices[row] = max(0.0, float(allowed.max(initial=0.0)))
-    return int(np.ceil(prices.sum()))
+@dataclass
+class _Search:
+    """One round's people, and the edges known so far to matter."""
+
+    scores: Scores
+    ids: Array
+    waited: Array
+    volunteers: tuple[int, ...]
+    compiled: bool
+    shunned: int
+    known: Edges = field(init=False)
+    everywhere: bool = True  # over all pairs, or only those known
+    start: Start | None = None
+    who_only: bool = False
+
+    def __post_init__(self) -> None:
+        self.known = candidates(self.scores)
+
+    def best(self, floor: int, *, who_only: bool = False) -> tuple[Grouping, Bound]:
+        """The best grouping of pairs with so many points, and what proves it; `who_only`: what bounds the people in it."""
+        if who_only != self.who_only:
+            self.start, self.who_only = None, who_only
+        shunned = self.shunned if len(self.ids) > PROTECTED else 0
+        of = worth(self.scores, self.ids, self.waited, floor, who_only=who_only, shunned=shunned)
+        volunteers = self.volunteers if len(self.ids) % 2 == 1 else ()
+        return (relaxed if who_only else with_trio)(of, volunteers, self._solve)
+
+    def _solve(self, weights: Weights, hubs: tuple[int, ...]) -> Matching:
+        count = len(self.ids)
+        known = copied(self.known, hubs, count)
+        start = _resized(self.start, weights.count)
+        if self.everywhere:
+            made, used = over_all_pairs(weights, known, start, compiled=self.compiled)
+            among = used.second < count
+            self.known |= Edges(used.first[among], used.second[among])
+        else:
+            made = on_edges(weights, known, start, compiled=self.compiled)
+        self.start = made.start
+        return made
+
+    def worst(self, of: Grouping) -> int:
+        """The points of its worst pair."""
+        pairs = (*of.pairs, *pairwise(of.trio or ()))
+        return min((int(self.scores[pair]) for pair in pairs), default=0)
+
+    def highest_floor(self, best: Grouping) -> tuple[int, Bound | None]:
+        """The most points that every pair can have while as many people are paired; and what proves that it is the most."""
+        low = self.worst(best)
+        whole = self.people(best)
+        ceiling = self._ceiling(best)
+        low = self._bisected(low, ceiling, whole)
+        while (following := self._next_above(low, ceiling)) is not None:
+            found, bound = self.best(following, who_only=True)
+            if found.worth < whole:
+                return low, bound
+            low = self._bisected(following, ceiling, whole)
+        return low, None
+
+    def people(self, of: Grouping) -> int:
+        return int(sum(1 + ranks(self.waited)[[n for group in (*of.pairs, of.trio or ()) for n in group]]))
+
+    def _ceiling(self, best: Grouping) -> int:
+        """Where everybody is paired, no floor can be above anybody's best partner."""
+        everybody = 2 * len(best.pairs) + len(best.trio or ()) == len(self.ids)
+        return int(self.scores.max(axis=1).min()) if everybody else int(self.scores.max())
+
+    def _next_above(self, low: int, ceiling: int) -> int | None:
+        above = self.scores[(self.scores > low) & (self.scores <= ceiling)]
+        return int(above.min()) if len(above) else None
+
+    def _bisected(self, low: int, ceiling: int, whole: int) -> int:
+        """The highest floor among the pairs known; `low` is one that does."""
+        levels = np.unique(self.scores[self.known.first, self.known.second])
+        levels = levels[(levels > low) & (levels <= ceiling)]
+        self.everywhere = False
+        bottom, top = 0, len(levels)  # so many of the levels do; so many at most
+        while bottom < top:
+            middle = (bottom + top + 1) // 2
+            found, _ = self.best(int(levels[middle - 1]), who_only=True)
+            bottom, top = (middle, top) if found.worth >= whole else (bottom, middle - 1)
+        self.everywhere = True
+        return int(levels[bottom - 1]) if bottom else low

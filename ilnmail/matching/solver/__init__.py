@@ -6,6 +6,6 @@ it ends with are the proof; `check` reads them without knowing how they came abo
 """
 
 from ilnmail.matching.solver.check import check
-from ilnmail.matching.solver.solve import Graph, Matching, Start, best_matching
+from ilnmail.matching.solver.solve import SCALE, Graph, Matching, Start, best_matching
 
-__all__ = ["Graph", "Matching", "Start", "best_matching", "check"]
+__all__ = ["SCALE", "Graph", "Matching", "Start", "best_matching", "check"]

@@ -39,7 +39,7 @@ def spare_ring(f: Forest, place: int, at: int) -> None:
 @kernel
 def make_room(f: Forest, size: int) -> None:
     """Room for so many children at the end of the pool; gaps are closed when it is full."""
-    if f.count[POOL] + size <= len(f.ring):
+    if f.tally[POOL] + size <= len(f.ring):
         return
     end = 0
     for b in range(f.n, len(f.parent)):
@@ -50,7 +50,7 @@ def make_room(f: Forest, size: int) -> None:
             spare_ring(f, end, start + t)
             end += 1
     move_ring(f, 0, 0, 0, end)
-    f.count[POOL] = end
+    f.tally[POOL] = end
     if end + size > len(f.ring):
         raise MemoryError
 
@@ -59,11 +59,11 @@ def make_room(f: Forest, size: int) -> None:
 def new_blossom(f: Forest, size: int) -> int:
     """An id and a place in the pool; the children are written by the caller."""
     make_room(f, size)
-    f.count[FREE] -= 1
-    b = f.free[f.count[FREE]]
-    f.first[b] = f.count[POOL]
+    f.tally[FREE] -= 1
+    b = f.free[f.tally[FREE]]
+    f.first[b] = f.tally[POOL]
     f.children[b] = size
-    f.count[POOL] += size
+    f.tally[POOL] += size
     f.parent[b] = NOBODY
     f.excess[b] = 0
     f.label[b] = 0
@@ -73,8 +73,8 @@ def new_blossom(f: Forest, size: int) -> int:
 @kernel
 def drop_blossom(f: Forest, b: int) -> None:
     f.children[b] = 0
-    f.free[f.count[FREE]] = b
-    f.count[FREE] += 1
+    f.free[f.tally[FREE]] = b
+    f.tally[FREE] += 1
     f.label[b] = 0
     f.parent[b] = DROPPED
 
@@ -87,8 +87,8 @@ def parent_in_tree(f: Forest, node: int) -> int:
 @kernel
 def meeting(f: Forest, one: int, other: int) -> int:
     """The first S node that the ways from two S nodes to their common root share; both are walked in turn."""
-    f.count[STAMP] += 1
-    stamp = f.count[STAMP]
+    f.tally[STAMP] += 1
+    stamp = f.tally[STAMP]
     while True:
         if one >= 0:
             if f.mark[one] == stamp:

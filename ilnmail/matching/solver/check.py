@@ -33,21 +33,23 @@ def check(made: Matching, blocks: Iterable[Rows]) -> str:
 
 def bound(made: Matching) -> int:
     """No matching weighs more, times SCALE, if no pair is too cheap. Python's own whole numbers: it may pass 64 bits."""
-    return sum(made.price.tolist()) + sum(excess * (len(people) // 2) for people, excess in made.blossoms)
+    prices: list[int] = made.price.tolist()
+    return sum(prices) + sum(excess * (len(people) // 2) for people, excess in made.blossoms)
 
 
 def _too_cheap(made: Matching, rows: Array, weights: NDArray[np.int64]) -> str:
     around = made.price[rows][:, None] + made.price[None, :]
+    one, other = np.nonzero((weights >= 0) & (SCALE * weights > around))
+    missing = SCALE * weights[one, other] - around[one, other]
+    one = rows[one]
     for people, excess in made.blossoms:
-        inside = np.flatnonzero(np.isin(rows, people))
-        if len(inside):
-            around[np.ix_(inside, people)] += excess
-    cheap = (weights >= 0) & (SCALE * weights > around)
-    cheap[np.arange(len(rows)), rows] = False
-    if not cheap.any():
+        inside = np.zeros(len(made.price), np.bool_)
+        inside[people] = True
+        missing -= excess * (inside[one] & inside[other])
+    short = np.flatnonzero((missing > 0) & (one != other))
+    if not len(short):
         return ""
-    row, other = np.argwhere(cheap)[0].tolist()
-    return f"{int(rows[row])} and {other} would be worth more than their prices"
+    return f"{int(one[short[0]])} and {int(other[short[0]])} would be worth more than their prices"
 
 
 def _unsound(made: Matching) -> str:

@@ -15,7 +15,7 @@ S, T = 1, 2
 NOBODY = -1
 DROPPED = -2  # stands as parent of a blossom that is no more
 CLOCK, POOL, FREE, STAMP, ENTRY, TREES = 0, 1, 2, 3, 4, 5
-"""Places in `count`: the time; the end of the pool; how many blossom ids are free; the newest mark; the first free entry
+"""Places in `tally`: the time; the end of the pool; how many blossom ids are free; the newest mark; the first free entry
 of the trees' lists; how many trees there are."""
 
 
@@ -53,7 +53,7 @@ class Forest(NamedTuple):
     waiting: Ints  # room for people to be scanned
     stack: Ints
     stack_person: Ints
-    count: Ints
+    tally: Ints
 
 
 # Events: (time, u, v) the edge from u in an S node gets tight; (time, u, -1) the price of u gets zero;
@@ -65,7 +65,7 @@ def price_now(f: Forest, person: int) -> int:
     node = f.top[person]
     if f.label[node] == 0:
         return f.price[person]
-    passed = f.count[CLOCK] - f.since[node]
+    passed = f.tally[CLOCK] - f.since[node]
     return f.price[person] - passed if f.label[node] == S else f.price[person] + passed
 
 
@@ -94,14 +94,14 @@ def people_of(f: Forest, node: int, found: Ints) -> int:
 @kernel
 def write_prices(f: Forest, node: int) -> None:
     """What the clock has done to a labelled node."""
-    passed = f.count[CLOCK] - f.since[node]
+    passed = f.tally[CLOCK] - f.since[node]
     if passed != 0 and f.label[node] != 0:
         change = -passed if f.label[node] == S else passed
         for t in range(people_of(f, node, f.people)):
             f.price[f.people[t]] += change
         if node >= f.n:
             f.excess[node] -= 2 * change
-    f.since[node] = f.count[CLOCK]
+    f.since[node] = f.tally[CLOCK]
 
 
 @kernel
@@ -142,7 +142,7 @@ def scan(f: Forest, u: int) -> None:
     """When do the edges of a person in an S node get tight, and when is their price zero?"""
     node = f.top[u]
     mine = price_now(f, u)
-    now = f.count[CLOCK]
+    now = f.tally[CLOCK]
     plan(f, now + mine, u, NOBODY)
     for e in range(f.arcs.start[u], f.arcs.start[u + 1]):
         v = f.arcs.to[e]
@@ -164,7 +164,7 @@ def scan_from_trees(f: Forest, node: int) -> None:
             u = f.arcs.to[e]
             if f.label[f.top[u]] == S:
                 slack = price_now(f, u) + f.price[v] - f.arcs.weight[e]
-                plan(f, f.count[CLOCK] + slack, u, v)
+                plan(f, f.tally[CLOCK] + slack, u, v)
 
 
 @kernel
@@ -177,16 +177,16 @@ def scan_node(f: Forest, node: int) -> None:
 def give_label(f: Forest, node: int, label: int, tail: int, head: int, root: int) -> None:
     """A node joins the tree of `root` by the edge tail - head."""
     f.label[node] = label
-    f.since[node] = f.count[CLOCK]
+    f.since[node] = f.tally[CLOCK]
     f.tail[node] = tail
     f.head[node] = head
     f.root[node] = root
-    entry = f.count[ENTRY]
+    entry = f.tally[ENTRY]
     if entry < 0:
         raise MemoryError
-    f.count[ENTRY] = f.entry_next[entry]
+    f.tally[ENTRY] = f.entry_next[entry]
     f.entry_node[entry] = node
     f.entry_next[entry] = f.listed[root]
     f.listed[root] = entry
     if label == T and node >= f.n:
-        plan(f, f.count[CLOCK] + (f.excess[node] >> 1), NOBODY, node)
+        plan(f, f.tally[CLOCK] + (f.excess[node] >> 1), NOBODY, node)

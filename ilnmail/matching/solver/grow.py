@@ -55,7 +55,7 @@ def plant(f: Forest) -> None:
         node = f.top[person]
         if f.mate[person] < 0 and f.base[node] == person and f.price[person] > 0:
             give_label(f, node, S, NOBODY, NOBODY, node)
-            f.count[TREES] += 1
+            f.tally[TREES] += 1
     for person in range(f.n):
         if f.label[f.top[person]] == S:
             scan(f, person)
@@ -83,7 +83,7 @@ def dismantle(f: Forest, root: int) -> None:
     """A tree is done: its prices are written, its labels gone, and the other trees see its people again."""
     first = f.listed[root]
     f.listed[root] = NOBODY
-    f.count[TREES] -= 1
+    f.tally[TREES] -= 1
     last = first
     entry = first
     while entry >= 0:
@@ -100,8 +100,8 @@ def dismantle(f: Forest, root: int) -> None:
         if f.entry_node[entry] >= 0:
             scan_from_trees(f, f.entry_node[entry])
         entry = f.entry_next[entry]
-    f.entry_next[last] = f.count[ENTRY]
-    f.count[ENTRY] = first
+    f.entry_next[last] = f.tally[ENTRY]
+    f.tally[ENTRY] = first
 
 
 @kernel
@@ -110,7 +110,7 @@ def stay_alone(f: Forest, u: int, time: int) -> None:
     node = f.top[u]
     if f.price[u] - (time - f.since[node]) != 0:
         return
-    f.count[CLOCK] = time
+    f.tally[CLOCK] = time
     tail = f.tail[node]
     root = f.root[node]
     turn_to(f, node, u)
@@ -165,10 +165,10 @@ def edge_tight(f: Forest, u: int, v: int, time: int) -> None:
     other = f.top[v]
     if node == other or f.label[other] == T:
         return
-    before = f.count[CLOCK]
-    f.count[CLOCK] = time
+    before = f.tally[CLOCK]
+    f.tally[CLOCK] = time
     if price_now(f, u) + price_now(f, v) != weight_of(f, u, v):
-        f.count[CLOCK] = before
+        f.tally[CLOCK] = before
         return
     if f.label[other] != S:
         reach_out(f, u, v)
@@ -191,7 +191,7 @@ def step(f: Forest) -> None:
     if u < 0:
         spent = f.parent[v] == NOBODY and f.children[v] > 0 and f.label[v] == T
         if spent and f.excess[v] == 2 * (time - f.since[v]):
-            f.count[CLOCK] = time
+            f.tally[CLOCK] = time
             expand(f, v)
     elif f.label[f.top[u]] == S:
         if v < 0:
@@ -205,5 +205,5 @@ def grow(f: Forest, column: Ints) -> None:
     """From the half-integral optimum to the best matching."""
     begin(f, column)
     plant(f)
-    while f.count[TREES] > 0:
+    while f.tally[TREES] > 0:
         step(f)

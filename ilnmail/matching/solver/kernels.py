@@ -33,6 +33,11 @@ def can_compile() -> bool:
     return find_spec("numba") is not None
 
 
+def compiled_before() -> bool:
+    """Is compiled code of just this source kept here, so that nobody has to wait for it?"""
+    return can_compile() and any(_folder().glob("**/*.nbc"))
+
+
 def plain() -> SimpleNamespace:
     """The functions as they stand in the source."""
     return SimpleNamespace(**_KERNELS)
@@ -56,11 +61,16 @@ def compiled() -> SimpleNamespace:
 def _keep_beside_the_package(config: Any) -> None:
     """Numba looks at a function's own file to see whether what it kept is stale, not at those of the functions it calls;
     so the folder is named by the source of all of them. Where the package is read-only Numba finds a place itself."""
-    files = sorted({function.__code__.co_filename for function in _KERNELS.values()})
-    source = b"".join(Path(file).read_bytes() for file in files)
-    folder = Path(__file__).parent / "__pycache__" / f"kernels-{hashlib.sha256(source).hexdigest()[:16]}"
+    folder = _folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return
     config.CACHE_DIR = str(folder)
+
+
+@cache
+def _folder() -> Path:
+    files = sorted({function.__code__.co_filename for function in _KERNELS.values()})
+    source = b"".join(Path(file).read_bytes() for file in files)
+    return Path(__file__).parent / "__pycache__" / f"kernels-{hashlib.sha256(source).hexdigest()[:16]}"

@@ -53,7 +53,7 @@ class Matching:
 
     mate: Array
     price: Array
-    blossoms: tuple[tuple[Array, int], ...]  # (its people, excess > 0)
+    blossoms: tuple[tuple[Array, int], ...]  # (its people in order, excess > 0)
     start: Start
 
     @property
@@ -83,7 +83,8 @@ def _array(values: Array) -> Array:
 
 
 def _list(values: Array) -> list[int]:
-    return values.tolist()
+    listed: list[int] = values.tolist()
+    return listed
 
 
 def _full(lay: Any, size: int, value: int = 0, small: bool = False) -> Ints:
@@ -126,8 +127,8 @@ def _heap(lay: Any, size: int) -> Heap:
 def _forest(lay: Any, count: int, arcs: Any, prices: Array) -> Forest:
     nodes, pool = count + count // 2 + 2, _PLACES * count + 64
     entries = _ENTRIES * nodes + 64
-    counts = np.zeros(8, np.int64)
-    counts[FREE] = nodes - count
+    tallies = np.zeros(8, np.int64)
+    tallies[FREE] = nodes - count
     nothing = {name: _full(lay, nodes, NOBODY) for name in ("parent", "tail", "head", "root", "listed")}
     nodewise = {name: _full(lay, nodes) for name in ("excess", "label", "since", "first", "children", "mark")}
     rings = ("ring", "ring_from", "ring_to", "spare", "spare_from", "spare_to")
@@ -147,7 +148,7 @@ def _forest(lay: Any, count: int, arcs: Any, prices: Array) -> Forest:
         waiting=_full(lay, count + 8),
         stack=_full(lay, 2 * nodes),
         stack_person=_full(lay, 2 * nodes),
-        count=lay(counts),
+        tally=lay(tallies),
         **nothing,
         **nodewise,
         **{name: _full(lay, pool) for name in rings},
@@ -161,5 +162,5 @@ def _blossoms(code: Any, grown: Forest, lay: Any) -> tuple[tuple[Array, int], ..
     room = _full(lay, grown.n + 8)
     for b in alive:
         size = code.people_of(grown, b, room)
-        found.append((np.array(room[:size], np.int64), int(grown.excess[b])))
+        found.append((np.sort(np.array(room[:size], np.int64)), int(grown.excess[b])))
     return tuple(found)

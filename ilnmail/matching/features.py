@@ -1,0 +1,154 @@
+"""People as rows of whole numbers, so that the points of many pairs are one matrix product.
+
+`left[i] . right[j]` is all of a pair's points but the language's, which goes by bit masks. The numbers are whole and their sums
+stay below 2^24, so float32 holds them exactly, whatever the order of adding: block size and threads change nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ilnmail.matching.people import Applicant
+from ilnmail.matching.score import LATE, OFFICE_HOURS, POINTS, interest_vector, language_points, offset
+from ilnmail.matching.work import KINDS, kind_of_work
+from ilnmail.schedules import Weights
+
+Matrix = NDArray[np.float32]
+Scores = NDArray[np.int32]
+NEVER = -1
+"""Stands where a rule forbids the pair."""
+
+_BITS = 64
+
+
+@dataclass(frozen=True)
+class Features:
+    """All that the points and the rules need, in the order of the people."""
+
+    left: Matrix
+    right: Matrix
+    country: NDArray[np.int32]
+    languages: NDArray[np.uint64]  # [place, person, word]: those named by this place in the list, as bits
+    language_points: NDArray[np.int32]
+    banned_start: NDArray[
+        np.int64
+    ]  # whom i may not meet: banned[banned_start[i] : banned_start[i + 1]], ascending
+    banned: NDArray[np.int32]
+
+    @property
+    def count(self) -> int:
+        return len(self.country)
+
+
+def features(
+    people: Sequence[Applicant],
+    rare: Mapping[str, float],
+    day: date,
+    forbidden: Iterable[frozenset[int]] = (),
+    weights: Weights | None = None,
+) -> Features:
+    """Rows for these people."""
+    weights = weights or Weights()
+    interests = _interests(people, rare, weights)
+    offsets, rows = _hours(people, day, weights)
+    work = _work(people)
+    start, banned = _banned(people, forbidden)
+    return Features(
+        left=np.ascontiguousarray(np.hstack((interests, rows[offsets], POINTS * weights.work * work))),
+        right=np.ascontiguousarray(
+            np.hstack((interests, np.eye(len(rows), dtype=np.float32)[offsets], work))
+        ),
+        country=_codes([p.country for p in people]),
+        languages=_languages(people),
+        language_points=np.array(language_points(weights), np.int32),
+        banned_start=start,
+        banned=banned,
+    )
+
+
+def _codes(names: Sequence[str]) -> NDArray[np.int32]:
+    numbers = {name: n for n, name in enumerate(sorted(set(names)))}
+    return np.array([numbers[name] for name in names], np.int32)
+
+
+def _interests(people: Sequence[Applicant], rare: Mapping[str, float], weights: Weights) -> Matrix:
+    """What only one has named is in nobody's product."""
+    counts = Counter(interest for p in people for interest in set(p.interests))
+    columns = {name: n for n, name in enumerate(sorted(name for name, c in counts.items() if c > 1))}
+    vectors = np.zeros((len(people), max(1, len(columns))), np.float32)
+    for row, person in enumerate(people):
+        for interest, value in interest_vector(person, rare, weights).items():
+            if interest in columns:
+                vectors[row, columns[interest]] = value
+    return vectors
+
+
+def _hours(people: Sequence[Applicant], day: date, weights: Weights) -> tuple[NDArray[np.int64], Matrix]:
+    """Each one's place in the list of offsets from UTC; what each two of the list are worth."""
+    zones = [offset(p.zone, day) for p in people]
+    known = np.array(sorted(set(zones)))
+    apart = np.abs(known[:, None] - known[None, :])
+    shared = np.maximum(0, OFFICE_HOURS - np.minimum(apart, 24 - apart))
+    rows = np.rint(POINTS * weights.hours * shared / OFFICE_HOURS).astype(np.float32)
+    return np.searchsorted(known, zones), rows
+
+
+def _work(people: Sequence[Applicant]) -> Matrix:
+    columns = {kind: n for n, kind in enumerate(KINDS)}
+    kinds = np.zeros((len(people), len(columns)), np.float32)
+    for row, person in enumerate(people):
+        if kind := kind_of_work(person.work):
+            kinds[row, columns[kind]] = 1
+    return kinds
+
+
+def _languages(people: Sequence[Applicant]) -> NDArray[np.uint64]:
+    """The commoner languages first, so that most pairs share one in the first word."""
+    counts = Counter(code for p in people for code in p.languages)
+    bits = {code: n for n, code in enumerate(sorted(counts, key=lambda code: (-counts[code], code)))}
+    masks = np.zeros((LATE + 1, len(people), len(bits) // _BITS + 1), np.uint64)
+    for row, person in enumerate(people):
+        for place, code in enumerate(person.languages):
+            word, bit = divmod(bits[code], _BITS)
+            masks[min(place, LATE) :, row, word] |= np.uint64(1 << bit)
+    return masks
+
+
+def _banned(
+    people: Sequence[Applicant], forbidden: Iterable[frozenset[int]]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Former partners, those to be avoided, and what coordinators forbade; both ways."""
+    at = {p.id: n for n, p in enumerate(people)}
+    named = [(p.id, other) for p in people for other in (*p.avoid, *p.former)]
+    named += [(one, other) for pair in forbidden for one in pair for other in pair]
+    both = [
+        (at[one], at[other]) for one, other in named if one in at and other in at and at[one] != at[other]
+    ]
+    cells = np.array(sorted({*both, *((b, a) for a, b in both)}), np.int64).reshape(-1, 2)
+    return np.searchsorted(cells[:, 0], np.arange(len(people) + 1)), cells[:, 1].astype(np.int32)
+
+
+def all_scores(of: Features) -> Scores:
+    """The points of each pair, symmetric, NEVER where a hard rule forbids it. Room for all pairs at once."""
+    found: Scores = (of.left @ of.right.T).astype(np.int32)
+    shared = np.full((of.count, of.count), 2 * LATE + 1, np.int8)
+    for far in range(2 * LATE, -1, -1):
+        shared[_shares(of, far)] = far
+    found += of.language_points[shared]
+    found[(of.country[:, None] == of.country[None, :]) | (shared > 2 * LATE)] = NEVER
+    found[np.repeat(np.arange(of.count), np.diff(of.banned_start)), of.banned] = NEVER
+    return found
+
+
+def _shares(of: Features, far: int) -> NDArray[np.bool_]:
+    """Is there a language that stands so far down, or less, in both lists together?"""
+    found = np.zeros((of.count, of.count), np.bool_)
+    for place in range(max(0, far - LATE), min(far, LATE) + 1):
+        mine, theirs = of.languages[place], of.languages[far - place]
+        for word in range(mine.shape[1]):
+            found |= (mine[:, word, None] & theirs[None, :, word]) != 0
+    return found
