@@ -136,6 +136,18 @@ marks = Table(
     Column("uidvalidity", Integer, primary_key=True, autoincrement=False),
     Column("uid", Integer, nullable=False),  # the highest that was committed
     Column("skipped", Integer, nullable=False, default=0),  # mail already there at the very first start
+    Column("verified", Integer, nullable=False, default=0),  # up to here every mail is known to be with us
+    Column("uidnext", Integer, nullable=False),  # what lay there when it was first seen has a lower UID
+    Column("began_at", Moment, nullable=False),  # when this folder was looked into first
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("name", Text, primary_key=True),  # what is looked at by night
+    Column("at", Moment, primary_key=True),
+    Column("found", Integer, nullable=False),
+    Column("words", Text, nullable=False, default=""),
 )
 
 outbox = Table(

@@ -58,6 +58,7 @@ class App:
     watch: Watcher = field(default=lambda step, words: None)
     rates: outbox.Rates = field(default_factory=outbox.Rates)
     look_up: LookUp | None = None  # the DNS, for signatures that nobody else has checked
+    junk: inbox.Junk | None = None  # where the provider puts what it takes for junk
     side: outbox.SideFile | None = None  # by which a restored database is noticed
     cage: Cage | None = None  # the child that reads mails; without one they are read here
     worker: str = "one"  # among the senders of one database
@@ -85,6 +86,9 @@ class App:
     def fetch(self) -> int:
         """New mail, committed as it came. How many."""
         count = inbox.fetch(self.engine, self.mailbox, self.now())
+        inbox.look_by_night(
+            self.engine, self.mailbox, self.junk, self.now(), self.settings.programme.timezone
+        )
         with writing(self.engine) as db:
             roles.beat(db, "reader", self.now())
         return count
@@ -277,6 +281,7 @@ def open_app(settings: Settings, now: Callable[[], datetime], caged: bool = Fals
             rehearsed(transport, settings.mode, settings.operator.address),
             rates=outbox.PRESETS[smtp.provider],
             look_up=text_record,
+            junk=mailbox,
             side=outbox.SideFile(_beside(engine, settings)),
             cage=cage,
             cuts={

@@ -2,18 +2,22 @@
 
 from ilnmail.inbox.intake import fetch
 from ilnmail.inbox.mailbox import ImapMailbox, InboxError, Mailbox, Message
+from ilnmail.inbox.night import Junk, look_by_night, reconcile
 from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, note, quarantined, release
 
 __all__ = [
     "ImapMailbox",
     "InboxError",
+    "Junk",
     "Mailbox",
     "Message",
     "Waiting",
     "begin_attempt",
     "failed",
     "fetch",
+    "look_by_night",
     "note",
     "quarantined",
+    "reconcile",
     "release",
 ]

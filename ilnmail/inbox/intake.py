@@ -5,53 +5,77 @@ UNSEEN is no queue. What is new is what lies above a stored UID, for each folder
 
 import hashlib
 import zlib
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Head
+from email.utils import parsedate_to_datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from ilnmail import tables
 from ilnmail.database import insert, reading, writing
+from ilnmail.effects import Outcome
 from ilnmail.inbox.mailbox import Mailbox, Message
 
-_AT_ONCE = 50
+AT_ONCE = 50
+"""Messages fetched by one command and committed by one transaction."""
+
 _NAMES = ("From", "Date", "Subject", "Message-ID")
-_FAULTS = (ValueError, IndexError, LookupError)
+_FAULTS = (ValueError, IndexError, LookupError, TypeError)
+marks = tables.marks.c
 
 
 def fetch(engine: Engine, mailbox: Mailbox, at: datetime) -> int:
     """Commit what is new. How many messages. Raises InboxError."""
     folder, uidvalidity, uidnext = mailbox.open()
-    mark = _mark(engine, folder, uidvalidity, uidnext)
-    uids = mailbox.after(mark)
-    for start in range(0, len(uids), _AT_ONCE):
-        messages = mailbox.read(uids[start : start + _AT_ONCE])
+    mark = _mark(engine, folder, uidvalidity, uidnext, at)
+    uids = mailbox.after(mark.uid)
+    for start in range(0, len(uids), AT_ONCE):
+        messages = mailbox.read(uids[start : start + AT_ONCE])
         with writing(engine) as db:
+            before = _there_before(db, mark)
             for message in messages:
-                _keep(db, folder, uidvalidity, message, at)
-            _advance(db, folder, uidvalidity, uids[: start + _AT_ONCE][-1])
+                keep(db, folder, uidvalidity, message, at, before if message.uid < mark.uidnext else None)
+            _advance(db, folder, uidvalidity, uids[: start + AT_ONCE][-1])
     return len(uids)
 
 
-def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int) -> int:
-    """The highest UID committed. At the very first start what lies there already is counted, never answered;
+def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int, at: datetime) -> Row[Any]:
+    """How far this folder was read. At the very first start what lies there already is counted, never answered;
     under a new UIDVALIDITY everything is listed again, and known mail is recognised by its fingerprint."""
-    marks = tables.marks.c
     with reading(engine) as db:
         known = db.execute(select(tables.marks).where(marks.folder == folder)).all()
-    current = next((row.uid for row in known if row.uidvalidity == uidvalidity), None)
+    current = next((row for row in known if row.uidvalidity == uidvalidity), None)
     if current is not None:
-        return int(current)
+        return current
     first = 0 if known else uidnext - 1
+    began = min((row.began_at for row in known), default=at)
+    new = {"uid": first, "skipped": first, "verified": first, "uidnext": uidnext, "began_at": began}
     with writing(engine) as db:
-        db.execute(
-            tables.marks.insert().values(folder=folder, uidvalidity=uidvalidity, uid=first, skipped=first)
-        )
-    return first
+        made = tables.marks.insert().values(folder=folder, uidvalidity=uidvalidity, **new)
+        return db.execute(made.returning(*marks)).one()
 
 
-def _keep(db: Connection, folder: str, uidvalidity: int, message: Message, at: datetime) -> None:
+def _there_before(db: Connection, mark: Row[Any]) -> datetime | None:
+    """Listed anew, mail from before the very first start is as old as it was then: older than this it gets no answer.
+
+    It was never read, so nothing but its Date knows it; where nothing lay there then, all is new.
+    """
+    others = (marks.folder == mark.folder, marks.uidvalidity != mark.uidvalidity, marks.skipped > 0)
+    lay_there = db.execute(select(marks.uid).where(*others).limit(1)).first()
+    return mark.began_at if lay_there and not mark.skipped else None
+
+
+def keep(
+    db: Connection,
+    folder: str,
+    uidvalidity: int,
+    message: Message,
+    at: datetime,
+    before: datetime | None = None,
+) -> None:
+    """One message as it came, once. What is dated `before` is kept as done: seen, and never answered."""
     print_ = fingerprint(message.raw)
     row = insert(db, tables.messages).values(
         fingerprint=print_,
@@ -59,6 +83,7 @@ def _keep(db: Connection, folder: str, uidvalidity: int, message: Message, at: d
         size=len(message.raw),
         message_id=_headers(message.raw)[-1],
         received_at=at,
+        **_done(message.raw, before, at),
     )
     db.execute(row.on_conflict_do_nothing())
     known = select(tables.messages.c.id).where(tables.messages.c.fingerprint == print_)
@@ -68,8 +93,22 @@ def _keep(db: Connection, folder: str, uidvalidity: int, message: Message, at: d
     db.execute(arrival.on_conflict_do_nothing())
 
 
+def _done(raw: bytes, before: datetime | None, at: datetime) -> dict[str, Any]:
+    if before is None or (dated := _date(raw)) is None or dated >= before:
+        return {}
+    return {"outcome": Outcome.SUPPRESSED, "reason": "lay there before the first start", "done_at": at}
+
+
+def _date(raw: bytes) -> datetime | None:
+    """When it says that it was written; none where it says nothing that can be read."""
+    try:
+        found = parsedate_to_datetime(_headers(raw)[1])
+    except _FAULTS:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def _advance(db: Connection, folder: str, uidvalidity: int, uid: int) -> None:
-    marks = tables.marks.c
     mine = tables.marks.update().where(
         marks.folder == folder, marks.uidvalidity == uidvalidity, marks.uid < uid
     )

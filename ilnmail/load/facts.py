@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.night import last_night
 from ilnmail.model import Pairing
 
 _MOST = 500
@@ -103,6 +104,8 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
     if read is None or at - read > timedelta(minutes=15):
         problems.append(f"the mailbox was last read {read or 'never'}; is `ilnmail run` running?")
     problems += _stuck_roles(db, at)
+    by_night, checked = last_night(db, at)
+    problems += by_night
     if oldest is not None and at - oldest > timedelta(minutes=15):
         problems.append(f"a message waits to be understood since {oldest}")
     if late:
@@ -114,4 +117,5 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
         "waiting since": oldest,
         "set aside": set_aside,
         "letters late": late,
+        **checked,
     }

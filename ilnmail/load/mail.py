@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, literal, not
 from ilnmail import tables
 from ilnmail.decide.state import SetAside
 from ilnmail.events import LetterRefused
+from ilnmail.load.night import found_by_night
 
 messages, outbox = tables.messages.c, tables.outbox.c
 _MOST = 50
@@ -31,6 +32,7 @@ def health(db: Connection, at: datetime) -> dict[str, object]:
         "uncertain": _count(db, outbox.id, *doubtful),
         "failed": _count(db, outbox.id, *badly),
         "unproven": _unproven(db, since),
+        **found_by_night(db, since),
         "held": held_back(db),
         "last_read": db.execute(
             select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")

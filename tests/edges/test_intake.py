@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from ilnmail import inbox, tables
-from ilnmail.database import migrate, needs_migration, open_database, reading
+from ilnmail.database import migrate, needs_migration, open_database, reading, writing
 from ilnmail.inbox.intake import fingerprint
 from tests.world import Folder
 
@@ -24,6 +24,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 def mail(number: int) -> bytes:
     return f"From: amina@example.org\r\nMessage-ID: <{number}@example.org>\r\n\r\nMail {number}\r\n".encode()
+
+
+def dated(number: int, day: int) -> bytes:
+    return f"Date: {day} Jan 2027 09:00:00 +0000\r\n".encode() + mail(number)
 
 
 def count(engine: Engine) -> int:
@@ -75,6 +79,34 @@ def test_under_a_new_uidvalidity_known_mail_is_recognised(engine: Engine) -> Non
     inbox.fetch(engine, Renumbered([mail(2), mail(1), mail(3)]), NOW)
 
     assert count(engine) == 3
+
+
+def test_renumbered_mail_from_before_the_first_start_is_kept_and_not_answered(engine: Engine) -> None:
+    old = [dated(1, 18), dated(2, 19)]
+    inbox.fetch(engine, Folder(old), NOW)
+    answered = dated(3, 21)
+    inbox.fetch(engine, Folder([*old, answered]), NOW)
+    while (waiting := inbox.begin_attempt(engine, NOW)) is not None:
+        end(engine, waiting.id)
+
+    folder = Renumbered([*old, answered, dated(4, 22)])
+    inbox.fetch(engine, folder, NOW)
+    folder.messages.append(dated(5, 2))  # the writer's clock is wrong: it came after, and is new
+    inbox.fetch(engine, folder, NOW)
+
+    following = [inbox.begin_attempt(engine, NOW)]
+    assert following[0] is not None
+    assert following[0].raw == dated(4, 22)
+    end(engine, following[0].id)
+    last = inbox.begin_attempt(engine, NOW)
+    assert last is not None
+    assert last.raw == dated(5, 2)
+    assert count(engine) == 5
+
+
+def end(engine: Engine, id: int) -> None:
+    with writing(engine) as db:
+        db.execute(tables.messages.update().where(tables.messages.c.id == id).values(outcome="acted"))
 
 
 def test_a_server_that_changes_line_ends_does_not_make_another_mail() -> None:

@@ -5,16 +5,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from itertools import count
 from pathlib import Path
 
+from imapclient import IMAPClient
+
 from ilnmail.app import App, open_app
 from ilnmail.clock import VirtualClock
 from ilnmail.database import migrate
+from ilnmail.inbox import ImapMailbox
 from ilnmail.settings import Settings
 from tests.servers.mail import MailServers
 
@@ -125,3 +128,22 @@ def test_a_small_round_over_dovecot_and_postfix(real_servers: MailServers, tmp_p
         assert "a map of Lofoten!" in answer.get_content()
         assert amina not in passed_on.as_string()
         assert jonas not in answer.as_string()
+
+
+def test_the_junk_folder_is_found_by_its_name_and_only_looked_at(real_servers: MailServers) -> None:
+    us, answer = "iln-junk@example.org", b"To: iln+r1@example.org\r\nSubject: Re: Hello\r\n\r\nYES\r\n"
+    mailbox = ImapMailbox(real_servers.host, real_servers.imap_port, us, real_servers.password, "none")
+    since = date(2026, 1, 1)
+    assert mailbox.junk(since) == ("", ())
+
+    with IMAPClient(real_servers.host, real_servers.imap_port, ssl=False) as client:
+        client.login(us, real_servers.password)
+        client.create_folder("Spam")
+        client.append("Spam", answer)
+        folder, heads = mailbox.junk(since)
+        client.select_folder("Spam")
+        assert client.search(["UNSEEN"]) == [1]
+    assert (folder, heads[0].splitlines()[:1]) == ("Spam", [b"To: iln+r1@example.org"])
+    assert mailbox.open()[0] == "INBOX"
+    assert list(mailbox.after(0)) == []
+    mailbox.close()

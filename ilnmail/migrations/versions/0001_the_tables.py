@@ -65,7 +65,18 @@ def upgrade() -> None:
         sa.Column("uidvalidity", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("uid", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("verified", sa.Integer(), nullable=False),
+        sa.Column("uidnext", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("folder", "uidvalidity", name=op.f("pk_marks")),
+    )
+    op.create_table(
+        "checks",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "at", name=op.f("pk_checks")),
     )
     op.create_table(
         "messages",
