@@ -21,6 +21,7 @@ from ilnmail.app import App
 from ilnmail.database import writing
 from ilnmail.inbox import InboxError
 from ilnmail.roles import Lease, LostError
+from ilnmail.tokens import jitter
 
 STUCK = 75
 """The exit code of a process that cannot go on, and should be started anew."""
@@ -49,6 +50,10 @@ TURNS: Mapping[str, Turn] = {
 }
 
 
+_NEXT = {"reader": "decider", "decider": "sender", "tick": "sender", "sender": ""}
+"""Who has something to do when that role has done something; others wait for their time."""
+
+
 class LoopError(Exception):
     """The loop cannot begin; the message says what to do."""
 
@@ -65,6 +70,7 @@ class Role:
     begun: float = 0.0  # seconds on the monotonic clock; 0 between two turns
     cut_at: float = 0.0
     wait: float = 0.0  # until the next attempt, after a failure
+    failures: int = 0  # one after another
     lease: Lease | None = None
 
 
@@ -77,6 +83,9 @@ class Loop:
     names: tuple[str, ...] = roles.ALL
     tell: Callable[[str], None] = print
     alive: Callable[[], None] = lambda: None
+    bell: Callable[[Callable[[], None], threading.Event], None] | None = (
+        None  # told whom to wake when mail comes
+    )
     turns: Mapping[str, Turn] = field(default_factory=lambda: TURNS)
     grace: float = GRACE
     stop: threading.Event = field(default_factory=threading.Event)
@@ -88,7 +97,13 @@ class Loop:
         by_name = {role.name: role for role in mine}
         self.app.worker, self.app.pulse = self.holder, lambda name: _further(by_name.get(name))
         metronome = self._metronome(mine)
-        threads = [threading.Thread(target=self._work, args=(role,), daemon=True) for role in mine]
+        threads = [
+            threading.Thread(target=self._work, args=(role, by_name.get(_NEXT[role.name])), daemon=True)
+            for role in mine
+        ]
+        if self.bell is not None and "reader" in by_name:
+            wake = by_name["reader"].due.set
+            threading.Thread(target=self.bell, args=(wake, self.stop), daemon=True).start()
         for thread in threads:
             thread.start()
         try:
@@ -122,7 +137,7 @@ class Loop:
     def _hear(self) -> None:
         self.heard = time.monotonic()
 
-    def _work(self, role: Role) -> None:
+    def _work(self, role: Role, following: Role | None = None) -> None:
         """One role's thread: a turn whenever one is due; what goes wrong is told, and tried again later."""
         while not self.stop.is_set():
             role.due.wait()
@@ -132,17 +147,25 @@ class Loop:
             role.begun = time.monotonic()
             try:
                 if self._holds(role):
-                    role.act()
+                    done = role.act()
                     self._beat(role)
-                role.wait = 0.0
+                    if done and following is not None:
+                        following.due.set()
+                role.wait, role.failures = 0.0, 0
             except LostError as error:
                 role.lease = None
                 self.tell(str(error))
             except Exception as error:  # the mailbox, the server, the database: the next turn tries again
-                role.wait = min(max(role.wait * 2, _FIRST_WAIT), _LONGEST_WAIT)
+                role.failures += 1
+                role.wait = self._pause(role.name, role.failures)
                 kind = "" if isinstance(error, InboxError) else f"{type(error).__name__}: "
                 self.tell(f"{role.name}: {kind}{str(error).splitlines()[0] if str(error) else ''}")
             role.begun = role.cut_at = 0.0
+
+    def _pause(self, name: str, failures: int) -> float:
+        """Seconds until the next attempt: 5, 10, 20 ... 900, a fifth more or less, so that not all come at once."""
+        planned = min(_FIRST_WAIT * 2.0 ** min(failures - 1, 10), _LONGEST_WAIT)
+        return planned * (1 + jitter(f"{self.holder} {name}", failures, self.app.inside.press.house.secret))
 
     def _holds(self, role: Role) -> bool:
         """Whether this process has the role. The decider's lease is the one that deciding is fenced by."""

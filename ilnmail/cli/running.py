@@ -47,7 +47,9 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
     import os
     import signal
     import socket
+    from functools import partial
 
+    from ilnmail.inbox import ImapMailbox, listen
     from ilnmail.loop import TURNS, Loop, LoopError, Turn, alone
     from ilnmail.settings import notify_socket
     from ilnmail.systemd import Notifier
@@ -59,6 +61,9 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
         app.watch = lambda step, words: say(f"{step:<11} {words}")
     systemd = Notifier(notify_socket())
     loop = Loop(app, f"{socket.gethostname()}.{os.getpid()}", names, say, systemd.alive)
+    imap = app.settings.imap
+    bell = ImapMailbox(imap.host, imap.port, imap.username, imap.password, imap.tls, imap.folder)
+    loop.bell = partial(listen, bell)
     loop.turns = {**TURNS, "reader": Turn(app.settings.imap.poll, TURNS["reader"].most)}
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.stop.set())

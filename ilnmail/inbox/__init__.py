@@ -1,5 +1,6 @@
 """Messages in: fetched, committed as they came, worked on one by one, set aside when we cannot."""
 
+from ilnmail.inbox.bell import listen
 from ilnmail.inbox.intake import fetch
 from ilnmail.inbox.mailbox import ImapMailbox, InboxError, Mailbox, Message
 from ilnmail.inbox.night import Junk, look_by_night, reconcile
@@ -15,6 +16,7 @@ __all__ = [
     "begin_attempt",
     "failed",
     "fetch",
+    "listen",
     "look_by_night",
     "note",
     "quarantined",

@@ -61,20 +61,20 @@ class ImapMailbox:
         self._client: IMAPClient | None = None
 
     def open(self) -> tuple[str, int, int]:
-        found = self._ask(lambda client: client.select_folder(self._folder, readonly=True))
+        found = self.ask(lambda client: client.select_folder(self._folder, readonly=True))
         return self._folder, int(found[b"UIDVALIDITY"]), int(found.get(b"UIDNEXT", 1))
 
     def after(self, uid: int) -> Sequence[int]:
-        found = self._ask(lambda client: client.search(["UID", f"{uid + 1}:*"]))
+        found = self.ask(lambda client: client.search(["UID", f"{uid + 1}:*"]))
         # "n:*" names the last message even where it lies below n (RFC 3501 6.4.8).
         return sorted(one for one in found if one > uid)
 
     def read(self, uids: Sequence[int]) -> Sequence[Message]:
-        sizes = self._ask(lambda client: client.fetch(list(uids), ["RFC822.SIZE"]))
+        sizes = self.ask(lambda client: client.fetch(list(uids), ["RFC822.SIZE"]))
         small = [uid for uid in uids if sizes.get(uid, {}).get(b"RFC822.SIZE", 0) <= _MOST_OCTETS]
         large = [uid for uid in uids if uid not in set(small)]
-        whole = self._ask(lambda client: client.fetch(small, ["BODY.PEEK[]"])) if small else {}
-        heads = self._ask(lambda client: client.fetch(large, ["BODY.PEEK[HEADER]"])) if large else {}
+        whole = self.ask(lambda client: client.fetch(small, ["BODY.PEEK[]"])) if small else {}
+        heads = self.ask(lambda client: client.fetch(large, ["BODY.PEEK[HEADER]"])) if large else {}
         bodies = {
             uid: parts.get(b"BODY[]", parts.get(b"BODY[HEADER]")) for uid, parts in {**whole, **heads}.items()
         }
@@ -82,15 +82,15 @@ class ImapMailbox:
 
     def junk(self, since: date) -> tuple[str, Sequence[bytes]]:
         """The junk folder's name and the newest headers in it, at most two thousand; looked at, never changed."""
-        folder = self._ask(_junk_folder)
+        folder = self.ask(_junk_folder)
         if not folder:
             return "", ()
-        self._ask(lambda client: client.select_folder(folder, readonly=True))
-        uids = sorted(self._ask(lambda client: client.search(["SINCE", since])))[-_MOST_JUNK:]
+        self.ask(lambda client: client.select_folder(folder, readonly=True))
+        uids = sorted(self.ask(lambda client: client.search(["SINCE", since])))[-_MOST_JUNK:]
         heads: list[bytes] = []
         for start in range(0, len(uids), _HEADS_AT_ONCE):
             some = uids[start : start + _HEADS_AT_ONCE]
-            found = self._ask(lambda client, some=some: client.fetch(some, ["BODY.PEEK[HEADER]"]))
+            found = self.ask(lambda client, some=some: client.fetch(some, ["BODY.PEEK[HEADER]"]))
             heads += [parts[b"BODY[HEADER]"] for parts in found.values() if b"BODY[HEADER]" in parts]
         return folder, heads
 
@@ -107,8 +107,8 @@ class ImapMailbox:
             with contextlib.suppress(OSError):
                 client.socket().shutdown(socket.SHUT_RDWR)
 
-    def _ask(self, question: Any) -> Any:
-        """Any break of the connection means: connect again at the next turn."""
+    def ask(self, question: Any) -> Any:
+        """Its answer over the connection; any break of it raises InboxError, and means to connect anew next time."""
         try:
             return question(self._client or self._connect())
         except (imaplib.IMAP4.abort, OSError) as error:

@@ -4,8 +4,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,40 @@ def test_a_second_loop_on_one_file_is_refused(tmp_path: Path) -> None:
         other.kill()
     with alone(file):
         pass
+
+
+def test_a_bell_at_the_mailbox_saves_the_wait_for_the_next_turn(world: World) -> None:
+    """Every role has its turn once a minute; one thing done wakes the role that goes on with it."""
+    slow = {name: Turn(60, 60) for name in QUICK}
+    came = threading.Event()
+
+    def bell(ring: Callable[[], None], stop: threading.Event) -> None:
+        came.wait(30)
+        ring()
+
+    loop = Loop(world.app, "one", turns=slow, tell=lambda words: None, bell=bell)
+
+    def write_and_wait() -> None:
+        time.sleep(1)  # the first turns are over
+        world.receive(MAIL)
+        came.set()
+        until = time.monotonic() + 20
+        while not world.postman.letters and time.monotonic() < until:
+            time.sleep(0.05)
+        loop.stop.set()
+
+    threading.Thread(target=write_and_wait).start()
+    assert loop.run() == 0
+    assert [one.to for one in world.postman.letters] == ["amina@example.org"]
+
+
+def test_a_mailbox_that_cannot_be_read_is_tried_again_later_and_later_and_not_by_all_at_once(
+    world: World,
+) -> None:
+    one, other = Loop(world.app, "one"), Loop(world.app, "other")
+    first = [one._pause("reader", failures) for failures in range(1, 12)]
+
+    assert 4 <= first[0] <= 6
+    assert all(later > 1.3 * sooner for sooner, later in pairwise(first[:7]))
+    assert 0.8 * 900 <= first[-1] <= 1.2 * 900
+    assert first != [other._pause("reader", failures) for failures in range(1, 12)]
