@@ -219,6 +219,7 @@ class OrdersFinished:
     files: tuple[tuple[str, str], ...] = ()  # (name, CSV) that were asked for
     already: tuple[tuple[str, datetime, str], ...] = ()  # who was quicker, when, what they did
     undoable: bool = False  # whether anything was changed
+    level: Level = Level.NOTHING  # how sure we are who wrote the mail
     confirmed: int = 0  # how many people have said YES
 
 

@@ -64,6 +64,7 @@ def finished(event: CoordinatorWrote, results: Iterable[tuple[Order, Tell]]) -> 
         lines=event.lines if any(order.verb in _GO_ON_COUNTING for order, _ in told) else (),
         files=tuple(file for _, tell in told for file in tell.files),
         confirmed=event.confirmed,
+        level=event.level,
         undoable=any(tell.undoable for _, tell in told),
         already=tuple(tell.already for _, tell in told if tell.already),
     )

@@ -5,7 +5,7 @@ from ilnmail.decide.receipts import receipt
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import ticket
 from ilnmail.effects import Effect, Keep, ReadAgain
-from ilnmail.events import QuestionAnswered
+from ilnmail.events import Level, QuestionAnswered
 from ilnmail.model import AskState
 
 
@@ -20,6 +20,16 @@ def confirmed(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     waiting = tuple(label for label, _ in ask.lines if label.isdecimal()) or ("0",)
     believed = (*ask.lines, *(("confirmed", line) for line in waiting))
     return (*change(ask, lines=believed), ReadAgain(int(dict(ask.lines)["message"])))
+
+
+def order_denied(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+    """NO to a preview: of a mail that proved who wrote it, a change of mind; of any other, somebody else's work."""
+    ask, person = state.ask, state.person
+    assert ask is not None and person is not None
+    proven = int(dict(ask.lines).get("level", Level.AUTHENTIC)) >= Level.AUTHENTIC
+    if ask.state is AskState.OPEN and not proven:
+        return denied(state, event)
+    return (receipt(state, event, person, "Nothing was changed", undo=False),)
 
 
 def denied(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:

@@ -10,7 +10,7 @@ from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.checkins import rated, surveyed
 from ilnmail.decide.commands.delete import deleted
-from ilnmail.decide.confirming import confirmed, denied
+from ilnmail.decide.confirming import confirmed, denied, order_denied
 from ilnmail.decide.couples import ended
 from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact, partner_written
@@ -243,7 +243,7 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("was-it-you", "YES"): confirmed,
     ("was-it-you", "NO"): denied,
     ("preview", "YES"): confirmed,
-    ("preview", "NO"): _no_matter,
+    ("preview", "NO"): order_denied,
     ("delete-confirm", "YES"): deleted,
     ("delete-confirm", "NO"): _no_matter,
     ("strange-sender", "YES"): _mine,

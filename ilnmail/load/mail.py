@@ -7,8 +7,10 @@ from sqlalchemy import ColumnElement, Connection, Text, cast, func, literal, not
 
 from ilnmail import tables
 from ilnmail.decide.state import SetAside
-from ilnmail.events import LetterRefused
+from ilnmail.events import LetterRefused, Level
+from ilnmail.load import rows
 from ilnmail.load.night import found_by_night
+from ilnmail.model import Ask
 
 messages, outbox = tables.messages.c, tables.outbox.c
 _MOST = 50
@@ -72,8 +74,14 @@ def refused(db: Connection, at: datetime) -> tuple[LetterRefused, ...]:
 def _unproven(db: Connection, since: datetime) -> int:
     """Mails of this week that nobody has owned to: asked about at the address we know, and not answered YES."""
     asks = tables.asks.c
-    asked = (asks.kind == "was-it-you", asks.state == "open", asks.asked_at > since)
-    return int(db.execute(select(func.count(func.distinct(asks.id))).where(*asked)).scalar_one())
+    asked = (asks.kind.in_(("was-it-you", "preview")), asks.state == "open", asks.asked_at > since)
+    found = rows.facts(db, Ask, *asked)
+    return sum(one.kind == "was-it-you" or _proves_nothing(one) for one in found)
+
+
+def _proves_nothing(preview: Ask) -> bool:
+    """Of an order that was shown first: whether its mail might be anybody's."""
+    return int(dict(preview.lines).get("level", Level.FRESH)) < Level.AUTHENTIC
 
 
 def held_back(db: Connection) -> str:

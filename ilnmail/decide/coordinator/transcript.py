@@ -53,7 +53,7 @@ def _preview(
 ) -> tuple[Effect, ...]:
     """What would be done; a YES to it has the mail read again."""
     sent = replace(answer(mail, "preview", person, results=results), attached=event.files)
-    lines = (("message", str(event.message)), *dict(held).items())
+    lines = (("message", str(event.message)), ("level", str(int(event.level))), *dict(held).items())
     asked = question(state, event.at, sent, f"m{event.message}", lines=lines)
     return (*asked, Conclude(event.message, Outcome.ASKED, _summary(event), person.id))
 
