@@ -162,7 +162,12 @@ def _quiet(state: State, day: date, lines: tuple[tuple[str, str], ...]) -> dict[
         Quiet(tuple(with_country(p) for p in c.people), _days(c, day), _step(state, c, day, see))
         for c in state.couples[:_MOST_QUIET]
     )
-    return {"quiet": shown, "quiet_more": max(0, _number(state, "quiet") - len(shown))}
+    yours = any(one.note.startswith(("see", "unmatch")) for one in shown)
+    return {
+        "quiet": shown,
+        "quiet_more": max(0, _number(state, "quiet") - len(shown)),
+        "quiet_yours": yours,
+    }
 
 
 def _days(couple: Couple, day: date) -> int:

@@ -250,6 +250,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
             shown.Quiet(("Hana Ito (Japan)", "Samuel Otieno (Kenya)"), 16, "Samuel asked"),
         ),
         "quiet_more": 9,
+        "quiet_yours": True,
         "kind_words": KIND_WORDS,
         "relayed": 418,
         "answered": 52,

@@ -159,3 +159,15 @@ def test_the_example_fits_the_lines_of_the_letter() -> None:
     sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
     assert isinstance(sent, Send)
     assert sent.values["example"] == "1 yes, 2 (your words), 4 close"
+
+
+@pytest.mark.parametrize(
+    ("about", "yours"), [(3, True), (6, False)], ids=["one of the two wrote", "nobody did"]
+)
+def test_whether_a_quiet_pair_needs_somebody_is_said(about: int, *, yours: bool) -> None:
+    pair = desk.couple(7, PairingState.RUNNING, desk.AMINA, desk.JONAS)
+    young = replace(pair, pairing=replace(pair.pairing, starts=desk.AT.date() - timedelta(days=9)))
+    known = replace(desk.STATE, tickets=(ticket(1, person=about),), couples=(young,))
+    sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
+    assert isinstance(sent, Send)
+    assert sent.values["quiet_yours"] == yours
