@@ -72,3 +72,19 @@ def test_a_list_that_there_is_not_is_named() -> None:
     assert isinstance(told, Tell)
     assert not told.done
     assert "export people | matches" in told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("people xlsx", "people.xlsx"),
+        ("all people as xlsx", "people.xlsx"),
+        ("the pairs, please", "matches.csv"),
+        ("participants in Excel", "people.xlsx"),
+        ("answers", "answers.csv"),
+    ],
+)
+def test_a_list_is_found_among_other_words(text: str, file: str) -> None:
+    (told,) = export(STATE, given(text))
+    assert isinstance(told, Tell)
+    assert [name for name, _ in told.files] == [file]

@@ -92,11 +92,15 @@ def sheet(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 
 def export(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """One of them, by its name."""
-    name, _, form = event.order.text.casefold().partition(" ")
-    name = {"pairings": "matches", "pairs": "matches"}.get(name, name)
-    if name not in SHEETS:
+    words = [word.strip(".,:!?") for word in event.order.text.casefold().split()]
+    named = dict.fromkeys(_SAME.get(word, word) for word in words)
+    found = [name for name in named if name in SHEETS]
+    if len(found) != 1:
         return refused(event, f"which one? export {' | '.join(SHEETS)}")
-    return _sent(state, event, (name,), "xlsx" if "xlsx" in form else "csv")
+    return _sent(state, event, (found[0],), "xlsx" if {"xlsx", "excel"} & set(words) else "csv")
+
+
+_SAME = {"pairings": "matches", "pairs": "matches", "participants": "people", "everybody": "people"}
 
 
 def _sent(state: State, event: OrderGiven, names: tuple[str, ...], form: str) -> tuple[Effect, ...]:
