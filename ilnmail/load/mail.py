@@ -74,9 +74,11 @@ def refused(db: Connection, at: datetime) -> tuple[LetterRefused, ...]:
 def _unproven(db: Connection, since: datetime) -> int:
     """Mails of this week that nobody has owned to: asked about at the address we know, and not answered YES."""
     asks = tables.asks.c
-    asked = (asks.kind.in_(("was-it-you", "preview")), asks.state == "open", asks.asked_at > since)
-    found = rows.facts(db, Ask, *asked)
-    return sum(one.kind == "was-it-you" or _proves_nothing(one) for one in found)
+    since_then = (asks.state == "open", asks.asked_at > since)
+    asked = select(func.count(func.distinct(asks.id))).where(asks.kind == "was-it-you", *since_then)
+    coordinators = select(tables.people.c.id).where(tables.people.c.coordinator)
+    shown = rows.facts(db, Ask, asks.person.in_(coordinators), asks.kind == "preview", *since_then)
+    return int(db.execute(asked).scalar_one()) + sum(map(_proves_nothing, shown))
 
 
 def _proves_nothing(preview: Ask) -> bool:
