@@ -12,7 +12,7 @@ from ilnmail.matching import Applicant, broken_rules, propose
 from ilnmail.matching.features import NEVER, Scores, all_scores, features
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
-from ilnmail.schedules import Weights
+from ilnmail.schedules import ScheduleError, Weights, read_schedules
 
 DAY = date(2027, 3, 1)
 WORDS = ("maps", "poetry", "bindings", "oral history", "data", "children")
@@ -208,3 +208,17 @@ def test_other_weights_make_other_pairs() -> None:
     by_hours = propose(people, weights=Weights(interests=10, language=15, hours=65, work=10))
     assert [one.members for one in by_interests.pairings] == [(1, 3), (2, 4)]
     assert [one.members for one in by_hours.pairings] == [(1, 2), (3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("written", "error"),
+    [
+        ("interests = 70", "interests, language, hours and work make 110, not 100"),
+        ("interests = 75\nhours = -1", "'hours' is -1; the least is 0"),
+        ("interest = 60", "'interest' is not known"),
+    ],
+)
+def test_weights_that_cannot_be_meant_are_refused_with_the_file_named(written: str, error: str) -> None:
+    with pytest.raises(ScheduleError, match=r"^schedules/matching\.toml: ") as refused:
+        read_schedules({"matching": written})
+    assert error in str(refused.value)
