@@ -12,7 +12,17 @@ from ilnmail.effects import Advance, Effect, Keep
 from ilnmail.events import Due, Match, MatchComputed
 from ilnmail.letters.shown import Need
 from ilnmail.matching import admit
-from ilnmail.model import Fact, Member, Pairing, PairingState, Person, PlaceState, Round, RoundState
+from ilnmail.model import (
+    Fact,
+    Member,
+    Pairing,
+    PairingState,
+    Person,
+    PersonState,
+    PlaceState,
+    Round,
+    RoundState,
+)
 
 _CARD_STAYS_FRESH = 14  # days
 
@@ -99,7 +109,7 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
     assert taking is not None
     if taking.state not in (RoundState.CLOSED, RoundState.PROPOSED):
         return ()
-    matches = in_order(event.matches)
+    matches = in_order(_still_possible(state, event))
     drafts = tuple(_draft(state, taking, state.ids.pairing + n, match) for n, match in enumerate(matches))
     facts: list[Fact] = [pairing for pairing, _ in drafts]
     facts += [member for _, members in drafts for member in members]
@@ -132,6 +142,14 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
         ),
         *proposal_letters(state, event, taking, pairs),
     )
+
+
+def _still_possible(state: State, event: MatchComputed) -> tuple[Match, ...]:
+    """The run took a snapshot: whoever left, paused or got a partner while it computed is in none of its pairs."""
+    undone = (PairingState.PROPOSED, PairingState.REJECTED, PairingState.ENDED)
+    settled = {p.id for c in state.couples if c.pairing.state not in undone for p in c.people}
+    free = {p.id for p in state.people if p.state is PersonState.ACTIVE} - settled
+    return tuple(match for match in event.matches if free.issuperset(match.people))
 
 
 def _draft(state: State, taking: Round, id: int, match: Match) -> tuple[Pairing, tuple[Member, ...]]:

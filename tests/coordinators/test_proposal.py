@@ -10,7 +10,7 @@ from ilnmail.decide import decide
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Keep, Send, Tell
 from ilnmail.events import Level, Match, MatchComputed, OrderGiven
-from ilnmail.model import Ask, PairingState, Place, RoundState
+from ilnmail.model import Ask, Member, PairingState, PersonState, Place, RoundState
 from ilnmail.understand.orders import meant, read_orders
 from tests.compose.samples import HOUSE
 from tests.coordinators import desk
@@ -58,6 +58,13 @@ def test_what_needs_an_eye_stands_first_and_the_table_has_every_number() -> None
     asked = next(e.fact for e in effects if isinstance(e, Keep) and isinstance(e.fact, Ask))
     assert rows[0]["warnings"] == "nine hours apart"
     assert [(row["number"], row["pair"]) for row in rows] == list(asked.lines)
+
+
+def test_a_pair_one_of_whom_paused_while_it_was_computed_is_not_proposed() -> None:
+    paused = tuple(replace(p, state=PersonState.PAUSED) if p.id == 10 else p for p in PEOPLE)
+    effects = decide(replace(STATE, people=paused), COMPUTED)
+    seated = {e.fact.person for e in effects if isinstance(e, Keep) and isinstance(e.fact, Member)}
+    assert {p.id for p in PEOPLE} - seated == {10, 11}
 
 
 def ordered(text: str, known: State) -> tuple[Effect, ...]:
