@@ -30,6 +30,16 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """What goes into a calendar with a letter; one UID for the invitation and for its end."""
+
+    uid: str  # the part before the @: "meeting-M-27.20270309T1000Z"
+    starts: datetime
+    minutes: int
+    method: str  # REQUEST or CANCEL (RFC 5546)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Send:
     """Queue one letter. Its key `kind:cause:recipient` is unique among rows not cancelled.
 
@@ -52,6 +62,7 @@ class Send:
     subject: str = ""  # relay only: the author's, scrubbed; every other letter has its own
     files: tuple[str, ...] = ()  # relay only: names of the attachments of `message` to pass on
     attached: tuple[tuple[str, str], ...] = ()  # (name, CSV) of our own making
+    meeting: Meeting | None = None
     guard: Guard = Guard.ALWAYS
     not_before: datetime | None = None
     not_after: datetime | None = None

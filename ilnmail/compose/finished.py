@@ -9,6 +9,7 @@ from ilnmail import tokens
 from ilnmail.compose.files import File
 from ilnmail.compose.headers import Names, headers
 from ilnmail.compose.house import House
+from ilnmail.compose.invitation import invitation
 from ilnmail.compose.relay import prepared
 from ilnmail.compose.text import plain
 from ilnmail.compose.wire import serialise
@@ -40,6 +41,12 @@ def compose(
     names = _names(order.key, house)
     order, files = prepared(order, attachments) if _is_relay(order.kind) else (order, attachments)
     written = letters.write(order.kind, order.locale, order.values, _always(order, house, names, at))
+    if order.meeting is not None:
+        organizer = house.address_for(names.token)
+        files = (
+            *files,
+            invitation(order.meeting, order.address, organizer, house.programme, written.subject, at),
+        )
     return Finished(
         content=serialise(
             headers(order, house, names, written.subject, at),

@@ -53,11 +53,20 @@ def serialise(
     message.set_content(text, charset="utf-8")
     message["Content-Language"] = _safe(language)
     for file in files:
-        main, _, sub = file.content_type.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=_safe(file.name))
-    if files:
-        message.set_boundary(boundary)
+        _add(message, file)
+    for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
+        part.set_boundary(f"{boundary}{number or ''}")
     return message.as_bytes(policy=_WIRE)
+
+
+def _add(message: EmailMessage, file: File) -> None:
+    """A calendar's part goes in twice: Gmail and Outlook show buttons for the one beside the text, others open the file."""
+    kind, _, method = file.content_type.partition("; method=")
+    main, _, sub = kind.partition("/")
+    if method:
+        message.add_alternative(file.content.decode(), subtype=sub, params={"method": method})
+        main, sub = "application", "ics"
+    message.add_attachment(file.content, maintype=main, subtype=sub, filename=_safe(file.name))
 
 
 def _safe(value: str) -> str:

@@ -12,6 +12,7 @@ from ilnmail.decide.checkins import rated, surveyed
 from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied, order_denied
 from ilnmail.decide.couples import ended
+from ilnmail.decide.meeting import agreed, chose, off, others
 from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact, partner_written
 from ilnmail.decide.round_choices import Choice, again, next_round, not_in, said, still_in, widen
@@ -48,8 +49,8 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
     if not any(isinstance(effect, Keep) and isinstance(effect.fact, Act) for effect in done):
         done = act(state, event, words, done)
     return (
+        *close(ask, event.message),  # first, for the same may be asked anew
         *done,
-        *close(ask, event.message),
         *_comment(state, event),
         conclude(event, Outcome.ACTED, words),
     )
@@ -205,6 +206,11 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("day-7", "in touch"): _in_touch,
     ("day-7", "will write"): _will_write,
     ("day-7", "help"): _help,
+    **{("meeting-times", which): chose for which in ("first", "second", "third")},
+    ("meeting-times", "others"): others,
+    ("meeting-other", "YES"): agreed,
+    ("meeting-other", "NO"): others,
+    ("meeting-set", "off"): off,
     ("no-answer", "in touch"): _in_touch,
     ("no-answer", "wait"): _wait,
     ("no-answer", "new partner"): _new_partner,

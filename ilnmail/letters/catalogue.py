@@ -95,6 +95,11 @@ LETTERS: Mapping[str, Row] = {
     "no-partner": _programme("P07b", "widen", "trio", "next round", priority=Priority.INTRODUCTION),
     "term-reminder": _programme("P32a"),
     "goodbye": _programme("P32", "yes", "later", "no"),
+    "meeting-times": _programme("P29", "first", "second", "third", "others", priority=Priority.INTRODUCTION),
+    "meeting-other": _programme("P29a", priority=Priority.INTRODUCTION),
+    "meeting-set": _programme("P30", "off", priority=Priority.INTRODUCTION),
+    "meeting-none": _programme("P29b", priority=Priority.INTRODUCTION),
+    "meeting-off": _programme("P30a", priority=Priority.INTRODUCTION),
     # what partners write
     "prompt": Row("P13", Headers.LIST, Priority.PROMPT, Footer.JOINED, again=False),
     "broadcast": Row("P46", Headers.LIST, Priority.PROMPT, Footer.JOINED, again=False),

@@ -1,6 +1,6 @@
 """Small facts that letters show. Whoever decides fills them; the words around them are the letter's."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 
@@ -25,6 +25,13 @@ class Partner(NamedTuple):
     clock: Clock | None = None
     hello: str = ""  # Hei
     closed: tuple[tuple[date, date], ...] = ()  # first and last day of the next public holidays
+
+
+class Hour(NamedTuple):
+    """A moment on several clocks; each is the time that stands on that clock."""
+
+    here: datetime
+    there: tuple[tuple[str, datetime], ...]  # (name of a partner, their time)
 
 
 class Need(NamedTuple):

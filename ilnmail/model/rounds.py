@@ -88,6 +88,9 @@ class Member:
     current: bool = True
     last_sign_at: datetime | None = None
     shares_address: bool = False
+    meets_at: datetime | None = (
+        None  # the time they chose for a call; agreed when all of the pairing have the same
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from ilnmail.understand.typos import mistyped
 from ilnmail.understand.wording import Part, clauses, lexicon, words_of
 from ilnmail.understand.yes_or_no import read_yes_or_no
 
-FOR_A_PERSON = frozenset({"HELP", "HUMAN", "PROBLEM", "CHANGE", "MEET", "JOIN"})
+FOR_A_PERSON = frozenset({"HELP", "HUMAN", "PROBLEM", "CHANGE", "JOIN"})
 """Asked for in a sentence, a person had better read it: "I need help, the letters hurt me"."""
 
 _LONGEST = 120  # characters of a line that may be a command

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ilnmail.events import AwayNoted, Complained, Event, LetterBounced, MailIgnored
+from ilnmail.events import AwayNoted, Complained, Event, LetterBounced, MailIgnored, QuestionAnswered
 from ilnmail.understand.context import Context
 from ilnmail.understand.reading import MailClass, Reading
 
@@ -26,6 +26,9 @@ def from_a_machine(reading: Reading, context: Context, mail: Mapping[str, Any]) 
             )
         case MailClass.COMPLAINT if ours and owner:
             return Complained(**{**mail, "person": owner.id})
+        case MailClass.CALENDAR if ours and reading.declined and context.ask and context.sender == owner:
+            if context.ask.kind == "meeting-set":  # the only thing that a machine may say for its owner
+                return QuestionAnswered(**mail, ask=context.ask.id, value="1")
         case MailClass.AWAY:
             known = context.sender or owner
             return AwayNoted(**{**mail, "person": known.id if known else None}, until=reading.away_until)

@@ -4,7 +4,16 @@ from ilnmail.letters import LETTERS
 from ilnmail.understand.answers import Asked
 
 _YES_OR_NO = frozenset(
-    {"place", "did-you-mean", "for-partner", "strange-sender", "was-it-you", "preview", "delete-confirm"}
+    {
+        "place",
+        "meeting-other",
+        "did-you-mean",
+        "for-partner",
+        "strange-sender",
+        "was-it-you",
+        "preview",
+        "delete-confirm",
+    }
 )
 
 

@@ -14,7 +14,7 @@ from ilnmail.understand.message import addresses, attachments, body, files, head
 from ilnmail.understand.poor import MOST_OF_A_POOR_ONE, is_poor
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
 from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
-from ilnmail.understand.screen import classify
+from ilnmail.understand.screen import classify, declines
 from ilnmail.understand.sheets import sheets
 
 __all__ = ["attachments", "read"]
@@ -45,6 +45,8 @@ def read(raw: bytes, us: Us) -> Reading:
             )
         case MailClass.REPORT:
             return replace(found, bounce=read_bounce(message))
+        case MailClass.CALENDAR:
+            return replace(found, declined=declines(message))
         case MailClass.AWAY:
             return replace(found, away_until=away_until(text or whole, _sent(message)))
     return found

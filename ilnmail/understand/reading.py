@@ -102,4 +102,5 @@ class Reading:
     authentication: str = "absent"  # "pass", "fail" or "absent": aligned DMARC or DKIM (mail.md, L2)
     bounce: Bounce | None = None
     away_until: date | None = None
+    declined: bool = False  # a calendar says that its owner does not come (RFC 5546 3.2.3)
     sealed: bool = False  # encrypted or signed-only: cannot be relayed

@@ -52,6 +52,13 @@ LI = shown.Partner(
     country="NL",
     clock=shown.Clock("The Hague", "Mombasa", -120, date(2027, 3, 28), -60),
 )
+HOURS = tuple(
+    shown.Hour(
+        datetime(2027, 3, day, hour, tzinfo=UTC),
+        (("Jonas Berg", datetime(2027, 3, day, hour - 2, tzinfo=UTC)),),
+    )
+    for day, hour in ((9, 12), (10, 14), (11, 17))
+)
 NEEDS = (
     shown.Need(
         "New partner for Lucía Rojas (Peru): Teresa Vidal (Spain)?\n"
@@ -169,6 +176,17 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "asked": date(2027, 3, 10),
         "by": date(2027, 3, 24),
     },
+    "meeting-times": {
+        "partners": ("Jonas Berg",),
+        "hours": HOURS,
+        "asked_by": "Jonas Berg",
+        "wide": False,
+        "again": False,
+    },
+    "meeting-other": {"partners": ("Jonas Berg",), "hour": HOURS[1]},
+    "meeting-set": {"partners": ("Jonas Berg",), "hour": HOURS[0], "minutes": 30},
+    "meeting-none": {"partners": ("Jonas Berg",)},
+    "meeting-off": {"partners": ("Jonas Berg",), "hour": HOURS[0], "by": "Jonas Berg"},
     "in-touch": {"partners": ("Jonas Berg",), "heard": date(2027, 4, 12), "again": date(2027, 6, 10)},
     "rematch-noted": {"partners": ("Jonas Berg",), "by": date(2027, 1, 27)},
     "partner-left": {"partner": "Jonas Berg", "by": date(2027, 3, 24)},

@@ -87,7 +87,8 @@ def challenge(letter: Letter, address: str, at: datetime, words: str) -> bytes:
 
 def calendar(letter: Letter, address: str, at: datetime, words: str) -> bytes:
     """A calendar that answers an invitation (iTIP, RFC 5546 3.2.3)."""
-    body = f"BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;PARTSTAT=ACCEPTED:mailto:{address}\nEND:VEVENT\nEND:VCALENDAR"
+    says = "DECLINED" if words.startswith("Declined") else "ACCEPTED"
+    body = f"BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nATTENDEE;PARTSTAT={says}:mailto:{address}\nEND:VEVENT\nEND:VCALENDAR"
     return _mail(letter, address, at, "Content-Type: text/calendar; method=REPLY; charset=utf-8", body)
 
 

@@ -10,7 +10,7 @@ from ilnmail.decide.commands.ask import change_card, help_, rules, status
 from ilnmail.decide.commands.delete import delete, not_me
 from ilnmail.decide.commands.direct import direct
 from ilnmail.decide.commands.export import export
-from ilnmail.decide.commands.human import human, later
+from ilnmail.decide.commands.human import human
 from ilnmail.decide.commands.language import language
 from ilnmail.decide.commands.leave import leave
 from ilnmail.decide.commands.mailings import less, more
@@ -24,6 +24,7 @@ from ilnmail.decide.commands.stop import stop
 from ilnmail.decide.commands.undo import undo
 from ilnmail.decide.commands.yes_no import no, yes
 from ilnmail.decide.joining_again import again, join
+from ilnmail.decide.meeting import meet
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
 from ilnmail.events import CommandGiven
@@ -40,7 +41,7 @@ COMMANDS: Mapping[str, Callable[[State, CommandGiven], tuple[Effect, ...]]] = {
     "LANGUAGE": language,
     "LEAVE": leave,
     "LESS": less,
-    "MEET": later,
+    "MEET": meet,
     "MORE": more,
     "NO": no,
     "NOT ME": not_me,

@@ -1,4 +1,4 @@
-"""HUMAN: a person reads it. So does what only people can do so far."""
+"""HUMAN: a person reads it."""
 
 from ilnmail.decide.couples import not_passed
 from ilnmail.decide.sending import conclude
@@ -10,15 +10,7 @@ from ilnmail.events import CommandGiven
 
 def human(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     """To the coordinators, with what was written."""
-    return _for_a_person(state, event, "asks for a person")
-
-
-def later(state: State, event: CommandGiven) -> tuple[Effect, ...]:
-    """Understood, and for now done by hand."""
-    return _for_a_person(state, event, f"asks for {event.command}")
-
-
-def _for_a_person(state: State, event: CommandGiven, words: str) -> tuple[Effect, ...]:
+    words = "asks for a person"
     person = state.person
     assert person is not None
     text = f"{person.name} (P-{person.id}) {words}: {event.text[:300]}"

@@ -82,9 +82,20 @@ def _receipt(message: Mime, us: Us) -> bool:
 
 def _calendar(message: Mime, us: Us) -> bool:
     """An answer by a calendar (iTIP, RFC 5546: METHOD REPLY or COUNTER)."""
+    return bool(
+        re.search(r"method\s*[=:]\s*\"?(?:reply|counter|declinecounter)", _in_calendar(message), re.I)
+    )
+
+
+def _in_calendar(message: Mime) -> str:
+    """The beginning of its calendar parts, with their types."""
     invited = [p for p in parts(message) if p.get_content_type() in ("text/calendar", "application/ics")]
-    said = " ".join(header(part, "Content-Type") + content(part)[:2000] for part in invited)
-    return bool(re.search(r"method\s*[=:]\s*\"?(?:reply|counter|declinecounter)", said, re.I))
+    return " ".join(header(part, "Content-Type") + content(part)[:2000] for part in invited)
+
+
+def declines(message: Mime) -> bool:
+    """Its owner does not come: PARTSTAT=DECLINED, folded lines joined (RFC 5545 3.1)."""
+    return "PARTSTAT=DECLINED" in re.sub(r"\r?\n[ \t]", "", _in_calendar(message)).upper()
 
 
 def _reaction(message: Mime, us: Us) -> bool:
