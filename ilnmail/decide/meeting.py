@@ -50,7 +50,7 @@ def _proposed(state: State, event: Mail, couple: Couple, after: datetime, times:
             one,
             couple,
             hours=tuple(hour(at, one, couple) for at in found),
-            asked_by="" if one.id == state.person.id else state.person.name,
+            asked_by="" if one.id == event.person or state.person is None else state.person.name,
             wide=not all(in_office_hours(at, couple.people) for at in found),
             again=times > 1,
         )
