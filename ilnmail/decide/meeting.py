@@ -71,7 +71,7 @@ def _lines(found: tuple[datetime, ...]) -> tuple[tuple[str, str], ...]:
     meanings = LETTERS["meeting-times"].answers
     return (
         *((str(n), meaning) for n, meaning in enumerate(meanings, 1)),
-        *((meaning, at.isoformat()) for meaning, at in zip(meanings, found, strict=True)),
+        *((meaning, at.isoformat()) for meaning, at in zip(meanings[:TIMES], found, strict=True)),
     )
 
 
