@@ -3,6 +3,7 @@
 import csv
 import io
 
+from ilnmail.certificate import certificate
 from ilnmail.compose import File
 
 _MARK = b"\xef\xbb\xbf"
@@ -11,6 +12,8 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def file_of(name: str, text: str) -> File:
     """The text as a file of that name; CSV whose name ends in .xlsx becomes a workbook."""
+    if name.endswith(".pdf"):
+        return certificate(name, text)
     if name.endswith(".json"):
         return File(name, "application/json", text.encode())
     if not name.endswith(".xlsx"):

@@ -40,7 +40,7 @@ RIGHTS: Mapping[str, Right] = {
     # participants: words that change something
     **dict.fromkeys(("LEAVE", "STOP", "PAUSE", "RESUME", "LESS", "MORE", "SKIP"), THEMSELVES),
     **dict.fromkeys(("PRIVATE", "SHARE", "REMATCH", "MEET", "DIRECT", "LANGUAGE"), THEMSELVES),
-    **dict.fromkeys(("UNDO", "EXPORT", "DELETE", "AGAIN", "NOW"), THEMSELVES),
+    **dict.fromkeys(("UNDO", "EXPORT", "DELETE", "AGAIN", "NOW", "CERTIFICATE"), THEMSELVES),
     # coordinators: facts
     **dict.fromkeys(("why", "show", "find", "list", "help", "history", "stats"), ANYBODY),
     **dict.fromkeys(("round show", "round dates", "round calendar"), ANYBODY),

@@ -181,7 +181,7 @@ def _to_partner(state: State, event: TopicAnswered, couple: Couple, person: Pers
         values={
             "text": event.text,
             "partner": person.name,
-            "topic_title": _title(state, event.topic, one.locale),
+            "topic_title": title_of(state, event.topic, one.locale),
             "hidden": hidden(person, event.sender, one),
         },
         message=event.message,
@@ -193,6 +193,7 @@ def _to_partner(state: State, event: TopicAnswered, couple: Couple, person: Pers
     )
 
 
-def _title(state: State, slug: str, locale: str) -> str:
+def title_of(state: State, slug: str, locale: str) -> str:
+    """What a topic is called in that language; its short name where it is no longer on the shelf."""
     versions = [topic for topic in state.topics if topic.slug == slug]
     return in_language(versions, locale).title if versions else slug

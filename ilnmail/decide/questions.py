@@ -13,6 +13,7 @@ from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied, order_denied
 from ilnmail.decide.couples import ended
 from ilnmail.decide.meeting import agreed, chose, off, others
+from ilnmail.decide.passing_on import passed_on
 from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact, partner_written
 from ilnmail.decide.round_choices import Choice, again, next_round, not_in, said, still_in, widen
@@ -244,6 +245,8 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("place", "NO"): not_in,
     ("did-you-mean", "YES"): _meant,
     ("did-you-mean", "NO"): _no_matter,
+    ("pass-on", "YES"): passed_on,
+    ("pass-on", "NO"): _no_matter,
     ("for-partner", "YES"): _for_partner,
     ("for-partner", "NO"): _help,
     ("was-it-you", "YES"): confirmed,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.couples import names
+from ilnmail.decide.passing_on import asked_to_pass_on
 from ilnmail.decide.sending import answer, conclude
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Hasten, Keep, Outcome, Send
@@ -27,6 +28,7 @@ def partner_written(state: State, event: PartnerWritten) -> tuple[Effect, ...]:
         *(Hasten("introduction", couple.pairing.id, one.id) for one in listeners),
         *(relayed(state, event, couple, author, one) for one in listeners),
         *contact(couple, author, f"m{event.message}", "relay", event.at),
+        *asked_to_pass_on(state, event, couple, author),
         conclude(event, Outcome.RELAYED, f"passed on in M-{couple.pairing.id}"),
     )
 

@@ -33,7 +33,7 @@ from ilnmail.load.brakes import so_far
 from ilnmail.load.held import held
 from ilnmail.load.importing import importing
 from ilnmail.load.programme import whole_round
-from ilnmail.model import Address, Answer, Ask, AskState, Ticket
+from ilnmail.model import Address, Answer, Ask, AskState, Pairing, PairingState, Round, Ticket
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
 
@@ -133,6 +133,8 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
     known = replace(known, asks=asks, answers=answers)
     if event.command == "EXPORT" and known.person:
         return replace(known, held=held(db, known.person))
+    if event.command == "CERTIFICATE" and known.person:
+        return _with_terms(db, known.person.id, known)
     if event.command == "RESEND":
         return replace(known, last=rows.last_letter(db, event.person))
     if event.command != "UNDO":
@@ -140,6 +142,16 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
     last = orders.last_act(db, event.sender)
     changed = {f"changed since act {a.id}": orders.changed_since(db, a) for a in last}
     return replace(known, acts=last, numbers=changed)
+
+
+def _with_terms(db: Connection, person: int, known: State) -> State:
+    """Besides: the pairings somebody is or was in, and the rounds of these, over or not."""
+    theirs = select(tables.members.c.pairing).where(tables.members.c.person == person)
+    met = tables.pairings.c.state.in_((PairingState.RUNNING, PairingState.ENDED))
+    found = rows.facts(db, Pairing, tables.pairings.c.id.in_(theirs), met, order=tables.pairings.c.starts)
+    of = {one.round for one in found}
+    rounds = rows.facts(db, Round, tables.rounds.c.id.in_(of), order=tables.rounds.c.starts)
+    return replace(known, couples=rows.couples(db, found), rounds=rounds)
 
 
 def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:

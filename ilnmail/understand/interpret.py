@@ -84,7 +84,7 @@ def _by_the_leave_button(case: Case) -> Event | None:
 
 
 _EVEN_AFTERWARDS = frozenset(
-    {"UNDO", "EXPORT", "DELETE", "STOP", "LEAVE", "HELP", "HUMAN", "PROBLEM", "NOT ME"}
+    {"UNDO", "EXPORT", "CERTIFICATE", "DELETE", "STOP", "LEAVE", "HELP", "HUMAN", "PROBLEM", "NOT ME"}
 )
 
 

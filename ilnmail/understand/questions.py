@@ -7,6 +7,7 @@ _YES_OR_NO = frozenset(
     {
         "place",
         "meeting-other",
+        "pass-on",
         "did-you-mean",
         "for-partner",
         "strange-sender",

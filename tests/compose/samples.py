@@ -59,6 +59,9 @@ HOURS = tuple(
     )
     for day, hour in ((9, 12), (10, 14), (11, 17))
 )
+TERM = (
+    "took part in round 2027A from 1 March 2027 to 28 June 2027 (17 weeks), writing with a colleague in Norway.",
+)
 NEEDS = (
     shown.Need(
         "New partner for Lucía Rojas (Peru): Teresa Vidal (Spain)?\n"
@@ -185,6 +188,8 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     },
     "meeting-other": {"partners": ("Jonas Berg",), "hour": HOURS[1]},
     "meeting-set": {"partners": ("Jonas Berg",), "hour": HOURS[0], "minutes": 30},
+    "pass-on": {"partners": ("Jonas Berg",), "own": "amina.yusuf@example.org"},
+    "address-passed": {"partner": "Jonas Berg", "theirs": "jonas.berg@example.net", "both": False},
     "meeting-none": {"partners": ("Jonas Berg",)},
     "meeting-off": {"partners": ("Jonas Berg",), "hour": HOURS[0], "by": "Jonas Berg"},
     "in-touch": {"partners": ("Jonas Berg",), "heard": date(2027, 4, 12), "again": date(2027, 6, 10)},
@@ -251,6 +256,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     },
     "new-date": {"was": date(2027, 3, 1), "starts": date(2027, 3, 15), "ends": date(2027, 7, 12)},
     "was-it-you": {"text": "Please pause until May.", "came_on": date(2027, 1, 20)},
+    "certificate": {"told": TERM, "topics": ("Books that travel", "The question at the desk")},
     "export": {"parts": (("Your card", ("Name: Amina Yusuf", "Country: Kenya")), ("Your answers", ()))},
     "delete-confirm": {"partners": ("Jonas Berg",), "until": date(2027, 1, 27)},
     "erased": {"backups_until": date(2027, 2, 24), "applied": True},

@@ -49,6 +49,7 @@ MATRIX = """
   SHARE REMATCH MEET        nothing   asked   asked  done   done    done
   DIRECT LANGUAGE UNDO      nothing   asked   asked  done   done    done
   EXPORT DELETE AGAIN NOW   nothing   asked   asked  done   done    done
+  CERTIFICATE               nothing   asked   asked  done   done    done
   CardAnswered              nothing   asked   asked  done   done    done
   QuestionAnswered          nothing   asked   asked  done   done    done
   TopicAnswered             nothing   asked   asked  done   done    done

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from ilnmail.decide.commands.answers import private, share, skip
 from ilnmail.decide.commands.ask import change_card, help_, rules, status
+from ilnmail.decide.commands.certificate import certificate
 from ilnmail.decide.commands.delete import delete, not_me
 from ilnmail.decide.commands.direct import direct
 from ilnmail.decide.commands.export import export
@@ -31,6 +32,7 @@ from ilnmail.events import CommandGiven
 
 COMMANDS: Mapping[str, Callable[[State, CommandGiven], tuple[Effect, ...]]] = {
     "AGAIN": again,
+    "CERTIFICATE": certificate,
     "CHANGE": change_card,
     "DELETE": delete,
     "DIRECT": direct,
