@@ -3,6 +3,8 @@
 Numbered answers read "  1  I will wait"; indented lines and lines between ``` keep their form.
 """
 
+from functools import lru_cache
+
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -13,6 +15,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _NO_BREAK = "\u00a0"
 
 
+@lru_cache(maxsize=512)  # the lines of a footer are the same in thousands of letters
 def plain(markdown: str, width: int = WIDTH) -> str:
     """The text of shielded Markdown, wrapped to so many columns, without a line end at its end."""
     root = SyntaxTreeNode(_MARKDOWN.parse(markdown))
