@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
@@ -53,7 +52,7 @@ class Promises:
             self.left.pop(sent.sender, None)  # who writes again wants to hear from us
             return
         letter = open_letter(sent.raw, sent.received)
-        by_itself = message_from_bytes(sent.raw).get("Auto-Submitted", "").startswith("auto-generated")
+        by_itself = letter.by_itself
         self.letters[sent.recipient] += by_itself
         found = (
             *self._after_leaving(sent, by_itself),

@@ -1,11 +1,11 @@
 """A letter as its reader sees it: what kind it is, told by its words alone, and what an answer needs."""
 
-import email
-import email.policy
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
+from functools import lru_cache
+
+from ilnmail.understand.message import body, header, parse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,7 @@ class Received:
     reply_to: str  # where an answer goes
     references: tuple[str, ...] = ()
     return_path: str = ""  # where a report of failure goes
+    by_itself: bool = False  # the program wrote because its time had come, not in answer to a mail
 
     @property
     def partner(self) -> str:
@@ -92,20 +93,23 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _VIA = re.compile(r'^"?(?P<name>[^"<]+?) via ')
 
 
+@lru_cache(maxsize=256)  # whoever watches a letter go by opens it, and then its reader does
 def open_letter(raw: bytes, at: datetime) -> Received:
     """What one reads of a letter; `at` is when it lay in the mailbox."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    sender, subject = str(message["From"] or ""), str(message["Subject"] or "")
+    message = parse(raw)
+    sender, subject = header(message, "From"), header(message, "Subject")
+    text = (body(message, "plain") or body(message, "html")).strip()
     return Received(
         at=at,
-        kind=_kind(sender, subject, text := _text(message)),
+        kind=_kind(sender, subject, text),
         sender=sender,
         subject=subject,
         text=text,
-        message_id=str(message["Message-ID"] or "").strip(),
-        reply_to=_address(str(message["Reply-To"] or sender)),
-        references=tuple(str(message["References"] or "").split()),
-        return_path=_address(str(message["Return-Path"] or "")),
+        message_id=header(message, "Message-ID"),
+        reply_to=_address(header(message, "Reply-To") or sender),
+        references=tuple(header(message, "References").split()),
+        return_path=_address(header(message, "Return-Path")),
+        by_itself=header(message, "Auto-Submitted").startswith("auto-generated"),
     )
 
 
@@ -122,11 +126,6 @@ def _partner(letter: Received) -> str:
         return said["name"].strip()
     found = re.search(rf"(?:{_MEET}|have you and |are you and )([^\s（(]+)", letter.subject)
     return found[1].strip("\u2068\u2069,?") if found else ""
-
-
-def _text(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    return str(part.get_content()).replace("\r\n", "\n").strip() if part is not None else ""
 
 
 def _address(shown: str) -> str:

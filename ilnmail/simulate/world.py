@@ -1,9 +1,10 @@
 """The bot and the librarians in virtual time, from one thing due to the next, over real SMTP and IMAP."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -90,6 +91,11 @@ class World:
     grain: timedelta = timedelta()  # how finely time passes: what falls into one grain happens at its end
     closed_on: datetime | None = None  # from when on the address with that habit is gone
 
+    @cached_property
+    def _who(self) -> Mapping[str, Persona]:
+        """Everybody by address."""
+        return {one.address: one for one in (*coordinators(), *self.people)}
+
     @property
     def us(self) -> str:
         return self.app.settings.programme.address
@@ -158,7 +164,7 @@ class World:
         ]
 
     def _answer(self, address: str, letter: Received) -> None:
-        person = next((p for p in (*self.people, *coordinators()) if p.address == address), None)
+        person = self._who.get(address)
         if person is None or address in self.silent:
             return
         if person in coordinators():
