@@ -28,7 +28,7 @@ class Waiting:
 def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
     """The next message, its attempt committed before anybody looks into it."""
     with reading(engine) as db:
-        if db.execute(_NEXT).first() is None:
+        if db.execute(_NEXT.with_only_columns(messages.id)).first() is None:
             return None
     with writing(engine) as db:
         row = db.execute(_NEXT).one()

@@ -23,7 +23,6 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         if ask:
             found, route = rows.letters(db, tables.outbox.c.key == ask.key), "only open question"
     letter = found[0] if found else None
-    couple = rows.current_couple(db, sender.id if sender else None)
     confirmed, by = _confirmed(db, sender, message) if sender and message else ((), 0)
     return Context(
         sender=sender,
@@ -32,7 +31,7 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         owner=rows.person(db, letter.person) if letter else None,
         several=len({other.person for other in found}) > 1,
         ask=ask,
-        partners=tuple(p.name for p in couple.partners_of(sender.id)) if couple and sender else (),
+        partners=rows.partner_names(db, sender.id if sender else None),
         topic=ask.subject if ask and ask.kind == "prompt" else "",
         confirmed=confirmed,
         confirmed_by=by,

@@ -155,8 +155,8 @@ def couple(db: Connection, pairing: int | None) -> Couple | None:
     return whole_couples(db, (found,))[0] if found else None
 
 
-def current_couple(db: Connection, person_id: int | None) -> Couple | None:
-    """The pairing a person is in now, the newest if there are two."""
+def current_pairing(db: Connection, person_id: int | None) -> int | None:
+    """The id of the pairing a person is in now, the newest if there are two."""
     members, pairings = tables.members.c, tables.pairings.c
     query = (
         select(pairings.id)
@@ -165,7 +165,20 @@ def current_couple(db: Connection, person_id: int | None) -> Couple | None:
         .order_by(pairings.id.desc())
         .limit(1)
     )
-    return couple(db, db.execute(query).scalar()) if person_id is not None else None
+    return None if person_id is None else db.execute(query).scalar()
+
+
+def partner_names(db: Connection, person_id: int | None) -> tuple[str, ...]:
+    """Who else is in that pairing."""
+    members, people = tables.members.c, tables.people.c
+    others = (members.pairing == current_pairing(db, person_id), members.person != person_id)
+    query = select(people.name).join(tables.members, members.person == people.id).where(*others)
+    return () if person_id is None else tuple(db.execute(query.order_by(people.id)).scalars())
+
+
+def current_couple(db: Connection, person_id: int | None) -> Couple | None:
+    """That pairing, with its people."""
+    return couple(db, current_pairing(db, person_id))
 
 
 _ROUNDS = (

@@ -105,9 +105,11 @@ def _round_of(known: State) -> Any:
 def _of_a_partner(db: Connection, event: PartnerWritten, known: State) -> State:
     """The pairing the token names, old or current, and the current one if that is another."""
     known = _of_a_mail(db, event, known)
-    current = rows.current_couple(db, event.person)
-    other = (current,) if current and current.pairing.id != event.pairing else ()
-    return replace(known, couple=rows.couple(db, event.pairing), couples=other)
+    if known.couple is None or known.couple.pairing.id != event.pairing:
+        known = replace(known, couple=rows.couple(db, event.pairing))
+    current = rows.current_pairing(db, event.person)
+    other = None if current == event.pairing else rows.couple(db, current)
+    return replace(known, couples=(other,) if other else ())
 
 
 def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:

@@ -10,6 +10,7 @@ from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message as Mime
 from email.utils import getaddresses
+from functools import lru_cache
 
 from ilnmail.model import Attachment
 
@@ -102,6 +103,7 @@ def payload(part: Mime) -> list[Mime] | str:
     return str(found or "")
 
 
+@lru_cache(maxsize=4)  # ten questions are asked of the same body; nobody changes a message that has come
 def body(message: Mime, kind: str) -> str:
     """The first text part of that subtype that is no attachment: "plain" or "html"."""
     return next(
