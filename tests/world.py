@@ -10,7 +10,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from ilnmail.app import App
 from ilnmail.app.inside import furnish
@@ -85,6 +85,9 @@ class World:
         self.clock = VirtualClock(start)
         self.folder, self.postman = Folder(), Postman(self.clock.now)
         self.engine: Engine = open_database(settings.database_url)
+        if self.engine.dialect.name == "sqlite":
+            # A test that is cut short is played again: it need not wait for the disk.
+            event.listen(self.engine, "connect", lambda db, _: db.execute("PRAGMA synchronous = OFF"))
         migrate(self.engine)
         self.app = App(settings, self.engine, self.clock.now, furnish(settings), self.folder, self.postman)
         self.app.prepare()

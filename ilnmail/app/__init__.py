@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from ilnmail import inbox, outbox, roles
 from ilnmail.app import orders
+from ilnmail.app.due import decided, together
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
@@ -171,10 +172,9 @@ class App:
         count = self._refusals()
         # What is decided may make something else due (a round that closes is matched); each goes once.
         for _ in range(_MOST_TURNS):
-            batches = self._due()
-            for event in batches:
+            for events in together(batches := self._due()):
                 self.pulse("tick")
-                self._one_due(event)
+                self._these_due(events)
             count += len(batches)
             if not batches:
                 break
@@ -200,12 +200,11 @@ class App:
         with reading(self.engine) as db:
             return tuple(due(db, plain_state(db, self.inside.fixed), self.now()))
 
-    def _one_due(self, event: Due) -> None:
-        if event.schedule == "match":
-            self._match(event)
-            return
-        with self._deciding() as db:
-            self._decide(db, event)
+    def _these_due(self, events: tuple[Due, ...]) -> None:
+        if events[0].schedule == "match":
+            self._match(events[0])
+        else:
+            decided(events, self._deciding, self._decide)
 
     def _match(self, event: Due) -> None:
         """A job: read a snapshot, compute outside any transaction, come back as an event."""

@@ -165,7 +165,8 @@ def batch(db: Connection, event: Due, known: State) -> State:
         return replace(known, numbers=numbers.of_round(db, event.round))
     if event.schedule in _WHOLE_ROUND and one is not None:
         return whole_round(db, one.id, known)
-    return _of_pairings(db, event, known) if event.schedule in _BY_PAIRING else _of_people(db, event, known)
+    load = _of_pairings if event.schedule in _BY_PAIRING else _of_people
+    return load(db, event, known) if event.people else known
 
 
 def _of_pairings(db: Connection, event: Due, known: State) -> State:

@@ -72,8 +72,8 @@ class MortalApp(App):
         self.fate.mark(f"{kind}written, not committed")
         return done
 
-    def _one_due(self, due: Due) -> None:
-        super()._one_due(due)
+    def _these_due(self, events: tuple[Due, ...]) -> None:
+        super()._these_due(events)
         self.fate.mark("due row kept")
 
     def deliver(self) -> int:
