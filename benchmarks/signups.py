@@ -27,6 +27,8 @@ def read(raw: bytes) -> dict[str, Any]:
         "country": told.country or None,
         "city": told.city or None,
         "languages": list(told.languages),
+        "interests": list(dict.fromkeys(why.value for why in told.evidence if why.signal == "vocabulary")),
+        "wish": told.wish,
         "mail_language": found.locale,
         "questions": list(told.questions),
         "intent": INTENTS.get(found.intent, found.intent) if found.mail_class is MailClass.HUMAN else "auto",
@@ -61,9 +63,30 @@ def main() -> None:
     right = sum(got in accepted for got, accepted in countries)
     wrong = sum(got is not None and got not in accepted for got, accepted in countries)
     named = sum(got["name"] in told["names"] for got, told in joining)
+    spoken = sum(got["mail_language"] == told["mail_language"] for got, told in answers)
+    intended = sum(got["intent"] == told.get("intent", "join") for got, told in answers)
     print(f"{len(joining)} sign-ups: country right {share(right, joining)}, wrong {share(wrong, joining)}")
-    print(f"name as accepted {share(named, joining)}")
+    print(f"name as accepted {share(named, joining)}, languages F1 {f1(joining):.3f}")
+    print(f"of all {len(answers)}: mail language {share(spoken, answers)}, intent {share(intended, answers)}")
+    for kind in ("form", "free"):
+        able = [(got, told) for got, told in joining if told["kind"] == kind and told.get("complete", True)]
+        complete = sum(not got["questions"] and got["intent"] == "join" for got, _ in able)
+        print(f"{kind}: complete without a question {share(complete, able)} of {len(able)}")
     print(f"tables read in {loaded:.2f} s; {len(found) / took:.0f} mails a second")
+
+
+def f1(joining: list[tuple[dict[str, Any], dict[str, Any]]]) -> float:
+    """Of the languages written, over all mails; what a careful reader may or may not count is left out."""
+    right = extra = missed = 0
+    for got, told in joining:
+        optional = set(told.get("languages_optional", ()))
+        read_, meant = set(got["languages"]) - optional, set(told["languages"]) - optional
+        right, extra, missed = (
+            right + len(read_ & meant),
+            extra + len(read_ - meant),
+            missed + len(meant - read_),
+        )
+    return 2 * right / max(1, 2 * right + extra + missed)
 
 
 def share(count: int, of: list[Any]) -> str:

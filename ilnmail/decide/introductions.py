@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from ilnmail.data.hello import HELLO
+from ilnmail.data.interests import named
 from ilnmail.decide.calendar import SUNDAY, daytime, moment
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import letter
@@ -48,7 +49,7 @@ def _introduction(
             partner_shown(reader, one, pairing.starts, pairing.ends) for one in couple.partners_of(reader.id)
         ),
         ends=pairing.ends,
-        interests=pairing.interests,
+        interests=tuple(named(one, reader.locale) for one in pairing.interests),
         language=pairing.language,
         plain=not any(_at_home_in(pairing.language, one) for one in couple.people),
         second=second,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from ilnmail.data.interests import tag_of
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep
 from ilnmail.matching import Applicant, broken_rules, propose
@@ -17,7 +18,7 @@ def applicant(
         country=person.country,
         zone=person.zone,
         languages=person.languages,
-        interests=person.interests,
+        interests=tuple(dict.fromkeys(map(tag_of, person.interests))),
         work=person.work,
         trio=person.trio,
         avoid=avoid,

@@ -9,6 +9,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from ilnmail.data.interests import tag_of
 from ilnmail.matching import Applicant
 from ilnmail.understand.application.names_of_places import languages, plain
 from ilnmail.understand.application.places import cities_named, mentions_of_places
@@ -132,7 +133,7 @@ class _Row:
             languages=tuple(
                 dict.fromkeys(code for one in _listed(self.cell("languages")) if (code := language_code(one)))
             ),
-            interests=tuple(one.casefold() for one in _listed(self.cell("interests"))),
+            interests=tuple(tag_of(one.casefold()) for one in _listed(self.cell("interests"))),
             work=self.cell("work"),
             trio=bool(_yes_or_no(self.cell("trio"))),
             avoid=self._named("avoid"),

@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
+from ilnmail.data.interests import tags_in
 from ilnmail.model import Application, Evidence
 from ilnmail.understand.application import words
 from ilnmail.understand.application.country import Where, country
 from ilnmail.understand.application.form import read_form
 from ilnmail.understand.application.names import introduced, name_of
 from ilnmail.understand.application.names_of_places import countries, mentions
+from ilnmail.understand.application.wishes import wished_partner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,8 @@ def _intent(form: dict[str, str], told: Application, text: str, hints: SignupHin
 
 def _application(form: dict[str, str], text: str, hints: SignupHints, locale: str) -> Application:
     name = name_of(text, hints.sender_name, form.get("name", ""))
+    wish = form.get("wish") or ("" if form else wished_partner(text))
+    liked = words.split(form["interests"]) if "interests" in form else words.interests(text)
     written = words.listed(form["languages"]) if "languages" in form else words.spoken(text, name)
     where = _where(form, text, hints, (name, hints.sender_name), (locale, *written))
     return Application(
@@ -68,11 +72,13 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
         zone=where.zone,
         work=form.get("work") or words.work(text),
         languages=written,
-        interests=words.split(form["interests"]) if "interests" in form else words.interests(text),
-        wish=form.get("wish", ""),
+        interests=liked,
+        wish=wish,
         trio=words.volunteers_for_a_trio(text),
         evidence=(
             *where.evidence,
+            *((Evidence("wish", wish, wish, "asked for"),) if wish and "wish" not in form else ()),
+            *(Evidence("interests", tag, one, "vocabulary") for one in liked for tag in tags_in(one)),
             *(Evidence(field, value, value, "form line") for field, value in form.items()),
         ),
     )

@@ -24,11 +24,12 @@ _SPEAK = re.compile(
     re.I,
 )
 _INTERESTS = re.compile(
-    r"(?:interested in|interests? (?:are|include)|i (?:love|like|enjoy)|passionate about|intéress\w+ (?:à|par)|j'aime|"
+    r"(?:interested in|interests? (?:are|include)|interests?:|what interests me (?:most )?is|keen on|curious about|love talking about|talk(?:ing)? about|learn (?:more )?about|specialis\w+ in|specializ\w+ in|in charge of|centres? d'intérêts?\s?:?|passionnée? (?:de|par)|responsable d\w+|apasionan?|mis intereses son|tenho interesse (?:em|por)|interesses?:|meine interessen(?: sind)?|besonders|begeister\w+ mich für|увлекаюсь|занимаюсь|мои интересы\W|мне интересн\w+|اهتماماتي\W|مهتمة? ب|أحب|感兴趣的是|兴趣是|负责|對|i (?:love|like|enjoy)|passionate about|intéress\w+ (?:à|par)|j'aime|"
     r"me interesan?|me gustan?|interesso-me por|gosto de|interessiere mich für|mich interessieren?|интересуюсь|люблю|"
     r"أهتم ب|我对|我喜欢)\s*(?P<what>[^.!?\n。]{3,160})",
     re.I,
 )
+_LIKED = re.compile("(?:很|非常|特别)?(?:感|有)(?:兴趣|興趣)$")
 _WORK = re.compile(
     r"\b(?:i work as|i am|i'm|working as|je suis|je travaille comme|soy|trabajo como|sou|trabalho como|ich bin|arbeite als|"
     r"я работаю|я)\s+(?:an? |une? |el |la |eine? )?(?P<what>[^.,!?\n]{3,80})",
@@ -76,7 +77,10 @@ def interests(text: str) -> tuple[str, ...]:
 
 def split(text: str) -> tuple[str, ...]:
     """ "maps, atlases and old photographs" in its pieces."""
-    pieces = re.split(r"[,;/、，；·]|\s(?:and|et|y|e|und|и|و)\s", text)
+    pieces = re.split(
+        r"[,;/、，；·]|\s(?:and|et|y|e|und|и|و)\s|(?<=[\u4e00-\u9fff])[和與与及](?=[\u4e00-\u9fff])",
+        _LIKED.sub("", text),
+    )
     return tuple(piece.strip(" .*-") for piece in pieces if 1 < len(piece.strip(" .*-")) < 60)
 
 

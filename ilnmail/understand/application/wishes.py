@@ -1,0 +1,43 @@
+"""What kind of partner somebody asks for in prose, in their own words: it is shown on the card, and to the partner."""
+
+import re
+
+_TALKED_TO = r"[^.!?;。！？؟\n]{0,35}?"
+_ASKED_FOR = tuple(
+    re.compile(rf"(?:{cues}){_TALKED_TO}(?P<who>(?:{who})[^.!?;。！？؟\n]{{2,90}})", re.I)
+    for cues, who in (
+        (
+            r"looking for|would like|would love|i'd like|i'd love|i'd prefer|prefer|hop(?:e|ing) for|\bwant|wish for|matched with|paired with|enjoy",
+            r"\b(?:someone|somebody|anyone|an? (?:partner|colleague|peer))\b",
+        ),
+        (
+            r"j'aimerais|je voudrais|je souhaite|souhaiterais|je cherche|serais heureu\w+",
+            r"\b(?:quelqu'un|une? (?:partenaire|collègue|homologue))\b",
+        ),
+        (
+            r"\bsuche|\bgerne?\b|möchte|wünsche|hätte",
+            r"\b(?:jemand(?:en|em)?|eine[nr]? (?:Partner(?:in)?|Kolleg(?:in|en)))\b",
+        ),
+        (
+            r"busco|me gustaría|quisiera|prefiero|deseo|quiero",
+            r"\b(?:alguien|una? (?:compañer[oa]|colega|persona|bibliotecari[oa]))\b",
+        ),
+        (
+            r"procuro|gostaria|gostava|queria|prefiro|quero",
+            r"\b(?:alguém|uma? (?:colega|parceir[oa]|pessoa))\b",
+        ),
+        (
+            r"ищу|хотел\w* бы|хотелось бы|\bхочу",
+            r"\b(?:кого-нибудь|кем-нибудь|кем-то|коллег\w+|партн[её]р\w*|напарник\w*)\b",
+        ),
+        (r"أرغب|أود|أبحث|أريد|أتمنى", r"(?:زميل|شريك|شخص)"),
+        (r"希望|想", r"(?:认识|結識|结识|找|和|与|與|跟)"),
+    )
+)
+_REASON = re.compile(r"[,，]? (?:because|since|even so|parce que|weil|porque|потому что|لأن)\b.*", re.I)
+
+
+def wished_partner(text: str) -> str:
+    """ "someone who runs a small library too"; empty where no partner is described."""
+    found = next((match for one in _ASKED_FOR if (match := one.search(text[:6000]))), None)
+    return _REASON.sub("", found["who"]).strip(" ,،，") if found else ""
