@@ -66,7 +66,8 @@ def _proof(found: Solution, left: int) -> str:
     """What has been proved, and no more."""
     if found.wrong:
         return f"These pairs could not be proved to be the best: {found.wrong}."
-    worst = "none has a better worst pair; of those, " if found.worst_proved else ""
+    aside = " (the outer two of the group of three aside)" if found.trio else ""
+    worst = f"none has a better worst pair{aside}; of those, " if found.worst_proved else ""
     more = f"no other group of three would bring more than {-(-found.missing // POINTS)} points more"
     total = f"{more}, and without that " if found.missing else ""
     alone = {0: "", 1: " One person could not be paired."}.get(left, f" {left} people could not be paired.")
