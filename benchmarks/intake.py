@@ -212,7 +212,8 @@ def ours(url: str, port: int, mails: int, profile: bool) -> Took:
     box = ImapMailbox("127.0.0.1", port, US, "any", "none")
     app = App(wanted, engine, lambda: NOW, furnish(wanted), box, Postman(lambda: NOW))
     with writing(engine) as db:
-        db.execute(tables.marks.insert().values(folder="INBOX", uidvalidity=box.open()[1], uid=0, skipped=0))
+        mark = {"folder": "INBOX", "uidvalidity": box.open()[1], "uid": 0, "uidnext": 1, "began_at": NOW}
+        db.execute(tables.marks.insert().values(**mark))
     read(mail(0), app.inside.us)
     profiler, watch = cProfile.Profile(), Watch()
     if profile:

@@ -99,7 +99,14 @@ class Bench:
         with writing(self.engine) as db:
             for table in reversed(tables.metadata.sorted_tables):
                 db.execute(table.delete())
-            db.execute(tables.marks.insert().values(folder="INBOX", uidvalidity=self.validity, uid=0))
+            mark = {
+                "folder": "INBOX",
+                "uidvalidity": self.validity,
+                "uid": 0,
+                "uidnext": 1,
+                "began_at": START,
+            }
+            db.execute(tables.marks.insert().values(**mark))
             for table, row in self.beginning:
                 db.execute(table.insert().values(**row))
         self.ears.taken.clear()
