@@ -13,7 +13,7 @@ from ilnmail.decide.tickets import handed_over, key_of_words
 from ilnmail.effects import Effect, Guard, Keep
 from ilnmail.events import Due, QuestionAnswered
 from ilnmail.letters.shown import Result
-from ilnmail.model import PersonState, Rating, Round
+from ilnmail.model import Mailings, PersonState, Rating, Round
 
 _LOW = 2
 """From here down the first answer of the survey, how it is going, is a call for help."""
@@ -44,7 +44,7 @@ def check_in_due(state: State, event: Due) -> tuple[Effect, ...]:
     number = 0
     for couple in (c for c in state.couples if _begun(c)):
         for person in couple.people:
-            here = person.state is PersonState.ACTIVE
+            here = person.state is PersonState.ACTIVE and person.mailings in (Mailings.ALL, Mailings.LESS)
             if here and (kind == "survey" or not _seen(state, couple, person.id, event.at)):
                 asked += _asked(state, event, couple, person.id, kind, number)
                 number += 1

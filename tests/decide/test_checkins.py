@@ -9,7 +9,7 @@ from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep, Outcome, Send
 from ilnmail.events import Due, Level, QuestionAnswered
 from ilnmail.letters.shown import Result
-from ilnmail.model import Ask, PersonState, Rating, Ticket
+from ilnmail.model import Ask, Mailings, PersonState, Rating, Ticket
 from tests.coordinators.desk import AMINA, AT, JONAS, ROUND, RUNNING, STATE
 
 LONG_AGO, LATELY = AT - timedelta(days=20), AT - timedelta(days=3)
@@ -91,3 +91,10 @@ def test_results_read_as_sentences() -> None:
     assert results(state) == (
         "How is it going with your partner? 4.2 of 5, 30 answers. By country: Kenya 4.5, Norway 4.0.",
     )
+
+
+def test_whoever_said_stop_or_wants_the_topics_only_is_not_asked() -> None:
+    for mailings in (Mailings.NONE, Mailings.TOPICS):
+        people = tuple(replace(p, mailings=mailings) for p in RUNNING.people)
+        state = known((AMINA.id, LATELY), (JONAS.id, LONG_AGO), couple=replace(RUNNING, people=people))
+        assert asked(decide(state, due(8))) == []
