@@ -2,7 +2,7 @@
 
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.couples import partner_names
-from ilnmail.decide.sending import acted, answer
+from ilnmail.decide.sending import acted, answer, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Cancel, Effect
 from ilnmail.events import CommandGiven
@@ -20,5 +20,5 @@ def stop(state: State, event: CommandGiven) -> tuple[Effect, ...]:
         "no more mail",
         Cancel(person=person.id),
         *act(state, event, "No more mail", parts),
-        answer(event, "stopped", person, partners=partner_names(state)),
+        *question(state, event.at, answer(event, "stopped", person, partners=partner_names(state))),
     )
