@@ -67,6 +67,7 @@ class Send:
     not_before: datetime | None = None
     not_after: datetime | None = None
     zone: str = ""  # IANA; by day on that clock, however long it is kept back; "" goes at any hour
+    country: str = ""  # ISO 3166-1 alpha-2; with it only on a working day there
 
     @property
     def key(self) -> str:

@@ -16,6 +16,7 @@ class RoundTimes:
 
     opens: int = -42
     closes: int = -14  # at the end of that day anywhere on Earth (UTC-12)
+    still_in: int = -10  # "still in?" once more, to whoever has not answered
     match: int = -7
     remind: tuple[int, ...] = (-5, -3)
     default: int = -2

@@ -173,6 +173,7 @@ outbox = Table(
     Column("not_before", Moment, nullable=False),  # when the next attempt is due
     Column("not_after", Moment),
     Column("zone", Text, nullable=False, default=""),  # the clock by whose day it goes; "" is any hour
+    Column("country", Text, nullable=False, default=""),  # whose working days it goes on; "" is any day
     Column("lease", Text, nullable=False, default=""),  # the worker that holds it
     Column(
         "epoch", Integer, nullable=False, default=0

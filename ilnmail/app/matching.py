@@ -1,11 +1,13 @@
 """A match run as a job: a snapshot in, an event out, nothing held open meanwhile."""
 
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
 from ilnmail.decide.rescue import applicant
 from ilnmail.events import Match, MatchComputed
 from ilnmail.load.matching import Snapshot
-from ilnmail.matching import propose
+from ilnmail.matching import Applicant, Proposal, ProposedPairing, propose
 from ilnmail.schedules import Weights
 
 
@@ -20,7 +22,7 @@ def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:
         for person in of.people
         if person.id not in paired
     )
-    made = propose(pool, day=of.round.starts, weights=weights)
+    made = _in_two_steps(pool, of, weights)
     return MatchComputed(
         at=at,
         round=of.round.id,
@@ -38,4 +40,30 @@ def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:
         unmatched=tuple((u.id, u.reason) for u in made.unmatched),
         proof=made.proof,
         digest=made.digest,
+    )
+
+
+def _in_two_steps(pool: tuple[Applicant, ...], of: Snapshot, weights: Weights) -> Proposal:
+    """Those who are sure to be in first; then whoever has not said so, with each other and with who is left."""
+    sure = tuple(one for one in pool if one.id not in of.unsure)
+    if not sure or len(sure) == len(pool):
+        return propose(pool, day=of.round.starts, weights=weights)
+    first = propose(sure, day=of.round.starts, weights=weights)
+    left = {one.id for one in first.unmatched} | of.unsure
+    rest = propose(tuple(one for one in pool if one.id in left), day=of.round.starts, weights=weights)
+    asked = tuple(replace(p, warnings=(*p.warnings, *_unsure(p, of))) for p in rest.pairings)
+    return replace(
+        rest,
+        pairings=(*first.pairings, *asked),
+        proof=f"{first.proof} Then, with those who have not said whether they are still in: {rest.proof}",
+        digest=sha256(f"{first.digest} {rest.digest}".encode()).hexdigest(),
+        total=first.total + rest.total,
+        worst=min((one.worst for one in (first, rest) if one.pairings), default=0),
+    )
+
+
+def _unsure(pair: ProposedPairing, of: Snapshot) -> tuple[str, ...]:
+    names = {p.id: p.name for p in of.people}
+    return tuple(
+        f"{names[one]} has not said whether they are still in" for one in pair.members if one in of.unsure
     )

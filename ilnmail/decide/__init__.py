@@ -5,6 +5,7 @@ from typing import assert_never
 
 from ilnmail.decide import (
     addresses,
+    admission,
     authority,
     bounces,
     commands,
@@ -113,8 +114,10 @@ def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - 
 
 DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "again": again_due,
-    "close": rounds.close_due,
-    "places": rounds.places_due,
+    "close": admission.close_due,
+    "line": admission.line_due,
+    "still-in": admission.still_in_due,
+    "places": admission.places_due,
     "remind": rounds.remind_coordinators_due,
     "default": rounds.default_due,
     "introduce": rounds.introduce_due,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.changing import change
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Guard

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.cards import card_lines
 from ilnmail.decide.changing import change
 from ilnmail.decide.joining import closes_on
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.calendar import daytime, today
 from ilnmail.decide.joining import closes_on, taking_applications
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import plain_letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.couples import names
 from ilnmail.decide.receipts import receipt
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.decide.tickets import handed_over, key_of_words

@@ -1,19 +1,22 @@
 """Letters that nobody asked for just now reach their readers by day: 09:00 to 17:00 on their clock.
 
-Also at the weekend: the days of the calendar are those that coordinators were told.
+What the calendar brings comes on a working day of the reader's country. What somebody else has just done (the partner
+left, or paused) is told the same day, whichever day that is.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
-from ilnmail.decide.calendar import SUNDAY, daytime
+from ilnmail.decide.calendar import daytime, working_time
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
-from ilnmail.events import MACHINES, Event, Mail
+from ilnmail.events import MACHINES, Due, Event, Mail
 from ilnmail.letters import LETTERS
 from ilnmail.letters.catalogue import Headers
+from ilnmail.model import Person
 
 _BY_ITSELF = frozenset({Headers.PROGRAMME, Headers.LIST})
+_CAN_WAIT = frozenset({"introduction", "broadcast", "new-date"})  # also where a person set them going
 
 
 def in_daytime(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
@@ -23,15 +26,25 @@ def in_daytime(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple
     concerned = (state.person,) if state.person else ()
     people = (*state.people, *concerned, *(p for couple in couples for p in couple.people))
     awake = event.person if isinstance(event, Mail) and not isinstance(event, MACHINES) else None
-    zones = {person.id: person.zone for person in people if not person.coordinator and person.id != awake}
-    return tuple(_in_daytime(zones, event.at, one) if isinstance(one, Send) else one for one in effects)
+    readers = {person.id: person for person in people if not person.coordinator and person.id != awake}
+    return tuple(
+        _in_daytime(readers, event, one) if isinstance(one, Send) and one.person is not None else one
+        for one in effects
+    )
 
 
-def _in_daytime(zones: dict[int, str], at: datetime, sent: Send) -> Send:
-    zone = zones.get(sent.person) if sent.person is not None else None
-    if zone is None or LETTERS[sent.kind].headers not in _BY_ITSELF:
+def _in_daytime(readers: dict[int, Person], event: Event, sent: Send) -> Send:
+    reader = readers.get(sent.person or 0)
+    if reader is None or LETTERS[sent.kind].headers not in _BY_ITSELF:
         return sent
-    morning = daytime(max(sent.not_before or at, at), zone, last_day=SUNDAY)
-    if sent.not_after and morning > sent.not_after:
-        return sent
-    return replace(sent, not_before=morning, zone=zone)
+    earliest = max(sent.not_before or event.at, event.at)
+    if isinstance(event, Due) or sent.kind in _CAN_WAIT:
+        working = working_time(earliest, reader.zone, reader.country)
+        if not _too_late(sent, working):
+            return replace(sent, not_before=working, zone=reader.zone, country=reader.country)
+    morning = daytime(earliest, reader.zone)
+    return sent if _too_late(sent, morning) else replace(sent, not_before=morning, zone=reader.zone)
+
+
+def _too_late(sent: Send, at: datetime) -> bool:
+    return sent.not_after is not None and at > sent.not_after

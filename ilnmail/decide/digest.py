@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.announcing import READ
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.figures import round_values, saved
 from ilnmail.decide.prompts import shortened, signature
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import Couple, SetAside, State
 from ilnmail.effects import Effect

@@ -5,16 +5,18 @@ An occurrence is named by schedule, period and zone; the row of that name in `ru
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from ilnmail.decide.ambassadors import first_monday
 from ilnmail.decide.calendar import end_of_day_anywhere, moment, today
 from ilnmail.decide.plan import plan
 from ilnmail.decide.prompts import prompt_days
+from ilnmail.decide.round_days import day_of
 from ilnmail.decide.state import State
 from ilnmail.model import Person, Round, RoundState
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_AT_ONCE = datetime.min.replace(tzinfo=UTC)
 _DAILY_AT = time(6)  # UTC; the letters it decides wait for each reader's daytime
 
 
@@ -48,6 +50,8 @@ def _around(state: State, zones: Sequence[str], now: datetime) -> Iterator[Occur
     for one in state.rounds:
         yield from _of_a_round(state, one)
         yield from _prompts(state, one, zones, now)
+        if one.state is RoundState.CLOSED:
+            yield from (Occurrence("line", f"{one.name}.{at.date()}", at, round=one.id) for at in _days(now))
     yield from _daily(now)
     for person in state.coordinators:
         yield from _digests(state, person, now)
@@ -57,40 +61,43 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
     """The steps that this round can still take from where it stands."""
     times = state.schedules.round
 
-    def on(offset: int, at: time = time(6)) -> datetime:
-        return moment(one.starts + timedelta(days=offset), at, state.programme.zone)
+    def on(day: date, at: time = time(6)) -> datetime:
+        return moment(day, at, state.programme.zone)
 
-    closes = end_of_day_anywhere(one.starts + timedelta(days=times.closes))
+    closes = end_of_day_anywhere(day_of(state, one, "closes"))
     first_morning = moment(one.starts, times.at, "Pacific/Kiritimati")
     steps: dict[RoundState, tuple[tuple[str, datetime], ...]] = {
-        RoundState.OPEN: (("again", on(times.opens, times.at)), ("close", closes)),
-        RoundState.CLOSED: (("places", closes), ("match", on(times.match))),
+        RoundState.OPEN: (("again", on(day_of(state, one, "opens"), times.at)), ("close", closes)),
+        RoundState.CLOSED: (
+            ("places", closes),
+            ("still-in", on(day_of(state, one, "still_in"), times.at)),
+            ("match", _AT_ONCE if one.matched_digest == "now" else on(day_of(state, one, "match"))),
+        ),
         RoundState.PROPOSED: (
-            *((f"remind{offset}", on(offset, times.at)) for offset in times.remind),
-            ("default", on(times.default)),
+            *(
+                (f"remind{offset}", on(one.starts + timedelta(days=offset), times.at))
+                for offset in times.remind
+            ),
+            ("default", on(day_of(state, one, "default"))),
             ("introduce", first_morning),
         ),
         RoundState.RUNNING: (
             ("introduce", first_morning),
             *(
-                (f"check-in{week}", on(7 * week, state.schedules.checkins.at))
+                (f"check-in{week}", on(one.starts + timedelta(weeks=week), state.schedules.checkins.at))
                 for week in state.schedules.checkins.weeks
             ),
-            (
-                "term-reminder",
-                moment(one.ends - timedelta(days=times.remind_end), times.at, state.programme.zone),
-            ),
-            ("goodbye", moment(one.ends, times.at, state.programme.zone)),
-            ("report", moment(one.ends + timedelta(days=times.report), times.at, state.programme.zone)),
+            ("term-reminder", on(one.ends - timedelta(days=times.remind_end), times.at)),
+            ("goodbye", on(one.ends, times.at)),
+            ("report", on(day_of(state, one, "report"), times.at)),
         ),
     }
     for name, at in steps.get(one.state, ()):
-        yield Occurrence(
-            name.rstrip("-0123456789"),
-            f"{one.name}.{name}",
-            at,
-            round=one.id,
+        # A postponed round closes, and is decided, once more.
+        period = (
+            f"{one.name}.{name}" if one.state is RoundState.RUNNING else f"{one.name}.{one.starts}.{name}"
         )
+        yield Occurrence(name.rstrip("-0123456789"), period, at, round=one.id)
 
 
 def _prompts(state: State, one: Round, zones: Sequence[str], now: datetime) -> Iterator[Occurrence]:
@@ -108,13 +115,18 @@ def _prompts(state: State, one: Round, zones: Sequence[str], now: datetime) -> I
 
 def _daily(now: datetime) -> Iterator[Occurrence]:
     """Once a day. Of days gone by only the last counts."""
-    today_at = datetime.combine(now.date(), _DAILY_AT, now.tzinfo)
-    last = today_at if today_at <= now else today_at - timedelta(days=1)
-    for at in (last, last + timedelta(days=1)):
+    for at in _days(now):
         if first_monday(at.date()):
             yield Occurrence("ambassadors", str(at.date()), at)
         for name in ("pauses", "cards", "silence", "rescue", "problems", "tickets", "addresses", "old-mail"):
             yield Occurrence(name, str(at.date()), at)
+
+
+def _days(now: datetime) -> tuple[datetime, datetime]:
+    """The last and the next time of what is looked at once a day."""
+    today_at = datetime.combine(now.date(), _DAILY_AT, now.tzinfo)
+    last = today_at if today_at <= now else today_at - timedelta(days=1)
+    return last, last + timedelta(days=1)
 
 
 def _digests(state: State, person: Person, now: datetime) -> Iterator[Occurrence]:

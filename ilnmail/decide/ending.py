@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.changing import change
 from ilnmail.decide.checkins import results
 from ilnmail.decide.couples import ended, names
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Guard

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from ilnmail.data.hello import HELLO
 from ilnmail.data.interests import named
-from ilnmail.decide.calendar import SUNDAY, daytime, moment
+from ilnmail.decide.calendar import moment, public_holidays, working_time
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import letter
 from ilnmail.decide.state import Couple, State
@@ -55,7 +53,7 @@ def _introduction(
         second=second,
         ask_on=pairing.starts + timedelta(days=state.schedules.silence.ask),
     )
-    by_day = daytime(earliest or max(at_hour, at), reader.zone, last_day=SUNDAY)
+    by_day = working_time(earliest or max(at_hour, at), reader.zone, *(p.country for p in couple.people))
     return replace(sent, pairing=pairing.id, round=pairing.round, not_before=by_day)
 
 
@@ -102,10 +100,8 @@ def _apart(reader: Person, one: Person, day: date) -> int:
 
 def closed_days(country: str, start: date) -> tuple[tuple[date, date], ...]:
     """The next public holidays, neighbouring ones as one stretch; none where we know of no calendar."""
-    if country not in holidays.list_supported_countries(include_aliases=False):
-        return ()
     last = start + timedelta(days=_HOLIDAYS_AHEAD)
-    known = holidays.country_holidays(country, years=sorted({start.year, last.year}))
+    known = {day for year in {start.year, last.year} for day in public_holidays(country, year)}
     days = sorted(day for day in known if start < day <= last)
     return tuple(_stretches(days))[:_MOST_HOLIDAYS]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ilnmail.decide.calendar import SUNDAY, daytime, today
+from ilnmail.decide.calendar import today, working_time
 from ilnmail.decide.cards import card_lines
 from ilnmail.decide.joining import closes_on, taking_applications
 from ilnmail.decide.sending import plain_letter, question
@@ -67,6 +67,11 @@ def invited(state: State, person: Person, at: datetime) -> tuple[Effect, ...]:
         closes=taking and closes_on(state, taking),
         delete_on=today(at, person.zone) + timedelta(days=state.schedules.joining.delete),
     )
-    by_day = replace(sent, not_before=daytime(at, person.zone, last_day=SUNDAY), zone=person.zone)
+    by_day = replace(
+        sent,
+        not_before=working_time(at, person.zone, person.country),
+        zone=person.zone,
+        country=person.country,
+    )
     asked = question(state, at, by_day, kind="card", lines=lines)
     return (Keep(person), Keep(Address(address=person.address, person=person.id)), *asked)

@@ -7,6 +7,7 @@ from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import LABELS, card_lines, from_application, gaps, shown
 from ilnmail.decide.changing import act, change, changed, close
 from ilnmail.decide.receipts import receipt
+from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import answer, conclude, promised, question
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import ticket
@@ -274,7 +275,7 @@ def as_read(person: Person, values: dict[str, object]) -> tuple[str, ...]:
 
 def closes_on(state: State, taking: Round) -> date:
     """The day at whose end, anywhere on Earth, applications close."""
-    return taking.starts + timedelta(days=state.schedules.round.closes)
+    return day_of(state, taking, "closes")
 
 
 def told_on(state: State, taking: Round) -> date:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ilnmail.decide.rounds import advance
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Empty
 from ilnmail.events import Due

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ilnmail.decide.rounds import advance
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect

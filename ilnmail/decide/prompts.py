@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.changing import change
 from ilnmail.decide.couples import names, partner_names
 from ilnmail.decide.relay import contact, hidden
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import answer, conclude, letter, promised, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Keep, Outcome, Send

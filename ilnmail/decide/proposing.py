@@ -1,10 +1,11 @@
 """The coordinators' letter with the proposed pairs: what is doubtful first, the first introduction as it will read."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.cells import table
 from ilnmail.decide.introductions import partner_shown
+from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
@@ -54,7 +55,7 @@ def proposal_letters(
 
 
 def _default(state: State, taking: Round) -> date | None:
-    return taking.starts + timedelta(days=state.schedules.round.default) if taking.defaults else None
+    return day_of(state, taking, "default") if taking.defaults else None
 
 
 def _shown(pairing: Pairing, people: tuple[Person, ...]) -> Proposed:

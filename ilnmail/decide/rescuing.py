@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import combinations
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import with_memory
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep

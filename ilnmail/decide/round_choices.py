@@ -53,7 +53,7 @@ def next_round(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
 def still_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     """Until the match run it counts as said in time; who says so later is looked after within the round."""
     assert state.person is not None
-    late = state.round is not None and state.round.state not in (RoundState.OPEN, RoundState.CLOSED)
+    late = state.round is not None and state.round.state is RoundState.RUNNING and state.couple is None
     return (
         *(looked_for(state, event) if late else ()),
         *change(state.person, changed_at=event.at),

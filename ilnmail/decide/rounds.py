@@ -1,106 +1,29 @@
-"""A round, from closing to its report: draft, open, closed, proposed, running, ended."""
+"""A round, from its match run to the introductions: closed, proposed, running."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
-from ilnmail.decide.cards import card_lines
+from ilnmail.decide.advancing import advance
+from ilnmail.decide.calendar import moment
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.proposing import in_order, proposal_letters
+from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import letter, others, plain_letter, question
 from ilnmail.decide.state import Couple, State
-from ilnmail.effects import Advance, Effect, Keep
+from ilnmail.effects import Effect, Keep
 from ilnmail.events import Due, Match, MatchComputed
 from ilnmail.letters.shown import Need
-from ilnmail.matching import admit
 from ilnmail.model import (
     Fact,
     Member,
     Pairing,
     PairingState,
-    Person,
     PersonState,
     PlaceState,
     Round,
     RoundState,
 )
-
-_CARD_STAYS_FRESH = 14  # days
-
-
-def advance(event: Due) -> Advance:
-    """This batch is served; the next tick goes on behind it."""
-    last = event.people[-1] if event.people else 0
-    return Advance(event.schedule, event.period, event.zone, last, event.last)
-
-
-def close_due(state: State, event: Due) -> tuple[Effect, ...]:
-    """Applications close, and the cap is settled: who has a place, who waits and where in the queue."""
-    taking = state.round
-    assert taking is not None
-    if taking.state is not RoundState.OPEN:
-        return (advance(event),)
-    return (*act(state, event, f"{taking.name}: applications closed", closed(state, taking)), advance(event))
-
-
-def closed(state: State, taking: Round) -> tuple[Effect, ...]:
-    """The round no longer takes applications; nobody who gets a place is ever put back."""
-    countries = {p.id: p.country for p in state.people}
-    waiting = [place for place in state.places if place.state is PlaceState.APPLIED]
-    outcome = admit(tuple((p.person, countries.get(p.person, ""), p.since, p.number) for p in waiting))
-    numbers = {person: number for number, person in enumerate(outcome.waiting, 1)}
-    changes = tuple(
-        part
-        for place in waiting
-        for part in (
-            change(place, state=PlaceState.WAITING, number=numbers[place.person])
-            if place.person in numbers
-            else change(place, state=PlaceState.ADMITTED)
-        )
-    )
-    return (*change(taking, state=RoundState.CLOSED), *changes)
-
-
-def places_due(state: State, event: Due) -> tuple[Effect, ...]:
-    """Everybody who applied hears whether there is a place; whose card is older is asked "still in?"."""
-    taking = state.round
-    assert taking is not None
-    places = {place.person: place for place in state.places}
-    told: tuple[Effect, ...] = ()
-    for number, person in enumerate(state.people):
-        place = places[person.id]
-        if place.state is PlaceState.WAITING:
-            told += (
-                letter(
-                    "waiting",
-                    taking.name,
-                    person,
-                    number=place.number,
-                    why="cap",
-                    starts=taking.starts,
-                    until=taking.starts + timedelta(days=state.schedules.round.match),
-                    next_round=None,
-                ),
-            )
-        elif place.state is PlaceState.ADMITTED:
-            told += _has_a_place(state, event, taking, person, number)
-    return (*told, advance(event))
-
-
-def _has_a_place(state: State, event: Due, taking: Round, person: Person, number: int) -> tuple[Effect, ...]:
-    fresh = person.changed_at and event.at - person.changed_at < timedelta(days=_CARD_STAYS_FRESH)
-    sent = letter(
-        "place",
-        taking.name,
-        person,
-        ask=not fresh,
-        again=False,
-        starts=taking.starts,
-        until=taking.starts + timedelta(days=state.schedules.round.match),
-        card=card_lines(person),
-    )
-    if fresh:
-        return (sent,)
-    return question(state, event.at, sent, taking.name, number=number)
 
 
 def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
@@ -197,10 +120,13 @@ def _without_partner(state: State, event: Due, taking: Round) -> tuple[Effect, .
     }
     alone = [p for p in state.people if p.id not in paired]
     places = {place.person: place for place in state.places}
+    eve = moment(taking.starts, time(0), state.programme.zone)
     told: tuple[Effect, ...] = ()
     for number, person in enumerate(alone):
         why = places[person.id].reason or "Nobody was left who fits your wishes and ours."
         sent = letter("no-partner", taking.name, person, why=why, starts=taking.starts, next_round=None)
+        # Better on a Saturday than on the morning on which the others are introduced.
+        sent = replace(sent, not_after=max(eve, event.at + timedelta(days=1)))
         told += (
             *question(state, event.at, sent, taking.name, number=number),
             *change(person, favour=person.favour + 1),
@@ -233,7 +159,7 @@ def remind_coordinators_due(state: State, event: Due) -> tuple[Effect, ...]:
     open_pairs = [c for c in state.couples if c.pairing.state in (PairingState.PROPOSED, PairingState.HELD)]
     if not open_pairs:
         return (advance(event),)
-    default = taking.starts + timedelta(days=state.schedules.round.default)
+    default = day_of(state, taking, "default")
     then = (
         f"approved by itself on {default:%A} {default.day} {default:%B}" if taking.defaults else "they wait"
     )

@@ -6,21 +6,23 @@ step waits for the one before it, so that nobody who comes back finds the ladder
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from ilnmail.decide.calendar import daytime, moment, today
+from ilnmail.decide.advancing import advance
+from ilnmail.decide.calendar import moment, today, working_time
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.checkins import KINDS, check_in_days
 from ilnmail.decide.couples import ended, names, told_it_ended
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
+from ilnmail.letters.catalogue import ONE_A_WEEK
 from ilnmail.model import Ask, AskState, PairingState, Person, PersonState, Ticket
 
 _SEATS, _WEEK = 3, 7
+_REST = timedelta(days=6)
 
 
 def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
@@ -28,11 +30,20 @@ def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
     steps: tuple[Effect, ...] = ()
     for number, couple in enumerate(c for c in state.couples if watched(c, event.at.date(), state)):
         step = _still_in_touch if len(_heard(couple)) == len(couple.people) else _step
-        steps += step(state, event, couple, number * _SEATS)
+        taken = step(state, event, couple, number * _SEATS)
+        steps += () if _too_soon(state, taken, event.at) else taken
     if any(isinstance(step, Change) for step in steps):
         days = state.schedules.silence.end
         steps = act(state, event, f"no word for {days} days: pairings ended", steps)
     return (*steps, advance(event))
+
+
+def _too_soon(state: State, step: tuple[Effect, ...], at: datetime) -> bool:
+    """One of its readers has had a letter of ours in the last days: the step waits, and is looked at anew tomorrow."""
+    lately = state.numbers.get("written lately", {})
+    assert isinstance(lately, dict)
+    readers = (sent.person for sent in step if isinstance(sent, Send) and sent.kind in ONE_A_WEEK)
+    return any(at - lately[one] < _REST for one in readers if one in lately)
 
 
 def watched(couple: Couple, day: date, state: State) -> bool:
@@ -126,7 +137,7 @@ def _choice(
 def _ask(
     state: State, event: Due, couple: Couple, sent: Send, one: Person, number: int, times: int = 1
 ) -> tuple[Effect, ...]:
-    at = daytime(moment(event.at.date(), state.schedules.silence.at, one.zone), one.zone)
+    at = working_time(moment(event.at.date(), state.schedules.silence.at, one.zone), one.zone, one.country)
     timed = replace(sent, pairing=couple.pairing.id, not_before=at, not_after=at + timedelta(days=6))
     return question(state, event.at, timed, f"M-{couple.pairing.id}", number=number, times=times)
 

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import card_lines, gaps
 from ilnmail.decide.joining import closes_on, taking_applications
-from ilnmail.decide.rounds import advance
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Forget, Guard

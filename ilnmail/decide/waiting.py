@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ilnmail.decide.advancing import advance
 from ilnmail.decide.announcing import READ, at_work
-from ilnmail.decide.calendar import SUNDAY, daytime, today
-from ilnmail.decide.rounds import advance
+from ilnmail.decide.calendar import daytime, today
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
@@ -49,6 +49,6 @@ def _again(
     sent = plain_letter(
         "reminder", f"tickets.{event.period}", reader, needs=needs, others=others(state, reader)
     )
-    sent = replace(sent, not_before=daytime(event.at, reader.zone, last_day=SUNDAY))
+    sent = replace(sent, not_before=daytime(event.at, reader.zone))
     lines = tuple((str(n), f"Q-{t.id}") for n, t in enumerate(mine, 1))
     return question(state, event.at, sent, f"tickets.{event.period}", number=number, lines=lines)

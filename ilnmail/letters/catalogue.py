@@ -144,6 +144,7 @@ LETTERS: Mapping[str, Row] = {
     "country-note": Row("C17", Headers.COORDINATOR, Priority.DIGEST, Footer.AMBASSADOR, again=False),
     "held": _coordinator("C16", Priority.CONFIRMATION),
     "reminder": _coordinator("C09"),
+    "round-plan": _coordinator("C10"),
     "round-report": _coordinator("C11"),
     "welcome-coordinator": _coordinator("C12"),
     "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
@@ -155,3 +156,9 @@ UNASKED = tuple(
     kind for kind, row in LETTERS.items() if row.headers in (Headers.PROGRAMME, Headers.LIST, Headers.RELAY)
 )
 """Letters to participants that answer nothing they have just written."""
+
+MAY_WAIT = frozenset({"prompt", "check-in", "survey", "in-touch", "again"})
+"""Programme letters of which one a week is enough, and which are as good a week later."""
+
+ONE_A_WEEK = MAY_WAIT | {"day-7", "no-answer", "term-reminder", "goodbye"}
+"""All that count towards the week."""

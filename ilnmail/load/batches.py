@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from ilnmail import tables
+from ilnmail.columns import Moment
 from ilnmail.decide.due import Occurrence, next_moment, occurrences
 from ilnmail.decide.state import State
 from ilnmail.events import Due
+from ilnmail.letters.catalogue import ONE_A_WEEK
 from ilnmail.load import numbers, rows
 from ilnmail.load.countries import ambassadors
 from ilnmail.load.programme import open_tickets, problem_reports, whole_round
@@ -136,6 +138,7 @@ _SELECTING: dict[str, Selecting] = {
     "addresses": _doubtful,
     "prompt": _people_of_zone,
     "places": _places,
+    "still-in": _places,
     "silence": _pairings(PairingState.RUNNING),
     "introduce": _pairings(PairingState.APPROVED),
     "check-in": _pairings(PairingState.RUNNING),
@@ -144,7 +147,7 @@ _SELECTING: dict[str, Selecting] = {
 }
 
 _BY_PAIRING = frozenset({"silence", "introduce", "check-in", "term-reminder", "goodbye"})
-_WHOLE_ROUND = frozenset({"close", "default", "remind"})
+_WHOLE_ROUND = frozenset({"close", "line", "default", "remind"})
 
 
 def batch(db: Connection, event: Due, known: State) -> State:
@@ -182,7 +185,22 @@ def _of_pairings(db: Connection, event: Due, known: State) -> State:
         ),
         asks=rows.facts(db, Ask, tables.asks.c.person.in_(people)),
         tickets=rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.person.in_(people)),
+        numbers={"written lately": _written_lately(db, event)} if event.schedule == "silence" else {},
     )
+
+
+def _written_lately(db: Connection, event: Due) -> dict[int, datetime]:
+    """When the last programme letter of this week goes, or went, to the people of these pairings."""
+    out, members = tables.outbox.c, tables.members.c
+    theirs = select(members.person).where(members.pairing.in_(event.people), members.current)
+    goes = func.coalesce(out.done_at, out.not_before, type_=Moment)
+    query = select(out.person, func.max(goes, type_=Moment).label("at")).where(
+        out.kind.in_(ONE_A_WEEK),
+        out.person.in_(theirs),
+        out.created_at > event.at - timedelta(days=14),
+        out.state.not_in(("cancelled", "suppressed", "expired", "failed")),
+    )
+    return {row.person: row.at for row in db.execute(query.group_by(out.person))}
 
 
 def _of_people(db: Connection, event: Due, known: State) -> State:
@@ -190,7 +208,7 @@ def _of_people(db: Connection, event: Due, known: State) -> State:
     people = rows.facts(db, Person, tables.people.c.id.in_(ids), order=tables.people.c.id)
     asks = rows.facts(db, Ask, tables.asks.c.person.in_(ids), tables.asks.c.state == AskState.OPEN)
     known = replace(known, people=people, asks=asks)
-    if event.schedule == "places":
+    if event.schedule in ("places", "still-in"):
         places = rows.facts(db, Place, tables.places.c.round == event.round, tables.places.c.person.in_(ids))
         return replace(known, places=places)
     if event.schedule == "again":

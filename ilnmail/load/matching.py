@@ -7,7 +7,17 @@ from sqlalchemy import Connection, select
 
 from ilnmail import tables
 from ilnmail.load import rows
-from ilnmail.model import Avoid, Pairing, PairingState, Person, PersonState, Place, PlaceState, Round
+from ilnmail.model import (
+    AskState,
+    Avoid,
+    Pairing,
+    PairingState,
+    Person,
+    PersonState,
+    Place,
+    PlaceState,
+    Round,
+)
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class Snapshot:
     former: dict[int, tuple[int, ...]]
     avoided: dict[int, tuple[int, ...]]
     fixed: tuple[tuple[int, ...], ...]  # pairs that a coordinator has approved already
+    unsure: frozenset[int] = frozenset()  # asked "still in?", and no answer
 
 
 def snapshot(db: Connection, round_id: int) -> Snapshot:
@@ -44,7 +55,14 @@ def snapshot(db: Connection, round_id: int) -> Snapshot:
         former=_former(db),
         avoided=_avoided(db),
         fixed=_fixed(db, round_id),
+        unsure=_unsure(db, of),
     )
+
+
+def _unsure(db: Connection, of: Round) -> frozenset[int]:
+    asks = tables.asks.c
+    open_ones = (asks.kind == "place", asks.subject == of.name, asks.state == AskState.OPEN)
+    return frozenset(db.execute(select(asks.person).where(*open_ones)).scalars())
 
 
 def _former(db: Connection) -> dict[int, tuple[int, ...]]:

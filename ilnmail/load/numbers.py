@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from ilnmail import tables
 from ilnmail.decide.due import next_dates
 from ilnmail.decide.figures import week_before
+from ilnmail.decide.round_days import day_of
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.load import rows
@@ -62,7 +63,7 @@ def _proposed(db: Connection, known: State) -> dict[str, object]:
     undecided = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
     in_its_own_line = pairings.id.in_(select(_TICKETS.pairing).where(_TICKETS.closed_at.is_(None)))
     of = next((r for r in known.rounds if r.state is RoundState.PROPOSED and r.defaults), None)
-    day = of.starts + timedelta(days=known.schedules.round.default) if of else None
+    day = day_of(known, of, "default") if of else None
     words = f"those that fit well go out by themselves on {day:%-d %B}" if day else "they wait"
     return {"proposed": _count(db, pairings.id, undecided, ~in_its_own_line), "proposed default": words}
 

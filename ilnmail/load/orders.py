@@ -20,14 +20,13 @@ from ilnmail.load.lookups import LOOKUPS, of_group
 from ilnmail.load.mail import set_aside
 from ilnmail.load.memory import memory
 from ilnmail.load.numbers import digest_state, of_round
-from ilnmail.load.programme import whole_round
+from ilnmail.load.round_orders import of_a_later_round, of_a_round
 from ilnmail.model import (
     Act,
     Ask,
     Pairing,
     PairingState,
     Person,
-    PersonState,
     Round,
     RoundState,
     Ticket,
@@ -149,18 +148,6 @@ def _round_of(known: State, pairings: list[Pairing]) -> Any:
     return mine[0] if mine else next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
 
 
-def _of_a_round(db: Connection, event: OrderGiven, known: State) -> State:
-    """For opening: who said "again". For closing: everybody with a place."""
-    if event.order.text.startswith("open"):
-        people = tables.people.c
-        again = rows.facts(
-            db, Person, people.again == "yes", people.state == PersonState.ACTIVE, order=people.id
-        )
-        return replace(known, people=again)
-    taking = next((r for r in known.rounds if r.state is RoundState.OPEN), None)
-    return whole_round(db, taking.id, known) if taking else known
-
-
 def _of_an_undo(db: Connection, event: OrderGiven, known: State) -> State:
     """What the last mail of whoever asks did, or one of its orders."""
     line = event.order.numbers[0] if event.order.numbers else None
@@ -218,13 +205,6 @@ def _gone(db: Connection, act: Act) -> int:
     return int(db.execute(query).scalar_one())
 
 
-def _of_a_later_round(db: Connection, event: OrderGiven, known: State) -> State:
-    """The round that is being prepared, by its name or the only one."""
-    before = [r for r in known.rounds if r.state not in (RoundState.RUNNING, RoundState.ENDED)]
-    named = [r for r in before if r.name.casefold() in event.order.text.casefold()]
-    return whole_round(db, (named or before)[0].id, known) if before else known
-
-
 def _of_figures(db: Connection, event: OrderGiven, known: State) -> State:
     """A round by its name, ended ones too; else the one that runs."""
     rounds = tables.rounds.c
@@ -273,14 +253,14 @@ def _of_a_digest(db: Connection, event: OrderGiven, known: State) -> State:
 
 _LOADERS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
     **LOOKUPS,
-    "round": _of_a_round,
+    "round": of_a_round,
     "undo": _of_an_undo,
     "more": _of_more,
     "release": _of_mails,
     "drop": _of_mails,
     "coordinator": _of_the_team,
     "digest": _of_a_digest,
-    "postpone": _of_a_later_round,
+    "postpone": of_a_later_round,
     "stats": _of_figures,
 }
 """Orders that need something else than what their ids and numbers name."""

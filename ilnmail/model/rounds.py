@@ -44,6 +44,7 @@ class Round:
     floor: int = 0  # the score below which only a person approves
     matched_digest: str = ""  # SHA-256 of the proposed pairs
     proof: str = ""
+    moved: tuple[tuple[str, str], ...] = ()  # (step, ISO date): days that a coordinator has set otherwise
 
 
 @dataclass(frozen=True, kw_only=True)

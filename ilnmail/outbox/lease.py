@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Engine, bindparam, not_, or_, select
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import reading, writing
-from ilnmail.decide.calendar import SUNDAY, daytime
+from ilnmail.decide.calendar import daytime, working_time
 from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.guards import may_go, why_not
 from ilnmail.outbox.hold import held_back, holding, set_aside
 from ilnmail.outbox.rates import Rates, allowance, too_many
 from ilnmail.outbox.states import GIVE_UP, IN_HAND, LEASE, abandoned, due, out
+from ilnmail.outbox.weekly import too_soon
 
 _ONCE_MORE_AFTER = timedelta(minutes=30)
 _AT: Any = bindparam("at", type_=Moment)
@@ -35,7 +36,8 @@ def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) ->
             return ()
         rows = _take(db, worker, at, most)
         awake = _without(db, rows, tuple(_at_night(rows, at)), at)
-        return _without(db, awake, too_many(db, awake, rates, at), at)
+        fitting = _without(db, awake, too_soon(db, awake, at), at)
+        return _without(db, fitting, too_many(db, fitting, rates, at), at)
 
 
 def _take(db: Connection, worker: str, at: datetime, most: int) -> tuple[Any, ...]:
@@ -60,9 +62,15 @@ def _at_night(rows: tuple[Any, ...], at: datetime) -> Iterator[tuple[Any, timede
     """What a limit, a hold or a busy server has kept back until its reader sleeps waits for the morning, unless
     that is too late."""
     for row in rows:
-        morning = daytime(at, row.zone, last_day=SUNDAY) if row.zone else at
+        morning = _morning(row, at)
         if morning > at and not (row.not_after and morning > row.not_after):
             yield row, morning - at
+
+
+def _morning(row: Any, at: datetime) -> datetime:
+    if not row.zone:
+        return at
+    return working_time(at, row.zone, row.country) if row.country else daytime(at, row.zone)
 
 
 def _without(

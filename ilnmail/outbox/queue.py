@@ -61,6 +61,7 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         not_before=order.not_before or at,
         not_after=order.not_after,
         zone=order.zone,
+        country=order.country,
         pairing=order.pairing,
         round=order.round,
         ask=order.ask,

@@ -360,6 +360,14 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "default_on": date(2027, 3, 24),
         "others": ("Tomás Novák",),
     },
+    "round-plan": {
+        "round": "2027A",
+        "plan": (
+            (date(2027, 2, 17), "applications close, at the end of the day anywhere on Earth (42 people)"),
+            (date(2027, 2, 22), "the match runs; the proposal comes to you"),
+        ),
+        "moved": ("Wed 17 Feb 2027 instead of Mon 15 Feb 2027: applications close",),
+    },
     "round-report": {
         "round": "2027A",
         "starts": date(2027, 3, 1),
@@ -406,6 +414,7 @@ _COORDINATORS = frozenset(
         "held",
         "reminder",
         "rescue",
+        "round-plan",
         "round-report",
         "welcome-coordinator",
         "already-done",

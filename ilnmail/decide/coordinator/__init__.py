@@ -73,7 +73,10 @@ ORDERS: Mapping[str, Row] = {
     "list": Row(lookups.list_, "list waiting | list quiet | list paused | list country BR | list tickets"),
     "help": Row(_help, "help"),
     "history": Row(lookups.history, "history | history P-1: what was done, when, by whom"),
-    "round": Row(rounds.decide, "round open 2027A 2027-03-01 | round close | round match | round show"),
+    "round": Row(
+        rounds.decide,
+        "round open 2027A 2027-03-01 | round close | round match | round calendar | round change 2027A close 2027-02-20",
+    ),
     "reply": Row(tickets.reply, "2 (your words) | reply Q-9 your words"),
     "close": Row(tickets.close, "close Q-9"),
     "give": Row(tickets.give, "give Q-9 to Maria"),

@@ -7,7 +7,7 @@ Dear friends of the network, ...
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from ilnmail.decide.calendar import daytime
+from ilnmail.decide.calendar import working_time
 from ilnmail.decide.coordinator.groups import Group, group_of
 from ilnmail.decide.coordinator.saying import done, refused
 from ilnmail.decide.sending import answer, letter, question
@@ -68,7 +68,11 @@ def _one(state: State, event: OrderGiven, asked: Wanted, reader: Person) -> Send
         author=author,
     )
     earliest = event.at + timedelta(minutes=state.schedules.holds.coordinators)
-    return replace(sent, not_before=daytime(earliest, reader.zone), not_after=earliest + timedelta(days=4))
+    return replace(
+        sent,
+        not_before=working_time(earliest, reader.zone, reader.country),
+        not_after=earliest + timedelta(days=4),
+    )
 
 
 def _seconded(state: State, event: OrderGiven, message: int, words: str) -> tuple[Effect, ...]:

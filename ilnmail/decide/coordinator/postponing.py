@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ilnmail.decide.changing import change
-from ilnmail.decide.coordinator.saying import done, refused
+from ilnmail.decide.coordinator.rounds import plan_letters
+from ilnmail.decide.coordinator.saying import done, refused, shown
+from ilnmail.decide.plan import what_moves
 from ilnmail.decide.sending import letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
@@ -27,14 +29,18 @@ def postpone(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if starts is None or starts <= later.starts:
         return refused(event, f"until when? {later.name} begins on {later.starts}: postpone two weeks")
     by = starts - later.starts
-    moved = change(later, starts=starts, ends=later.ends + by)
+    dates = tuple((step, str(date.fromisoformat(day) + by)) for step, day in later.moved)
+    now = replace(later, starts=starts, ends=later.ends + by, moved=dates)
+    moved = change(later, starts=now.starts, ends=now.ends, moved=dates)
     pairs = tuple(
         part
         for c in state.couples
         for part in change(c.pairing, starts=c.pairing.starts + by, ends=c.pairing.ends + by)
     )
     words = f"{later.name} begins on {starts:%A %-d %B %Y} instead of {later.starts:%-d %B}"
-    return done(state, event, words, *moved, *pairs, *_told(state, event, later, starts))
+    lines = what_moves(state, later, now)
+    told = (*_told(state, event, later, starts), *plan_letters(state, event, now, lines))
+    return (*done(state, event, words, *moved, *pairs, *told), *shown(event, *lines))
 
 
 def _new_day(event: OrderGiven, later: Round) -> date | None:

@@ -1,21 +1,24 @@
 """A round by order: open, close, match, show."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from ilnmail.decide.admission import closed
 from ilnmail.decide.calendar import days
-from ilnmail.decide.changing import change
+from ilnmail.decide.changing import change, changed
 from ilnmail.decide.coordinator.saying import done, refused, shown
-from ilnmail.decide.plan import plan
-from ilnmail.decide.rounds import closed
+from ilnmail.decide.plan import dated, plan, what_moves
+from ilnmail.decide.round_days import day_of
+from ilnmail.decide.sending import plain_letter
 from ilnmail.decide.state import State
-from ilnmail.effects import Effect, Keep
+from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import OrderGiven
 from ilnmail.model import Place, Round, RoundState
 from ilnmail.understand.dates import read_until
 
 
 def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    """round open 2027A 2027-03-01 | round close | round match | round show"""
+    """round open 2027A 2027-03-01 | round close | round match | round calendar | round change 2027A close 2027-02-20"""
     word, _, rest = event.order.text.partition(" ")
     known = {
         "open": _open,
@@ -24,6 +27,7 @@ def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         "show": _show,
         "calendar": _show,
         "dates": _show,
+        "change": _change,
     }
     if word.lower() not in known:
         return refused(event, "round open, close, match or show")
@@ -53,8 +57,23 @@ def _open(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
         Keep(Place(round=opened.id, person=p.id, since=p.confirmed_at or event.at)) for p in state.people
     )
     places: tuple[Effect, ...] = (*placed, *(part for p in state.people for part in change(p, again="")))
-    plain = (f"{day:%a} {day.day} {day:%b %Y}  {what}" for day, what in plan(state, opened))
-    return (*done(state, event, f"round {name} is open", Keep(opened), *places), *shown(event, *plain))
+    words = f"round {name} is open; introductions on {dated(starts)}; its dates come by mail: round calendar"
+    return done(state, event, words, Keep(opened), *places, *plan_letters(state, event, opened))
+
+
+def plan_letters(state: State, event: OrderGiven, of: Round, moved: tuple[str, ...] = ()) -> tuple[Send, ...]:
+    """The round's dates to every coordinator; with what has moved, where something has."""
+    return tuple(
+        plain_letter(
+            "round-plan",
+            f"{of.name}.{event.cause}.{event.order.line}",
+            one,
+            round=of.name,
+            plan=plan(state, of),
+            moved=moved,
+        )
+        for one in state.coordinators
+    )
 
 
 def _why_not_open(state: State, event: OrderGiven, name: str, starts: date) -> str:
@@ -74,7 +93,10 @@ def _close(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
         return refused(event, "no round takes applications")
     applied = sum(1 for place in state.places if place.state == "applied")
     return done(
-        state, event, f"applications for {taking.name} are closed: {applied} people", *closed(state, taking)
+        state,
+        event,
+        f"applications for {taking.name} are closed: {applied} {'person' if applied == 1 else 'people'}",
+        *closed(state, taking),
     )
 
 
@@ -98,5 +120,73 @@ def _show(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
     lines = []
     for one in state.rounds:
         lines.append(f"{one.name}: {one.state}, introductions on {one.starts}, until {one.ends}")
-        lines += [f"  {day:%a} {day.day} {day:%b %Y}  {what}" for day, what in plan(state, one)]
+        lines += [f"  {dated(day)}  {what}" for day, what in plan(state, one)]
     return shown(event, *lines)
+
+
+def _change(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
+    """round change 2027A close 2027-02-20: another day for one step; what moves with it is said."""
+    one = next((r for r in state.rounds if r.name.casefold() in rest.casefold()), state.round)
+    if one is None or one.state is RoundState.ENDED:
+        return refused(event, "there is no round to change; round show lists them")
+    words = rest.casefold().replace(one.name.casefold(), " ").split()
+    step = next((_STEPS[word] for word in words if word in _STEPS), "")
+    day = read_until(" ".join(word for word in words if word not in _STEPS), event.at.date(), "en")
+    if not step or day is None:
+        return refused(event, f"{_HOW}; another day for the introductions: postpone {one.name} to ...")
+    if why := _why_not_moved(state, event, one, step, day):
+        return refused(event, why)
+    values: dict[str, object] = {"moved": tuple({**dict(one.moved), step: day.isoformat()}.items())}
+    if step == "ends":
+        values = {"ends": day}
+    now = changed(one, **values)
+    lines = what_moves(state, one, now)
+    pairs = (c for c in state.couples if c.pairing.ends == one.ends) if step == "ends" else ()
+    parts = (part for c in pairs for part in change(c.pairing, ends=day))
+    words_done = f"{one.name}: {_NAMES[step]} on {dated(day)}"
+    letters = plan_letters(state, event, now, lines)
+    return (
+        *done(state, event, words_done, *change(one, **values), *parts, *letters),
+        *shown(event, *lines),
+    )
+
+
+_STEPS = {
+    **{"close": "closes", "closes": "closes", "closing": "closes", "match": "match"},
+    **{"default": "default", "approve": "default", "end": "ends", "ends": "ends", "goodbye": "ends"},
+    **{"report": "report"},
+}
+_NAMES = {
+    "closes": "applications close",
+    "match": "the match runs",
+    "default": "undecided pairs go out, and people without a partner are told,",
+    "starts": "introductions go",
+    "ends": "the term ends",
+    "report": "the report comes",
+}
+_HOW = (
+    "write the step and its new day: round change 2027A close 2027-02-20 (close, match, default, end, report)"
+)
+_DONE_WITH: Mapping[str, frozenset[RoundState]] = {
+    "closes": frozenset({RoundState.CLOSED, RoundState.PROPOSED, RoundState.RUNNING}),
+    "match": frozenset({RoundState.PROPOSED, RoundState.RUNNING}),
+    "default": frozenset({RoundState.RUNNING}),
+    "ends": frozenset({RoundState.RUNNING}),
+}
+"""Once there, the step has been taken, or told to people: it keeps its day."""
+
+
+def _why_not_moved(state: State, event: OrderGiven, one: Round, step: str, day: date) -> str:
+    if one.state in _DONE_WITH.get(step, frozenset()):
+        return f"{one.name} is {one.state}: {_NAMES[step]} on the day that people were told"
+    if day <= event.at.date():
+        return f"{dated(day)} is not ahead"
+    order = [(name, day_of(state, one, name)) for name in ("closes", "match", "default")]
+    order += [("starts", one.starts), ("ends", one.ends), ("report", day_of(state, one, "report"))]
+    names = [name for name, _ in order]
+    place = names.index(step)
+    if place and day <= order[place - 1][1]:
+        return f"{dated(day)} is not after the day on which {_NAMES[names[place - 1]].rstrip(',')}: {dated(order[place - 1][1])}"
+    if place + 1 < len(order) and day >= order[place + 1][1]:
+        return f"{dated(day)} is not before the day on which {_NAMES[names[place + 1]].rstrip(',')}: {dated(order[place + 1][1])}"
+    return ""

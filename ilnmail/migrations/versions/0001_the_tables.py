@@ -132,6 +132,7 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_after", sa.DateTime(timezone=True), nullable=True),
         sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=False),
         sa.Column("lease", sa.Text(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -295,6 +296,7 @@ def upgrade() -> None:
         sa.Column("floor", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("matched_digest", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("proof", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("moved", sa.Text(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
         sa.UniqueConstraint("name", name=op.f("uq_rounds_name")),
     )
