@@ -9,10 +9,10 @@ import importlib
 import io
 import pickle
 import resource
-import select
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -50,15 +50,13 @@ class Cage:
 
     def read(self, raw: bytes) -> Reading:
         """The reading of a message. Raises CageError; the next message is read by a new child."""
-        try:
-            child = self._alive()
-            _send(_pipe(child.stdin), raw)
-            verdict = self._answer(child, self._seconds)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            self.close()
-            raise CageError(f"the reader of mails crashed or was killed ({type(error).__name__})") from error
+        verdict = self._exchange(self._alive(), raw, self._seconds)
         if verdict[:1] == _DONE:
-            found = _Ours(io.BytesIO(verdict[1:])).load()
+            try:
+                found = _Ours(io.BytesIO(verdict[1:])).load()
+            except pickle.UnpicklingError as error:
+                self.close()
+                raise CageError(f"the reader of mails sent what is no reading: {error}") from error
             assert isinstance(found, Reading)
             return found
         self.close()  # whatever state it is in: the next mail begins afresh
@@ -71,17 +69,33 @@ class Cage:
             self._child = subprocess.Popen(
                 _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
-            _send(_pipe(self._child.stdin), pickle.dumps((self._us, self._octets, self._reader)))
-            self._answer(self._child, _BEGINNING)
+            begin = pickle.dumps((self._us, self._octets, self._reader))
+            self._exchange(self._child, begin, _BEGINNING)
         return self._child
 
-    def _answer(self, child: subprocess.Popen[bytes], seconds: float) -> bytes:
-        pipe = _pipe(child.stdout)
-        ready, _, _ = select.select([pipe], [], [], seconds)
-        if not ready:
+    def _exchange(self, child: subprocess.Popen[bytes], told: bytes, seconds: float) -> bytes:
+        """One question and its answer. A child that takes longer, wherever it has stopped, is killed."""
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            child.kill()
+
+        alarm = threading.Timer(seconds, end)
+        alarm.start()
+        try:
+            _send(_pipe(child.stdin), told)
+            return _receive(_pipe(child.stdout))
+        except (OSError, EOFError) as error:
             self.close()
-            raise CageError(f"reading took more than {seconds:g} seconds")
-        return _receive(pipe)
+            why = (
+                f"reading took more than {seconds:g} seconds"
+                if late.is_set()
+                else "the reader of mails crashed"
+            )
+            raise CageError(why) from error
+        finally:
+            alarm.cancel()
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
