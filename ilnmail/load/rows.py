@@ -169,11 +169,14 @@ def current_pairing(db: Connection, person_id: int | None) -> int | None:
 
 
 def partner_names(db: Connection, person_id: int | None) -> tuple[str, ...]:
-    """Who else is in that pairing."""
+    """Who else is in the pairing of that person; nobody where there is none."""
+    pairing = None if person_id is None else current_pairing(db, person_id)
+    if pairing is None:
+        return ()
     members, people = tables.members.c, tables.people.c
-    others = (members.pairing == current_pairing(db, person_id), members.person != person_id)
+    others = (members.pairing == pairing, members.person != person_id)
     query = select(people.name).join(tables.members, members.person == people.id).where(*others)
-    return () if person_id is None else tuple(db.execute(query.order_by(people.id)).scalars())
+    return tuple(db.execute(query.order_by(people.id)).scalars())
 
 
 def current_couple(db: Connection, person_id: int | None) -> Couple | None:
