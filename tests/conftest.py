@@ -9,7 +9,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from ilnmail.database import migrate, open_database
 from tests.servers.mail import MailServers, running_mail_servers
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.processes import MissingServerError
@@ -72,6 +74,15 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     name = f"test_{next(SCHEMA_NUMBERS)}"
     yield server.create(name)
     server.drop(name)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A database of either kind with its tables."""
+    made = open_database(database_url)
+    migrate(made)
+    yield made
+    made.dispose()
 
 
 @pytest.fixture(scope="session")

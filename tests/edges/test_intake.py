@@ -1,25 +1,15 @@
 """Mail in: nothing lost, nothing read twice, on both databases."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import Engine, func, select
 
 from ilnmail import inbox, tables
-from ilnmail.database import migrate, needs_migration, open_database, reading, writing
+from ilnmail.database import migrate, needs_migration, reading, writing
 from ilnmail.inbox.intake import fingerprint
 from tests.world import Folder
 
 NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = open_database(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def mail(number: int) -> bytes:

@@ -1,6 +1,6 @@
 """By night: what fetching has missed is found and fetched; answers among the junk are counted and left alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from ilnmail import inbox, tables
-from ilnmail.database import migrate, open_database, reading, writing
+from ilnmail.database import reading, writing
 from ilnmail.inbox import Message, look_by_night
 from ilnmail.load.night import found_by_night, last_night
 from ilnmail.tokens import Secret, token
@@ -17,14 +17,6 @@ from tests.outbox.desk import queue
 from tests.world import Folder
 
 NOW = datetime(2027, 1, 20, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = open_database(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def mail(number: int) -> bytes:

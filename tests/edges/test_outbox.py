@@ -1,15 +1,13 @@
 """Mail out: each letter once, tried until it is sent or cannot be, on both databases."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, select
 
 from ilnmail import outbox, tables
-from ilnmail.database import migrate, open_database, reading, writing
+from ilnmail.database import reading, writing
 from ilnmail.effects import Cancel, Guard, Send
 from ilnmail.letters import LETTERS
 from ilnmail.rehearsal import Rehearsal
@@ -52,14 +50,6 @@ class Server:
 
     def rest(self) -> None:
         """There is no connection to give up."""
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = open_database(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def queue(engine: Engine, order: Send = ORDER) -> bool:

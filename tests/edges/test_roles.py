@@ -1,23 +1,14 @@
 """Leases: one holder at a time, the next one when the time is over, and never two in one transaction."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, update
 
 from ilnmail import roles, tables
-from ilnmail.database import migrate, open_database, writing
+from ilnmail.database import writing
 
 AT = datetime(2027, 1, 20, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = open_database(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def take(engine: Engine, holder: str, at: datetime = AT) -> roles.Lease | None:

@@ -1,7 +1,6 @@
 """The migrations make exactly the tables that the program declares, and its questions go by an index."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +10,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, event
 
 from ilnmail import tables
-from ilnmail.database import migrate, open_database, reading
+from ilnmail.database import reading
 from tests.stories.player import play, read_story
 from tests.stories.test_stories import settings
 from tests.world import World
 
 STORIES = Path(__file__).parents[1] / "stories"
-
-
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    made = open_database(database_url)
-    migrate(made)
-    yield made
-    made.dispose()
 
 
 def test_migrations_make_exactly_the_tables_that_are_declared(engine: Engine) -> None:
