@@ -32,6 +32,7 @@ GRACE = 60.0
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 900.0  # seconds between attempts at a mailbox that cannot be read
 _METRONOME = 5.0
 _LOCK_SECONDS = 5.0
+_RENEW = roles.LENGTH.total_seconds() / 4  # a commit a second, only to say "still here", is worth nothing
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Role:
     wait: float = 0.0  # until the next attempt, after a failure
     failures: int = 0  # one after another
     lease: Lease | None = None
+    kept: float = 0.0  # when the lease was renewed last, on the monotonic clock
 
 
 @dataclass
@@ -169,7 +171,8 @@ class Loop:
 
     def _holds(self, role: Role) -> bool:
         """Whether this process has the role. The decider's lease is the one that deciding is fenced by."""
-        if role.name not in roles.SINGLE:
+        now = time.monotonic()
+        if role.name not in roles.SINGLE or (role.lease is not None and now - role.kept < _RENEW):
             return True
         with writing(self.app.engine) as db:
             at = self.app.machine_now()
@@ -177,6 +180,7 @@ class Loop:
                 role.lease = roles.take(db, role.name, self.holder, at)
             else:
                 roles.keep(db, role.lease, at)
+        role.kept = now
         if role.name == "decider":
             self.app.lease = role.lease
         return role.lease is not None
