@@ -30,7 +30,7 @@ def repeat(db: Connection, key: str, at: datetime) -> bool:
 def _queued(db: Connection, which: ColumnElement[bool], states: tuple[str, ...], at: datetime) -> bool:
     again = tables.outbox.update().where(which, out.state.in_(states), out.emptied_at.is_(None))
     now = {"state": "queued", "due_at": at, "not_before": at, "not_after": None, "done_at": None}
-    return db.execute(again.values(**now, attempts=0, doubts=0)).rowcount == 1
+    return db.execute(again.values(**now)).rowcount == 1
 
 
 def drop(db: Connection, id: int, at: datetime) -> bool:
