@@ -64,14 +64,12 @@ class App:
     cage: Cage | None = None  # the child that reads mails; without one they are read here
     worker: str = "one"  # among the senders of one database
     pulse: Callable[[str], None] = lambda role: None  # told which role has got a step further
-    cuts: Mapping[str, Callable[[], object]] = field(
-        default_factory=dict
-    )  # end what a role may be waiting for
+    # By role: ends what it may be waiting for.
+    cuts: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     lease: roles.Lease | None = None  # as decider, where this process is one of a loop
     loop_file: Path | None = None  # by which a second loop on one SQLite file is noticed
-    machine_now: Callable[[], datetime] = (
-        machine_clock().now
-    )  # for leases, whatever the programme's clock says
+    # For leases, whatever the programme's clock says.
+    machine_now: Callable[[], datetime] = machine_clock().now
 
     def turn(self) -> None:
         """Fetch, work, tick, deliver."""

@@ -13,7 +13,7 @@ from ilnmail.decide.tickets import handed_over, key_of_words
 from ilnmail.effects import Effect, Guard, Keep
 from ilnmail.events import Due, QuestionAnswered
 from ilnmail.letters.shown import Result
-from ilnmail.model import Mailings, PersonState, Rating, Round
+from ilnmail.model import Mailings, Person, PersonState, Rating, Round
 
 _LOW = 2
 """From here down the first answer of the survey, how it is going, is a call for help."""
@@ -42,17 +42,13 @@ def check_in_due(state: State, event: Due) -> tuple[Effect, ...]:
     kind = "survey" if week == state.schedules.checkins.survey else "check-in"
     asked: tuple[Effect, ...] = ()
     number = 0
-    for couple in (c for c in state.couples if _begun(c)):
+    for couple in (c for c in state.couples if c.begun):
         for person in couple.people:
             here = person.state is PersonState.ACTIVE and person.mailings in (Mailings.ALL, Mailings.LESS)
             if here and (kind == "survey" or not _seen(state, couple, person.id, event.at)):
-                asked += _asked(state, event, couple, person.id, kind, number)
+                asked += _asked(state, event, couple, person, kind, number)
                 number += 1
     return (*asked, advance(event))
-
-
-def _begun(couple: Couple) -> bool:
-    return len({person for person, _ in couple.contacts}) == len(couple.people)
 
 
 def _seen(state: State, couple: Couple, person: int, at: datetime) -> bool:
@@ -61,11 +57,10 @@ def _seen(state: State, couple: Couple, person: int, at: datetime) -> bool:
 
 
 def _asked(
-    state: State, event: Due, couple: Couple, person: int, kind: str, number: int
+    state: State, event: Due, couple: Couple, one: Person, kind: str, number: int
 ) -> tuple[Effect, ...]:
     assert state.round is not None
-    one = next(p for p in couple.people if p.id == person)
-    sent = letter(kind, event.period, one, Guard.PAIRING_RUNNING, partners=names(couple.partners_of(person)))
+    sent = letter(kind, event.period, one, Guard.PAIRING_RUNNING, partners=names(couple.partners_of(one.id)))
     timed = replace(
         sent, pairing=couple.pairing.id, round=state.round.id, not_after=event.at + timedelta(days=6)
     )

@@ -42,7 +42,7 @@ def proposal_letters(
             round=taking.name,
             starts=taking.starts,
             count=len(drafts),
-            pairs=tuple(_shown(pairing, two) for pairing, two in drafts[:MOST_PAIRS]),
+            pairs=tuple(shown(pairing, two) for pairing, two in drafts[:MOST_PAIRS]),
             unmatched=tuple((people[id].name, why) for id, why in event.unmatched if id in people),
             default_on=_default(state, taking),
             proof=event.proof,
@@ -58,7 +58,8 @@ def _default(state: State, taking: Round) -> date | None:
     return day_of(state, taking, "default") if taking.defaults else None
 
 
-def _shown(pairing: Pairing, people: tuple[Person, ...]) -> Proposed:
+def shown(pairing: Pairing, people: tuple[Person, ...]) -> Proposed:
+    """A pair as a line of the letter."""
     return Proposed(tuple(with_country(p) for p in people), pairing.reasons, pairing.warnings)
 
 

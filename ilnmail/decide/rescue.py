@@ -1,6 +1,6 @@
 """A pairing made by hand: the same hard rules and the same reasons as in a match run."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ilnmail.data.interests import tag_of
 from ilnmail.decide.state import Couple, State
@@ -57,19 +57,23 @@ def scored(state: State, people: tuple[Person, ...]) -> dict[str, object]:
     }
 
 
+def ends_of(state: State, of: Round, begins: date) -> date:
+    """The last day of a pairing that begins within the round; after two thirds of its term it runs into the next."""
+    late = (begins - of.starts).days * 3 > (of.ends - of.starts).days * 2
+    return max(of.ends, begins + timedelta(weeks=state.schedules.round.term_weeks)) if late else of.ends
+
+
 def new_couple(
     state: State, of: Round, people: tuple[Person, ...], at: datetime
 ) -> tuple[Couple, tuple[Effect, ...]]:
-    """The rows of a pairing made now. One made after two thirds of the term runs into the next round."""
+    """The rows of a pairing made now."""
     today, id = at.date(), state.ids.pairing
-    late = (today - of.starts).days * 3 > (of.ends - of.starts).days * 2
-    ends = max(of.ends, today + timedelta(weeks=state.schedules.round.term_weeks)) if late else of.ends
     pairing = Pairing(
         id=id,
         round=of.id,
         state=PairingState.APPROVED,
         starts=max(today, of.starts),
-        ends=ends,
+        ends=ends_of(state, of, today),
         **scored(state, people),  # type: ignore[arg-type]
     )
     members = tuple(Member(pairing=id, person=p.id, seat=1) for p in people)

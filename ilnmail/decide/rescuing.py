@@ -13,12 +13,12 @@ from ilnmail.decide.advancing import advance
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
-from ilnmail.decide.rescue import with_memory
+from ilnmail.decide.proposing import shown
+from ilnmail.decide.rescue import ends_of, with_memory
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep
 from ilnmail.events import Due
-from ilnmail.letters.shown import Proposed
 from ilnmail.matching import ProposedPairing, propose
 from ilnmail.model import Fact, Member, Pairing, PairingState, Person, PersonState, Round, Ticket
 
@@ -100,16 +100,14 @@ def _proposed(state: State, running: Round, day: date) -> tuple[_New, ...]:
 def _new(
     state: State, running: Round, day: date, number: int, found: ProposedPairing, people: tuple[Person, ...]
 ) -> _New:
-    """It starts on the day on which it goes out by itself; made after two thirds of the term it runs into the next."""
+    """It starts on the day on which it goes out by itself."""
     starts = day + timedelta(days=state.schedules.rescue.days)
-    late = (starts - running.starts).days * 3 > (running.ends - running.starts).days * 2
-    ends = starts + timedelta(weeks=state.schedules.round.term_weeks) if late else running.ends
     return _New(
         Pairing(
             id=state.ids.pairing + number,
             round=running.id,
             starts=starts,
-            ends=ends,
+            ends=ends_of(state, running, starts),
             language=found.language,
             score=found.score,
             reasons=found.reasons,
@@ -154,10 +152,7 @@ def _letters(state: State, event: Due, running: Round, made: tuple[_New, ...]) -
     if not made:
         return ()
     lines = tuple((str(n), f"M-{one.pairing.id}") for n, one in enumerate(made, 1))
-    shown = tuple(
-        Proposed(tuple(with_country(p) for p in one.people), one.pairing.reasons, one.pairing.warnings)
-        for one in made
-    )
+    pairs = tuple(shown(one.pairing, one.people) for one in made)
     sent: tuple[Effect, ...] = ()
     for number, coordinator in enumerate(state.coordinators):
         told = plain_letter(
@@ -165,7 +160,7 @@ def _letters(state: State, event: Due, running: Round, made: tuple[_New, ...]) -
             event.period,
             coordinator,
             round=running.name,
-            pairs=shown,
+            pairs=pairs,
             default_on=made[0].pairing.starts if _by_itself(state) else None,
             others=others(state, coordinator),
         )

@@ -16,6 +16,7 @@ from ilnmail.decide.checkins import KINDS, check_in_days
 from ilnmail.decide.couples import ended, names, told_it_ended
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
+from ilnmail.decide.tickets import LOOKED_FOR
 from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
 from ilnmail.letters.catalogue import ONE_A_WEEK
@@ -29,7 +30,7 @@ def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
     """The day's look at a batch of running pairings."""
     steps: tuple[Effect, ...] = ()
     for number, couple in enumerate(c for c in state.couples if watched(c, event.at.date(), state)):
-        step = _still_in_touch if len(_heard(couple)) == len(couple.people) else _step
+        step = _still_in_touch if couple.begun else _step
         taken = step(state, event, couple, number * _SEATS)
         steps += () if _too_soon(state, taken, event.at) else taken
     if any(isinstance(step, Change) for step in steps):
@@ -56,13 +57,9 @@ def watched(couple: Couple, day: date, state: State) -> bool:
     return running and not stopped and not waits_for_a_person
 
 
-def _heard(couple: Couple) -> set[int]:
-    return {person for person, _ in couple.contacts}
-
-
 def waiting(couple: Couple) -> tuple[Person, ...]:
     """Who has been heard from, and so waits; nobody while neither has written."""
-    return tuple(p for p in couple.people if p.id in _heard(couple))
+    return tuple(p for p in couple.people if p.id in couple.heard)
 
 
 def _asked(state: State, couple: Couple, kind: str) -> tuple[Ask, ...]:
@@ -213,6 +210,6 @@ def new_partner(state: State, event: Due, one: Person, couple: Couple, number: i
         person=one.id,
         words=f"{with_country(one)} (P-{one.id}) has not heard from {partners}, and needs a new partner: "
         f"match P-{one.id} P-...",
-        default="we look every day, and propose whoever fits",
+        default=LOOKED_FOR,
         opened_at=event.at,
     )

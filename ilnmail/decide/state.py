@@ -36,6 +36,16 @@ class Couple:
         """Everybody in it but one."""
         return tuple(p for p in self.people if p.id != person)
 
+    @property
+    def heard(self) -> frozenset[int]:
+        """Who has given a sign."""
+        return frozenset(person for person, _ in self.contacts)
+
+    @property
+    def begun(self) -> bool:
+        """Everybody in it has."""
+        return len(self.heard) == len(self.people)
+
     def member(self, person: int) -> Member:
         """That person's seat."""
         return next(m for m in self.members if m.person == person)

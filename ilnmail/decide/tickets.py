@@ -11,6 +11,9 @@ from ilnmail.model import Person, Ticket
 
 _DAYS = 7
 
+LOOKED_FOR = "we look every day, and propose whoever fits"
+"""What happens by itself for whoever needs a new partner."""
+
 
 def ticket(
     state: State,
