@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from ilnmail.decide.state import Couple, Ids, Programme, State
+from ilnmail.events import Level, Order, OrderGiven
 from ilnmail.model import (
     Act,
     Answer,
@@ -81,3 +82,9 @@ STATE = State(
     round=ROUND,
     coordinators=(MARIA, TOMAS),
 )
+
+
+def given(order: Order, **values: object) -> OrderGiven:
+    """An order of Maria's, in answer to a letter of this week."""
+    made = OrderGiven(at=AT, cause="m9", actor=MARIA.address, person=1, level=Level.FRESH, order=order)
+    return replace(made, **values)  # type: ignore[arg-type]

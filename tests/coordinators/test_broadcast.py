@@ -24,16 +24,7 @@ def readers(count: int) -> State:
 
 def given(known: State, confirmed: int) -> tuple[Effect, ...]:
     order = Order(line=1, verb="broadcast", text=TEXT, raw="broadcast to all: The archive week")
-    event = OrderGiven(
-        at=desk.AT,
-        cause="m9",
-        actor=desk.MARIA.address,
-        person=1,
-        level=Level.FRESH,
-        order=order,
-        message=9,
-        confirmed=confirmed,
-    )
+    event = desk.given(order, message=9, confirmed=confirmed)
     return decide(known, event)
 
 

@@ -7,7 +7,7 @@ import pytest
 from ilnmail.decide import decide
 from ilnmail.decide.coordinator.importing import KNOWN, MOST_ROWS
 from ilnmail.effects import Effect, Keep, Send, Tell
-from ilnmail.events import Level, Order, OrderGiven
+from ilnmail.events import Order
 from ilnmail.model import Ask, Person
 from tests.coordinators import desk
 
@@ -15,16 +15,8 @@ HEAD = "name,country,languages,address\n"
 
 
 def given(*sheets: tuple[str, str], confirmed: int = 1) -> tuple[Effect, ...]:
-    event = OrderGiven(
-        at=desk.AT,
-        cause="m9",
-        actor=desk.MARIA.address,
-        person=1,
-        level=Level.FRESH,
-        order=Order(line=1, verb="import", raw="import"),
-        message=9,
-        confirmed=confirmed,
-        sheets=sheets,
+    event = desk.given(
+        Order(line=1, verb="import", raw="import"), message=9, confirmed=confirmed, sheets=sheets
     )
     known = {"amina@example.org": "known already, P-3, active"}
     return decide(replace(desk.STATE, numbers={KNOWN: known}), event)

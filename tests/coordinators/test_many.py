@@ -8,7 +8,6 @@ from ilnmail.decide import decide
 from ilnmail.decide.coordinator.groups import group_of
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Tell
-from ilnmail.events import Level, OrderGiven
 from ilnmail.model import PairingState
 from ilnmail.understand.orders import read_orders
 from tests.coordinators import desk
@@ -18,15 +17,7 @@ PEOPLE = tuple(desk.person(n, f"Person{n} Somebody", "KE") for n in range(10, 11
 
 def given(text: str, known: State, confirmed: int = 0) -> tuple[Effect, ...]:
     (order,) = read_orders(text, answered="digest")
-    event = OrderGiven(
-        at=desk.AT,
-        cause="m9",
-        actor=desk.MARIA.address,
-        person=1,
-        level=Level.FRESH,
-        order=order,
-        confirmed=confirmed,
-    )
+    event = desk.given(order, confirmed=confirmed)
     return decide(known, event)
 
 

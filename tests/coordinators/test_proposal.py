@@ -9,7 +9,7 @@ from ilnmail.compose import compose
 from ilnmail.decide import decide
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Keep, Send, Tell
-from ilnmail.events import Level, Match, MatchComputed, OrderGiven
+from ilnmail.events import Match, MatchComputed
 from ilnmail.model import Ask, Member, PairingState, PersonState, Place, RoundState
 from ilnmail.understand.orders import meant, read_orders
 from tests.compose.samples import HOUSE
@@ -71,16 +71,7 @@ def ordered(text: str, known: State) -> tuple[Effect, ...]:
     lines = tuple((str(n), f"M-{c.pairing.id}") for n, c in enumerate(known.couples, 1))
     (order,) = read_orders(text, answered="proposal")
     wanted = {ref for _, ref in meant(order, lines)}
-    event = OrderGiven(
-        at=desk.AT,
-        cause="m9",
-        actor=desk.MARIA.address,
-        person=1,
-        level=Level.FRESH,
-        order=order,
-        message=9,
-        lines=lines,
-    )
+    event = desk.given(order, message=9, lines=lines)
     chosen = tuple(c for c in known.couples if f"M-{c.pairing.id}" in wanted)
     return decide(replace(known, couples=chosen), event)
 
