@@ -1,7 +1,4 @@
-"""What can happen. Past tense, no opinion; every event carries `at`, the moment it happened.
-
-Three things happen: a message arrives, time passes, a person at the keyboard asks.
-"""
+"""What can happen: a message arrives, time passes, a person at the keyboard asks. Past tense; `at` is when."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -88,6 +85,14 @@ class Applied(Mail):
     intent: str
     text: str
     door: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTooLarge(Mail):
+    """A person's mail of which only the head was read, because it goes beyond a limit."""
+
+    reason: str  # which one, in words
+    octets: bool  # it is the files that are too large
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,6 +276,7 @@ class MatchComputed:
 
 Event = (
     MailIgnored
+    | MailTooLarge
     | LetterBounced
     | LetterRefused
     | Complained

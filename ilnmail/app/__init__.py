@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -15,6 +15,7 @@ from ilnmail.app.due import decided, together
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
+from ilnmail.app.opening import opened
 from ilnmail.app.outgoing import look_out
 from ilnmail.app.prepare import appointed
 from ilnmail.cage import Cage
@@ -35,10 +36,8 @@ from ilnmail.record import record
 from ilnmail.rehearsal import rehearsed
 from ilnmail.send import SmtpTransport, Transport
 from ilnmail.settings import Settings
-from ilnmail.signature import LookUp, authentication, text_record
+from ilnmail.signature import LookUp, text_record
 from ilnmail.understand.interpret import interpret
-from ilnmail.understand.read import read
-from ilnmail.understand.reading import Reading
 
 _MOST_TURNS = 1000  # of one tick: far above any real number, so that a fault of ours cannot turn for ever
 
@@ -109,8 +108,7 @@ class App:
 
     def _message(self, waiting: Waiting) -> None:
         """One message, from its bytes to its outcome, in one transaction."""
-        found = self.cage.read(waiting.raw) if self.cage else read(waiting.raw, self.inside.us)
-        found = self._proven(found, waiting.raw)
+        found = opened(waiting, self.inside, self.cage, self.look_up)
         with self._deciding() as db:
             event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
             inbox.note(db, waiting.id, found.mail_class, event)
@@ -130,12 +128,6 @@ class App:
             else:
                 roles.wait_for_turn(db)
             yield db
-
-    def _proven(self, found: Reading, raw: bytes) -> Reading:
-        """Where nobody stamps who a mail is from, its signature is looked at here."""
-        if self.look_up is None or self.inside.us.authserv_id:
-            return found
-        return replace(found, authentication=authentication(raw, found.sender, self.look_up))
 
     def _orders(self, db: Connection, event: CoordinatorWrote) -> None:
         """Each line by itself, on what the line before it left; then the transcript."""
@@ -233,7 +225,7 @@ class App:
 
     def deliver(self) -> int:
         """What is due in the outbox, by SMTP. How many were tried."""
-        look_out(self.engine, self.side, self.now(), self._decide)
+        look_out(self.engine, self._deciding, self.side, self.now(), self._decide)
         return outbox.deliver(
             self.engine,
             self.transport,

@@ -19,6 +19,7 @@ from ilnmail.events import (
     Event,
     Level,
     Mail,
+    MailTooLarge,
     QuestionAnswered,
     StrangerAnswered,
 )
@@ -110,6 +111,8 @@ def verdict(found: Reading, event: Event, stand: Stand) -> str:
         return _of_a_report(found)
     if isinstance(event, AwayNoted):
         return "away"
+    if isinstance(event, MailTooLarge):
+        return "ask"
     if isinstance(event, Complained):
         return "act"
     return _of_a_person(found, event, stand) if found.mail_class is MailClass.HUMAN else "no-answer"

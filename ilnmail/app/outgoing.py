@@ -1,28 +1,33 @@
 """Before letters go: is anything so unusual that somebody has to look first? RESUME ends every hold."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from ilnmail import outbox
-from ilnmail.database import reading, writing
+from ilnmail.database import reading
 from ilnmail.events import OutboundHeld
 from ilnmail.outbox import Hold, SideFile, Standing, side_file, triggers
 
 _CATCH_UP = timedelta(days=1)
 Tell = Callable[[Connection, OutboundHeld], object]
+Deciding = Callable[[], AbstractContextManager[Connection]]
 
 
-def look_out(engine: Engine, side: SideFile | None, at: datetime, tell: Tell) -> None:
-    """Hold where there is a reason, and tell the coordinators; release the hold of an absence after a day."""
+def look_out(engine: Engine, deciding: Deciding, side: SideFile | None, at: datetime, tell: Tell) -> None:
+    """Hold where there is a reason, and tell the coordinators; release the hold of an absence after a day.
+
+    To hold is to decide, in a transaction that nobody else decides in meanwhile. Raises roles.LostError.
+    """
     with reading(engine) as db:
         now, stands = outbox.holding(db), side_file.standing(db)
         found = _reason(db, side, now, stands, at)
         quiet = found.reach == "nothing" and triggers.awake(db, at) and bool(stands.generation)
         waited = now.reach == "scheduled" and now.since is not None and at - now.since >= _CATCH_UP
     if not quiet or waited:
-        with writing(engine) as db:
+        with deciding() as db:
             side_file.begin(db, at)
             if waited:
                 outbox.release_hold(db, at)

@@ -47,6 +47,7 @@ from ilnmail.events import (
     LetterBounced,
     LetterRefused,
     MailIgnored,
+    MailTooLarge,
     MatchComputed,
     OrderGiven,
     OrdersFinished,
@@ -70,6 +71,8 @@ def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - 
     match event:
         case MailIgnored():
             return bounces.ignored(state, event)
+        case MailTooLarge():
+            return words.mail_too_large(state, event)
         case LetterBounced():
             return bounces.bounced(state, event)
         case LetterRefused():

@@ -30,6 +30,7 @@ SHOWN_FIRST = Right(Level.FRESH, preview=True)  # to many people at once, or not
 RIGHTS: Mapping[str, Right] = {
     # what anybody may send
     **dict.fromkeys(("Applied", "StrangerAnswered", "TextReceived", "CommandMentioned"), ANYBODY),
+    "MailTooLarge": ANYBODY,
     # what machines send; whose letter it is, is settled before
     **dict.fromkeys(("MailIgnored", "LetterBounced", "Complained", "AwayNoted"), ANYBODY),
     # participants: what they answer, and words for the partner

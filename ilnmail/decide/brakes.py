@@ -20,7 +20,15 @@ from ilnmail.letters import LETTERS
 from ilnmail.letters.catalogue import Priority
 from ilnmail.model import Ask, Ticket
 
-REFUSALS = ("not-understood", "how-to-join", "did-you-mean", "cannot-relay", "already-with-us", "enough")
+REFUSALS = (
+    "not-understood",
+    "how-to-join",
+    "did-you-mean",
+    "cannot-relay",
+    "already-with-us",
+    "too-large",
+    "enough",
+)
 _ALWAYS = frozenset({"left", "erased", "stopped", "export", "delete-confirm"})
 _DAY = timedelta(days=1)
 _STRANGER_DAY, _STRANGER_WEEK, _KNOWN_DAY = 5, 10, 30

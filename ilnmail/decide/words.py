@@ -5,7 +5,7 @@ from ilnmail.decide.sending import answer, conclude, letter, question
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import handed_over, key_of_words
 from ilnmail.effects import Effect, Guard, Outcome
-from ilnmail.events import CommandMentioned, StrangerAnswered, TextReceived
+from ilnmail.events import CommandMentioned, MailTooLarge, StrangerAnswered, TextReceived
 
 
 def text_received(state: State, event: TextReceived) -> tuple[Effect, ...]:
@@ -23,6 +23,12 @@ def text_received(state: State, event: TextReceived) -> tuple[Effect, ...]:
         *handed_over(state, event, key_of_words(state, event), f"{who} wrote: {event.text[:300]}"),
         conclude(event, Outcome.TO_A_PERSON, "no reading"),
     )
+
+
+def mail_too_large(state: State, event: MailTooLarge) -> tuple[Effect, ...]:
+    """Nothing of it was read but its head: its writer hears what would work."""
+    said = answer(event, "too-large", state.person, files=event.octets)
+    return (said, conclude(event, Outcome.ASKED, f"too large: {event.reason}"))
 
 
 def command_mentioned(state: State, event: CommandMentioned) -> tuple[Effect, ...]:

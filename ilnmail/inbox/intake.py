@@ -80,7 +80,7 @@ def keep(
     row = insert(db, tables.messages).values(
         fingerprint=print_,
         raw=zlib.compress(message.raw),
-        size=len(message.raw),
+        size=message.octets or len(message.raw),
         message_id=_headers(message.raw)[-1],
         received_at=at,
         **_done(message.raw, before, at),

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-_MOST_OCTETS = 10 * 1024 * 1024
+from ilnmail.understand.limits import MOST_OCTETS
+
 _TIMEOUT = 60  # seconds
 _MOST_JUNK, _HEADS_AT_ONCE = 2000, 200
 _JUNK_NAMES = ("junk", "spam", "junk email", "junk e-mail", "bulk mail", "junk mail")
@@ -32,6 +33,7 @@ class Message:
 
     uid: int
     raw: bytes  # of a message over 10 MiB only the header
+    octets: int = 0  # as large as it is on the server; 0 where that is the length of `raw`
 
 
 class Mailbox(Protocol):
@@ -71,14 +73,16 @@ class ImapMailbox:
 
     def read(self, uids: Sequence[int]) -> Sequence[Message]:
         sizes = self.ask(lambda client: client.fetch(list(uids), ["RFC822.SIZE"]))
-        small = [uid for uid in uids if sizes.get(uid, {}).get(b"RFC822.SIZE", 0) <= _MOST_OCTETS]
-        large = [uid for uid in uids if uid not in set(small)]
+        large = {
+            uid: size for uid in uids if (size := sizes.get(uid, {}).get(b"RFC822.SIZE", 0)) > MOST_OCTETS
+        }
+        small = [uid for uid in uids if uid not in large]
         whole = self.ask(lambda client: client.fetch(small, ["BODY.PEEK[]"])) if small else {}
-        heads = self.ask(lambda client: client.fetch(large, ["BODY.PEEK[HEADER]"])) if large else {}
+        heads = self.ask(lambda client: client.fetch(list(large), ["BODY.PEEK[HEADER]"])) if large else {}
         bodies = {
             uid: parts.get(b"BODY[]", parts.get(b"BODY[HEADER]")) for uid, parts in {**whole, **heads}.items()
         }
-        return [Message(uid, bodies[uid]) for uid in uids if bodies.get(uid) is not None]
+        return [Message(uid, raw, large.get(uid, 0)) for uid in uids if (raw := bodies.get(uid)) is not None]
 
     def junk(self, since: date) -> tuple[str, Sequence[bytes]]:
         """The junk folder's name and the newest headers in it, at most two thousand; looked at, never changed."""

@@ -21,6 +21,7 @@ class Waiting:
 
     id: int
     raw: bytes
+    octets: int  # on the server; more than it has here where only its head was fetched
     received_at: datetime
     attempts: int
 
@@ -39,7 +40,7 @@ def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
             db.execute(mine.values(attempts=row.attempts + 1))
     if row.attempts >= _MOST_ATTEMPTS:
         return begin_attempt(engine, at)
-    return Waiting(row.id, zlib.decompress(row.raw), row.received_at, row.attempts + 1)
+    return Waiting(row.id, zlib.decompress(row.raw), row.size, row.received_at, row.attempts + 1)
 
 
 def failed(engine: Engine, id: int, reason: str, at: datetime) -> None:

@@ -129,6 +129,7 @@ LETTERS: Mapping[str, Row] = {
     "help": _answer("P40"),
     "rules": _answer("P40a"),
     "enough": _answer("P52"),
+    "too-large": _answer("P53"),
     "not-understood": _answer("P41"),
     "passed-to-person": _answer("P42"),
     "person-answer": _relay("P43"),

@@ -24,6 +24,7 @@ IN_WORDS: Mapping[str, str] = {
     "TopicAnswered": "answers the topic",
     "CoordinatorWrote": "decides",
     "MailIgnored": "a machine: no answer",
+    "MailTooLarge": "too large to be read",
     "LetterBounced": "came back",
     "AwayNoted": "out of office: noted",
     "StrangerAnswered": "another address",

@@ -11,6 +11,7 @@ from ilnmail.events import (
     CommandMentioned,
     Event,
     MailIgnored,
+    MailTooLarge,
     PartnerWritten,
     QuestionAnswered,
     StrangerAnswered,
@@ -47,7 +48,7 @@ def interpret(reading: Reading, context: Context, message: int, at: datetime) ->
         "confirmed": context.confirmed_by,
     }
     case = Case(reading, context, at, mail, at.date())
-    if reading.mail_class is not MailClass.HUMAN:
+    if reading.mail_class not in (MailClass.HUMAN, MailClass.OVERSIZED):
         return from_a_machine(reading, context, mail)
     return next(event for ask in _IN_ORDER if (event := ask(case)) is not None)
 
@@ -57,6 +58,17 @@ def _blocked(case: Case) -> Event | None:
     if sender is None or sender.state is not PersonState.BLOCKED:
         return None
     return MailIgnored(**case.mail, reason="blocked by a coordinator")
+
+
+def _too_large(case: Case) -> Event | None:
+    """Its head alone was read. Strangers hear of files that are too large, of nothing that only a machine makes."""
+    reading = case.reading
+    if reading.mail_class is not MailClass.OVERSIZED:
+        return None
+    files = reading.beyond == "octets"
+    if case.context.sender is None and not files:
+        return MailIgnored(**case.mail, reason=f"{reading.mail_class}: {reading.reason}")
+    return MailTooLarge(**case.mail, reason=reading.reason, octets=files)
 
 
 def _several_people(case: Case) -> Event | None:
@@ -226,6 +238,7 @@ def _for_a_person(case: Case) -> Event | None:
 
 _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     _blocked,
+    _too_large,
     _several_people,
     _strange_sender,
     _by_the_leave_button,

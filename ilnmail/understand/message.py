@@ -13,10 +13,8 @@ from email.utils import getaddresses
 from functools import lru_cache
 
 from ilnmail.model import Attachment
+from ilnmail.understand.limits import MOST_ADDRESSES, MOST_PARTS, head
 
-_MOST_PARTS = 200
-_MOST_HEADER_OCTETS = 64 * 1024
-_MOST_ADDRESSES = 100
 _FAULTS = (MessageError, ValueError, IndexError, LookupError, TypeError, AttributeError, RecursionError)
 _CHARSETS = ("utf-8", "windows-1252")
 
@@ -26,7 +24,7 @@ def parse(raw: bytes) -> Mime:
     try:
         return email.message_from_bytes(raw)
     except _FAULTS:
-        return email.message_from_bytes(raw[:_MOST_HEADER_OCTETS].partition(b"\n\n")[0])
+        return email.message_from_bytes(head(raw))
 
 
 def header(message: Mime, name: str) -> str:
@@ -75,7 +73,7 @@ def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
     """(display name, address) of each mailbox in those headers, at most a hundred."""
     written = [value for name in names for value in headers(message, name)]
     try:
-        return tuple(getaddresses([one[:10000] for one in written])[:_MOST_ADDRESSES])
+        return tuple(getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES])
     except _FAULTS:
         return ()
 
@@ -83,7 +81,7 @@ def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
 def parts(message: Mime) -> Iterator[Mime]:
     """The leaves of the message, in their order; what is forwarded whole is one leaf."""
     waiting, seen = [message], 0
-    while waiting and seen < _MOST_PARTS:
+    while waiting and seen < MOST_PARTS:
         part, seen = waiting.pop(0), seen + 1
         inside = payload(part)
         if part.get_content_maintype() == "multipart" and isinstance(inside, list):

@@ -10,6 +10,7 @@ from ilnmail.understand.application import SignupHints, SignupReading, read_sign
 from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
+from ilnmail.understand.limits import Excess, beyond, head, too_large
 from ilnmail.understand.message import addresses, attachments, body, files, header, parse, parts, utc_offset
 from ilnmail.understand.poor import MOST_OF_A_POOR_ONE, is_poor
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
@@ -17,20 +18,19 @@ from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
 from ilnmail.understand.screen import classify, declines
 from ilnmail.understand.sheets import sheets
 
-__all__ = ["attachments", "read"]
-
-_MOST_OCTETS = 10 * 1024 * 1024
+__all__ = ["attachments", "cut_short", "read"]
 
 
 def read(raw: bytes, us: Us) -> Reading:
-    """The reading of a message; over 10 MiB of its head only."""
-    message = parse(raw[:_MOST_OCTETS])
+    """The reading of a message; of its head only where it goes beyond a limit."""
+    too_much = beyond(raw)
+    message = parse(head(raw) if too_much else raw)
     kind, reason = classify(message, us)
-    if len(raw) > _MOST_OCTETS and kind is MailClass.HUMAN:
-        kind, reason = MailClass.OVERSIZED, f"{len(raw)} octets, more than {_MOST_OCTETS}"
     text, cut, whole = _written(message, body(message, "plain"), us)
     found = replace(_head(message, us, kind, reason), text=text, cut=cut, lines=field_lines(whole))
     found = replace(found, tokens=route.tokens(message, whole), refs=route.refs(message, whole))
+    if too_much:
+        return _oversized(found, too_much)
     match kind:
         case MailClass.HUMAN:
             told = _told(message, text, whole, found.sender_name, found.sender)
@@ -50,6 +50,19 @@ def read(raw: bytes, us: Us) -> Reading:
         case MailClass.AWAY:
             return replace(found, away_until=away_until(text or whole, _sent(message)))
     return found
+
+
+def cut_short(found: Reading, octets: int) -> Reading:
+    """The reading of a message that had so many octets on the server, of which too many only the head is fetched."""
+    too_much = too_large(octets)
+    return _oversized(found, too_much) if too_much else found
+
+
+def _oversized(found: Reading, too_much: Excess) -> Reading:
+    """A person's; what machines write is known by its head."""
+    if found.mail_class is not MailClass.HUMAN:
+        return found
+    return replace(found, mail_class=MailClass.OVERSIZED, reason=str(too_much), beyond=too_much.what)
 
 
 def _to_import(found: Reading) -> bool:

@@ -82,6 +82,7 @@ class Reading:
 
     mail_class: MailClass
     reason: str  # why this class, in words an operator understands
+    beyond: str = ""  # OVERSIZED: which limit, "octets", "octets of headers", "parts", "addresses"
     sender: str = ""  # the one address of From, domain in lower case
     sender_name: str = ""
     recipients: tuple[str, ...] = ()  # To and Cc, for explain

@@ -205,6 +205,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "days": 7,
     },
     "left": {"partners": ("Jonas Berg",), "days": 7},
+    "too-large": {"files": True},
     "enough": {"until": datetime(2027, 1, 21, 9, tzinfo=UTC)},
     "address-check": {"address": "amina@example.org"},
     "stopped": {"partners": ("Jonas Berg",)},

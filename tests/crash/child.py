@@ -77,7 +77,7 @@ class MortalApp(App):
         self.fate.mark("due row kept")
 
     def deliver(self) -> int:
-        look_out(self.engine, self.side, self.now(), self._decide)
+        look_out(self.engine, self._deciding, self.side, self.now(), self._decide)
         secret = self.inside.press.house.secret
         sender = Delivery(
             self.engine, self.transport, self.now, secret, rates=self.rates, mark=self.fate.mark

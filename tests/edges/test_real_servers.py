@@ -2,21 +2,24 @@
 
 import smtplib
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
 from itertools import count
 from pathlib import Path
 
 from imapclient import IMAPClient
+from sqlalchemy import select
 
+from ilnmail import tables
 from ilnmail.app import App, open_app
 from ilnmail.clock import VirtualClock
-from ilnmail.database import migrate
+from ilnmail.database import migrate, reading
 from ilnmail.inbox import ImapMailbox
 from ilnmail.settings import Settings
 from tests.servers.mail import MailServers
@@ -147,3 +150,27 @@ def test_the_junk_folder_is_found_by_its_name_and_only_looked_at(real_servers: M
     assert mailbox.open()[0] == "INBOX"
     assert list(mailbox.after(0)) == []
     mailbox.close()
+
+
+def test_of_what_is_too_large_the_head_is_fetched_and_its_writer_hears_so(
+    real_servers: MailServers, tmp_path: Path
+) -> None:
+    amina, us = "amina-large@example.org", "iln-large@example.org"
+    with corresponding(real_servers, tmp_path, us, "maria-large@example.org") as here:
+        photos = EmailMessage()
+        photos["From"], photos["Subject"], photos["Message-ID"] = amina, "Hello", "<large@example.org>"
+        photos.set_content(
+            "I am Amina Yusuf, a cataloguer in Mombasa, Kenya.\n" + "a picture of it\n" * 700_000
+        )
+        with IMAPClient(real_servers.host, real_servers.imap_port, ssl=False) as client:
+            client.login(us, real_servers.password)
+            client.append("INBOX", photos.as_bytes(policy=SMTP))
+        while here.app.fetch() == 0:
+            time.sleep(0.05)
+        here.app.offline_turn()
+
+        assert "larger than the 10 MB" in here.letter(amina, "Your mail was too large").get_content()
+        with reading(here.app.engine) as db:
+            kept = db.execute(select(tables.messages)).one()
+    assert kept.size > 10 * 1024 * 1024 > 1000 > len(zlib.decompress(kept.raw))
+    assert (kept.outcome, kept.mail_class) == ("asked", "oversized")

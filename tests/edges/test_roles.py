@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import Engine, update
 
 from ilnmail import roles, tables
-from ilnmail.database import writing
+from ilnmail.database import reading, writing
+from ilnmail.outbox import holding
+from tests.stories.test_stories import settings
+from tests.world import World
 
 AT = datetime(2027, 1, 20, 9, tzinfo=UTC)
 
@@ -67,3 +70,21 @@ def test_whoever_lost_the_role_leaves_nothing_behind(engine: Engine) -> None:
         roles.keep(db, first, AT)
     with writing(engine) as db:
         assert db.execute(tables.switches.select()).all() == []
+
+
+def test_who_has_lost_the_role_holds_no_letters_back(database_url: str) -> None:
+    """To hold is to decide, though it is the sender who looks."""
+    world = World(settings(["maria"], database_url), AT)
+    world.app.deliver()
+    world.clock.turn_to(AT + timedelta(days=3))
+    world.app.lease = roles.Lease("decider", "one", 1)  # long somebody else's
+    with pytest.raises(roles.LostError):
+        world.app.deliver()
+    with reading(world.engine) as db:
+        assert holding(db).reach == "nothing"
+
+    world.app.lease = None
+    world.app.deliver()
+    with reading(world.engine) as db:
+        assert holding(db).reach == "scheduled"
+    world.close()

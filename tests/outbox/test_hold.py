@@ -1,12 +1,14 @@
 """Letters are held back when something is so unusual that somebody has to look first."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from ilnmail import outbox, tables
+from ilnmail import outbox, roles, tables
 from ilnmail.app.outgoing import look_out
 from ilnmail.database import reading, writing
 from ilnmail.events import OutboundHeld
@@ -24,9 +26,15 @@ class Watch:
     told: list[str] = field(default_factory=list)
 
     def look(self, at: datetime) -> str:
-        look_out(self.engine, self.side, at, self._tell)
+        look_out(self.engine, self._deciding, self.side, at, self._tell)
         with reading(self.engine) as db:
             return outbox.holding(db).reach
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Connection]:
+        with writing(self.engine) as db:
+            roles.wait_for_turn(db)
+            yield db
 
     def resume(self, at: datetime) -> None:
         with writing(self.engine) as db:

@@ -10,6 +10,7 @@ from ilnmail.simulate.gallery.record import Record, ShownMail, ShownPairing, Sho
 
 OF_EVENT = {
     "MailIgnored": "a machine or a list: never answered",
+    "MailTooLarge": "too large to be read",
     "LetterBounced": "a letter of ours that came back",
     "Complained": "marked as junk: a leave",
     "AwayNoted": "out of office",
