@@ -8,6 +8,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
+from functools import cached_property
 from typing import Protocol
 
 STAGES = ("connect", "mail", "rcpt", "data", "dot")
@@ -119,10 +120,9 @@ class SmtpTransport:
 
     def _connect(self) -> smtplib.SMTP:
         self.rest()
-        context = ssl.create_default_context()
         if self._tls == "tls":
             client: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._timeout, context=context
+                self._host, self._port, timeout=self._timeout, context=self._context
             )
         else:
             client = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
@@ -131,12 +131,17 @@ class SmtpTransport:
         assert client.sock is not None
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls == "starttls":
-            client.starttls(context=context)
+            client.starttls(context=self._context)
         client.ehlo_or_helo_if_needed()
         if self._username:
             client.login(self._username, self._password)
         self._left = _REUSES
         return client
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        """Reading the authorities that this machine trusts takes longer than a letter: once, and where it is needed."""
+        return ssl.create_default_context()
 
     def _reset(self) -> None:
         """After a refusal the connection is good for the next letter, unless the server says it is not."""

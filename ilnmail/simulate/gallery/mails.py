@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -42,9 +42,10 @@ def rows(db: Connection, table: Table) -> list[Row[Any]]:
 
 
 def read_mails(db: Connection, sources: Sources) -> tuple[ShownMail, ...]:
-    """In order of time, numbered from 1, each with what it answers and what it led to."""
-    messages = [("in", row.received_at, row) for row in rows(db, tables.messages)]
-    letters = [("out", row.done_at, row) for row in rows(db, tables.outbox) if row.state == "sent"]
+    """In order of time, numbered from 1, each with what it answers and what it led to. Emptied ones are not shown."""
+    messages = [("in", row.received_at, row) for row in rows(db, tables.messages) if row.raw]
+    sent = [row for row in rows(db, tables.outbox) if row.state == "sent" and row.content]
+    letters = [("out", row.done_at, row) for row in sent]
     ordered = sorted((*messages, *letters), key=lambda one: (one[1], one[0], one[2].id))
     lookup = Lookup(
         {key: row for _, _, row in letters for key in (row.token, row.message_id)},
@@ -52,8 +53,7 @@ def read_mails(db: Connection, sources: Sources) -> tuple[ShownMail, ...]:
     )
     shown: list[ShownMail] = []
     for side, _, row in ordered:
-        before = tuple(shown)
-        shown.append((_inbound if side == "in" else _letter)(row, lookup, sources, before))
+        shown.append((_inbound if side == "in" else _letter)(row, lookup, sources, shown))
     return _with_consequences(shown)
 
 
@@ -65,7 +65,7 @@ def _with_consequences(shown: list[ShownMail]) -> tuple[ShownMail, ...]:
     return tuple(replace(mail, led_to=tuple(led[mail.number])) for mail in shown)
 
 
-def _inbound(row: Row[Any], lookup: Lookup, sources: Sources, before: tuple[ShownMail, ...]) -> ShownMail:
+def _inbound(row: Row[Any], lookup: Lookup, sources: Sources, before: Sequence[ShownMail]) -> ShownMail:
     raw = zlib.decompress(row.raw)
     reading, message = read(raw, sources.us), _parsed(raw)
     keys = (*reading.tokens, *reading.answers)
@@ -92,7 +92,7 @@ def _inbound(row: Row[Any], lookup: Lookup, sources: Sources, before: tuple[Show
     )
 
 
-def _letter(row: Row[Any], lookup: Lookup, sources: Sources, before: tuple[ShownMail, ...]) -> ShownMail:
+def _letter(row: Row[Any], lookup: Lookup, sources: Sources, before: Sequence[ShownMail]) -> ShownMail:
     message = _parsed(row.content)
     cause = lookup.numbers.get(("in", row.message)) if row.message else None
     origin = before[cause - 1] if cause and cause <= len(before) else None
@@ -117,7 +117,7 @@ def _letter(row: Row[Any], lookup: Lookup, sources: Sources, before: tuple[Shown
     )
 
 
-def _reader(row: Row[Any], before: tuple[ShownMail, ...], message: EmailMessage) -> str:
+def _reader(row: Row[Any], before: Sequence[ShownMail], message: EmailMessage) -> str:
     """The name under which somebody has written, or the address."""
     written = (mail.sender for mail in reversed(before) if mail.inbound and mail.address == row.address)
     return next(written, row.address)

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from babel import Locale
+
+from ilnmail.model import Evidence
 from ilnmail.understand.reading import MailClass, Reading
 
+_ENGLISH = Locale("en")
 _MOST_EVIDENCE = 6
 
 
@@ -18,12 +22,18 @@ def on_reading(reading: Reading, event: str) -> tuple[str, ...]:
 
 
 def _evidence(reading: Reading) -> Iterator[str]:
-    seen: set[str] = set()
+    seen: dict[str, list[Evidence]] = {}
     for one in reading.application.evidence:
-        if one.field not in seen and len(seen) < _MOST_EVIDENCE:
-            seen.add(one.field)
-            words = f", from \u201c{_brief(one.words)}\u201d" if one.words and one.words != one.value else ""
-            yield f"{one.field}: {one.value}{words}"
+        seen.setdefault(one.field, []).append(one)
+    for name, found in list(seen.items())[:_MOST_EVIDENCE]:
+        values = ", ".join(dict.fromkeys(_in_words(one) for one in found))
+        words = _brief(found[0].words)
+        plain = len(found) > 1 or not words or words in values
+        yield f"{name}: {values}" + ("" if plain else f", from \u201c{words}\u201d")
+
+
+def _in_words(one: Evidence) -> str:
+    return str(_ENGLISH.territories.get(one.value, one.value)) if one.field == "country" else one.value
 
 
 def _said(reading: Reading) -> Iterator[str]:

@@ -35,8 +35,20 @@ _WORK = re.compile(
     r"я работаю|я)\s+(?:an? |une? |el |la |eine? )?(?P<what>[^.,!?\n]{3,80})",
     re.I,
 )
+_AGENTS = {
+    "catalogue": "cataloguer",
+    "catalog": "cataloger",
+    "curate": "curator",
+    "direct": "director",
+    "head": "head",
+    "lead": "head",
+    "manage": "manager",
+    "restore": "restorer",
+    "run": "head",
+}
+"""What somebody is who says that they do this."""
 _DOING = re.compile(
-    r"\bI (?P<verb>direct|run|manage|lead|catalogue|restore|curate|head)\s+"
+    rf"\bI (?P<verb>{'|'.join(_AGENTS)})\s+"
     r"(?P<what>(?:an? |the |our )?[^.,!?\n]{0,40}?(?:librar|archiv|museum|collection|manuscript|map)\w*)",
     re.I,
 )
@@ -87,7 +99,7 @@ def split(text: str) -> tuple[str, ...]:
 def work(text: str) -> str:
     """What somebody says they are or do, where it is of our trade, as it reads after their name."""
     if done := _DOING.search(text[:3000]):
-        return f"who {done['verb'].lower()}s {done['what'].strip()}"
+        return f"{_AGENTS[done['verb'].lower()]} of {done['what'].strip()}"
     for found in _WORK.finditer(text[:3000]):
         named = found["what"][:1].isupper() and found["what"].split()[0].lower() not in ("i", "the")
         if _TRADE.search(found["what"]) and not named:
