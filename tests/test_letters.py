@@ -304,6 +304,8 @@ def test_columns_are_filled_from_either_side() -> None:
     [
         ("Amina Yusuf", "Amina"),
         ("Dr. Jonas Berg", "Jonas"),
+        ("Ks. Andrzej", "Andrzej"),
+        ("Profa. Dra. Inês Prado", "Inês"),
         ("Yusuf, Amina", "Amina"),
         ("NGUYEN Thi Mai", "NGUYEN Thi Mai"),
         ("J. R. Smith", "J. R. Smith"),

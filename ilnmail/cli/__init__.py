@@ -1,9 +1,10 @@
 """Words on the command line; each is one call into `app` or one question to the database."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from ilnmail import __version__
 from ilnmail.cli import (
@@ -61,9 +62,28 @@ def _options(
 
 
 def main() -> None:
-    """The program. An error is one line that says what to do next, never a traceback; exit code 1."""
+    """The program. An error is one line that says what to do next, never a traceback; exit code 1, 2 for a word or an
+    option that there is not."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except TyperException as error:
+        _end(_in_one_line(error), 2)
+    except typer.Abort:
+        _end("Stopped. Nothing more was done.", 1)
     except Exception as error:  # whatever it is, whoever typed it gets a sentence
-        print(f"ilnmail: {error}", file=sys.stderr)
-        raise SystemExit(1) from None
+        _end(f"ilnmail: {error}", 1)
+    raise SystemExit(code)
+
+
+def _in_one_line(error: TyperException) -> str:
+    """What is wrong with the words typed, and what says which there are. Nothing where the help was just shown."""
+    said = error.format_message().rstrip(".")
+    context = getattr(error, "ctx", None)  # of all kinds but a file that cannot be opened
+    where = context.command_path if context else "ilnmail"
+    return f"{said}{'' if said.endswith('?') else '.'} See `{where} --help`." if said else ""
+
+
+def _end(words: str, code: int) -> NoReturn:
+    if words:
+        print(words, file=sys.stderr)
+    raise SystemExit(code)

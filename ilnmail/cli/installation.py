@@ -1,7 +1,8 @@
 """`ilnmail init`, `migrate`, `live`: from nothing to a running programme."""
 
+import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -32,9 +33,9 @@ lead = true
 address = "{operator}"
 
 [imap]
-host = "{imap}"
-port = 993
-tls = "tls"                   # or "starttls"; "none" only on this machine
+host = "{imap.host}"
+port = {imap.port}
+tls = "{imap.tls}"                   # or "starttls"; "none" only on this machine
 username = "{address}"
 password = "{password}"         # or password_file = "/run/credentials/imap"
 folder = "INBOX"
@@ -42,9 +43,9 @@ poll = 60                     # seconds
 authserv_id = ""              # whose Authentication-Results to believe; empty: DKIM is checked here
 
 [smtp]
-host = "{smtp}"
-port = 465
-tls = "tls"
+host = "{smtp.host}"
+port = {smtp.port}
+tls = "{smtp.tls}"
 username = "{address}"
 password = "{password}"
 
@@ -70,6 +71,28 @@ Written: {config}. Next:
 """
 
 
+class _Server(NamedTuple):
+    host: str
+    port: int
+    tls: str
+
+
+_TLS_OF_PORT = {993: "tls", 465: "tls", 143: "starttls", 587: "starttls", 25: "starttls"}
+_HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def _server(typed: str, usual_port: int) -> _Server:
+    """ "imap.example.org" or "imap.example.org:143"; on this machine mail is not encrypted (`ilnmail sandbox`)."""
+    found = re.fullmatch(
+        r"\[?(?P<host>[\w.-]+|[0-9a-f:]+(?=\]))\]?(?::(?P<port>\d{1,5}))?", typed.strip(), re.I
+    )
+    if not found:
+        fail(f"{typed} is no mail server; write imap.example.org, or imap.example.org:993")
+    port = int(found["port"] or usual_port)
+    tls = "none" if found["host"] in _HERE else _TLS_OF_PORT.get(port, "tls")
+    return _Server(found["host"], port, tls)
+
+
 def init(
     name: Annotated[str, typer.Option(prompt="Name of the programme")],
     short: Annotated[str, typer.Option(prompt="Its short name, for subjects (ILN)")],
@@ -87,6 +110,7 @@ def init(
 ) -> None:
     """Answer eight questions, get a settings file. Example: ilnmail init --name ... --address iln@example.org"""
     import secrets
+    from zoneinfo import available_timezones
 
     from email_validator import EmailNotValidError, validate_email
 
@@ -95,15 +119,16 @@ def init(
             validate_email(one, check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:
             fail(f"{one}: {error}")
+    if timezone not in available_timezones():
+        fail(f"{timezone} is no time zone; write one such as Europe/Lisbon")
     if config.exists():
         fail(f"{config} is there already; move it away, or name another with --config")
+    servers = {"imap": _server(imap, 993), "smtp": _server(smtp, 465)}
     values = {
         "name": name,
         "short": short,
         "address": address,
         "coordinator": coordinator,
-        "imap": imap,
-        "smtp": smtp,
         "coordinator_name": coordinator_name,
         "password": password,
         "timezone": timezone,
@@ -112,7 +137,7 @@ def init(
     }
     config.touch(mode=0o600)
     escaped = {key: value.replace("\\", "\\\\").replace('"', '\\"') for key, value in values.items()}
-    config.write_text(_SAMPLE.format(**escaped), encoding="utf-8")
+    config.write_text(_SAMPLE.format(**escaped, **servers), encoding="utf-8")
     print(_NEXT.format(config=config, address=address, operator=operator or coordinator))
 
 

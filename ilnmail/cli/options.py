@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -46,7 +46,7 @@ def looking(config: Path) -> Iterator["Connection"]:
         yield db
 
 
-def fail(words: str) -> Any:
+def fail(words: str) -> NoReturn:
     """One line, and exit code 1."""
     typer.echo(words, err=True)
     raise typer.Exit(1)

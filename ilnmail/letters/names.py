@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_WRITTEN = "dr prof mr mrs ms mx sr sra herr frau mme m don doña"
+_WRITTEN = "dr dra prof profa mr mrs ms mx rev mgr ing sr sra srta herr frau mme mlle m don doña dom ks d-r"
 _TITLES = frozenset(title + dot for title in _WRITTEN.split() for dot in ("", "."))
 
 

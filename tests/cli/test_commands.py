@@ -1,13 +1,14 @@
 """Every word of the command line, on an installation of its own."""
 
 import json
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from ilnmail.cli import app
+from ilnmail.cli import app, main
 from ilnmail.clock import machine_clock
 
 MAILS = Path(__file__).parents[1] / "mail"
@@ -43,8 +44,36 @@ WORDS = (
 )
 
 
+NEW = (
+    *("--name=x", "--short=x", "--address=a@example.org", "--coordinator=b@example.org"),
+    *("--coordinator-name=x", "--imap=x", "--smtp=x", "--password=x"),
+)
+"""What `init` must be told."""
+
+
 def call(*words: str) -> Result:
     return CliRunner().invoke(app, list(words))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("statsu", "No such command 'statsu'. Did you mean 'status'? See `ilnmail --help`.\n"),
+        ("demo --peple 3", "No such option: --peple"),
+        ("demo --people many", "Invalid value for '--people'"),
+        ("explain", "Missing argument 'path'. See `ilnmail explain --help`.\n"),
+    ],
+)
+def test_a_word_that_there_is_not_is_told_in_one_line(
+    typed: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["ilnmail", *typed.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    error = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert error.startswith(said)
+    assert len(error.splitlines()) == 1
 
 
 @pytest.fixture
@@ -78,9 +107,41 @@ def test_the_settings_are_for_the_operator_alone_and_begin_in_rehearsal(here: Pa
     assert 'mode = "rehearsal"' in written.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("typed", "server"),
+    [
+        ("imap.example.org", ("imap.example.org", 993, "tls")),
+        ("imap.example.org:143", ("imap.example.org", 143, "starttls")),
+        ("127.0.0.1:1143", ("127.0.0.1", 1143, "none")),
+        ("[::1]:1143", ("::1", 1143, "none")),
+    ],
+)
+def test_a_server_is_named_with_or_without_its_port(
+    typed: str, server: tuple[str, int, str], tmp_path: Path
+) -> None:
+    written = tmp_path / "ilnmail.toml"
+    made = call("init", "--config", str(written), *NEW, f"--imap={typed}")
+    assert made.exit_code == 0, made.output
+    found = tomllib.loads(written.read_text(encoding="utf-8"))["imap"]
+    assert (found["host"], found["port"], found["tls"]) == server
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("--imap=imap example", "is no mail server"), ("--timezone=Lisbon", "is no time zone")],
+)
+def test_what_init_cannot_use_is_told_before_anything_is_written(
+    wrong: str, said: str, tmp_path: Path
+) -> None:
+    written = tmp_path / "ilnmail.toml"
+    again = call("init", "--config", str(written), *NEW, wrong)
+    assert again.exit_code == 1
+    assert said in again.output
+    assert not written.exists()
+
+
 def test_a_second_init_overwrites_nothing(here: Path) -> None:
-    again = call("init", *(["--name=x", "--short=x", "--address=a@example.org", "--coordinator=b@example.org"]),
-                 *(["--coordinator-name=x", "--imap=x", "--smtp=x", "--password=x"]))  # fmt: skip
+    again = call("init", *NEW)
     assert again.exit_code == 1
     assert "is there already" in again.output
 

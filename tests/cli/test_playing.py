@@ -15,9 +15,9 @@ MOST_OCTETS_OF_A_PAGE = 3_000_000
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], Path]:
-    """The figures of a small round, and the folder it left."""
+    """The figures of a small round, and the folder it left. The seventh never says YES, and is forgotten in it."""
     out = tmp_path_factory.mktemp("demo")
-    said = CliRunner().invoke(app, ["demo", "--people", "6", "--fast", "--json", "--out", str(out)])
+    said = CliRunner().invoke(app, ["demo", "--people", "7", "--fast", "--json", "--out", str(out)])
     assert said.exit_code == 0, said.output
     return json.loads(said.stdout), out
 

@@ -87,9 +87,9 @@ const views = {
     ${fact("Where", [p.city, p.country].filter(Boolean).join(", "))}${fact("Work", p.work)}${fact("Languages", p.languages.join(", "))}${fact("Interests", p.interests.join(", "))}${fact("With mail", p.habits)}${fact("Now", p.state)}
     ${pairs.length ? `<dt class="label">Partners</dt>${pairs.map(x => `<dd><a href="#pair/${x.id}">${esc(names(x, p.id))}</a></dd>`).join("")}` : ""}</dl></div>`; },
   pairs: () => `<h1>Pairs</h1><p class="lead">Who was brought together, why, and how much they wrote.</p><ul class="tiles">${R.pairings.map(x =>
-    `<li><a href="#pair/${x.id}"><h3>${esc(names(x))}</h3><p>${esc(x.people.map(i => person(i)?.country).join(" · "))}</p><p>${esc(x.interests.join(", "))}</p><p>${plural(x.letters, "letter")} <span class="state ${x.state === "ended" && x.because ? "hot" : ""}">${esc(x.state)}</span></p></a></li>`).join("")}</ul>`,
+    `<li><a href="#pair/${x.id}"><h3>${esc(names(x))}</h3><p>${esc(x.people.map(i => person(i)?.country).join(" · "))}</p><p>${esc(x.interests.join(", "))}</p><p>${plural(x.letters, "letter")} <span class="state ${x.state === "ended" && x.because !== "term" ? "hot" : ""}">${esc(stateOf(x))}</span></p></a></li>`).join("")}</ul>`,
   pair: id => { const x = R.pairings.find(y => y.id === +id), list = R.mails.filter(m => m.pairing === x.id);
-    return `<p class="trail"><a href="#pairs">Pairs</a></p><h1>${esc(names(x))}</h1><div class="two"><div>${rows(list)}</div><dl class="facts">${fact("Why these", x.reasons.join(" "))}${fact("Both named", x.interests.join(", "))}${fact("Language", x.language)}${fact("Letters passed on", x.letters)}${fact("Now", x.state + (x.because ? ": " + x.because : ""))}
+    return `<p class="trail"><a href="#pairs">Pairs</a></p><h1>${esc(names(x))}</h1><div class="two"><div>${rows(list)}</div><dl class="facts">${fact("Why these", x.reasons.join(" "))}${fact("Both named", x.interests.join(", "))}${fact("Language", x.language)}${fact("Letters passed on", x.letters)}${fact("Now", stateOf(x) + (x.because && x.because !== "term" ? ": " + x.because : ""))}
     <dt class="label">People</dt>${x.people.map(i => `<dd><a href="#person/${i}">${esc(person(i)?.name)}</a></dd>`).join("")}</dl></div>`; },
   days: () => `<h1>Days</h1><p class="lead">${plural(allDays.length, "day")}, ${plural(R.mails.length, "mail")}. Choose a day, or walk with the arrow keys.</p>${ribbon()}<h2>The busiest</h2>${rows2()}`,
   day: d => { const list = R.mails.filter(m => day(m.at) === d), n = allDays.indexOf(d);
@@ -107,6 +107,7 @@ const views = {
     <div class="bar">${m.number > 1 ? `<a href="#mail/${m.number - 1}">‹ the mail before</a>` : ""}${m.number < R.mails.length ? `<a href="#mail/${m.number + 1}">the next mail ›</a>` : ""}</div>`; },
 };
 const fact = (name, value) => value || value === 0 ? `<dt class="label">${name}</dt><dd dir="auto" style="white-space:pre-line">${esc(value)}</dd>` : "";
+const stateOf = x => x.state === "ended" ? (x.because === "term" ? "wrote to the end" : "ended early") : x.state;
 const names = (x, but) => x ? x.people.filter(i => i !== but).map(i => person(i)?.name || "somebody").join(" & ") : "";
 const link = n => { const m = mail(n); return `<dd><a href="#mail/${n}">${esc(m.subject) || "(no subject)"}</a> <span style="color:var(--soft)">to ${esc(m.reader)}</span></dd>`; };
 const rows2 = () => `<table><tbody>${Object.entries(perDay).sort((a, b) => b[1].n - a[1].n).slice(0, 12).map(([d, c]) => `<tr><td>${plural(c.n, "mail")}</td><td><a href="#day/${d}">${long(d)}</a></td></tr>`).join("")}</tbody></table>`;
