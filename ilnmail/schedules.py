@@ -37,6 +37,7 @@ class PromptTimes:
     first_after: int = 21  # days after the introductions at the earliest
     last_before: int = 14  # days before the end at the latest
     keep_for: int = 7  # days: one not sent by then is dropped
+    ask_before: int = 10  # days: the coordinators hear which topic comes from the shelf
 
 
 @dataclass(frozen=True, kw_only=True)

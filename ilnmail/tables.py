@@ -66,6 +66,7 @@ addresses = _facts(
 )
 consents = _facts("consents", model.Consent, "person version")
 rounds = _facts("rounds", model.Round, "id", UniqueConstraint("name"), Index(None, "state"))
+mailed_topics = _facts("mailed_topics", model.MailedTopic, "round number locale")
 places = _facts("places", model.Place, "round person", Index(None, "person"))
 pairings = _facts("pairings", model.Pairing, "id", Index(None, "round", "state"), Index(None, "state"))
 members = _facts(
@@ -246,6 +247,7 @@ TABLE_OF: dict[type, Table] = {
     model.Address: addresses,
     model.Consent: consents,
     model.Round: rounds,
+    model.MailedTopic: mailed_topics,
     model.Place: places,
     model.Pairing: pairings,
     model.Member: members,

@@ -1,6 +1,7 @@
 """`ilnmail site`: the public topic pages, written into a folder that any web host can serve."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from sqlalchemy import Connection
 
 from ilnmail.app.inside import Inside
 from ilnmail.compose import scrub
-from ilnmail.decide.prompts import asked_topics
+from ilnmail.decide.topics import asked_topics
 from ilnmail.letters import Topic, in_language
+from ilnmail.load import rows
 from ilnmail.load.shared import SharedAnswer, all_rounds, shared_answers
 from ilnmail.load.state import plain_state
 from ilnmail.pages import House, Shared, TopicPage, pages
@@ -22,7 +24,7 @@ def site_files(
     db: Connection, inside: Inside, words: dict[str, str], at: datetime
 ) -> tuple[dict[str, str], int]:
     """The files of the site by name, and how many answers stand in them. Raises PageError."""
-    state = plain_state(db, inside.fixed)
+    state = replace(plain_state(db, inside.fixed), mailed=rows.mailed_topics(db))
     answers = tuple(shared_answers(db))
     topics = tuple(_page(topic, answers) for topic in asked_topics(state, all_rounds(db), at))
     ours = state.programme

@@ -10,7 +10,7 @@ def _words(text: str) -> frozenset[str]:
 
 VERBS = _words(
     "approve reject hold swap why match unmatch rematch avoid show find list history help stats pause resume "
-    "remove set tag note block reply close take give freeze unfreeze round postpone quiet broadcast prompt "
+    "remove set tag note block reply close take give freeze unfreeze round postpone quiet broadcast topic topics "
     "digest daily weekly off away more sheet export import coordinator undo release drop"
 )
 
@@ -39,6 +39,8 @@ _OTHER_WORDS = {
     "sheet": "spreadsheet csv xlsx",
     "stats": "numbers statistics figures",
     "help": "? commands orders",
+    "topic": "prompt",
+    "topics": "prompts",
 }
 SAME: dict[str, str] = {word: verb for verb, words in _OTHER_WORDS.items() for word in words.split()}
 
@@ -146,6 +148,7 @@ PHRASES: tuple[tuple[str, str, str], ...] = (
     (r"who(?:'s|\s+is|\s+are)?\s+(?P<rest>waiting|quiet|silent|paused)\b", "list", ""),
     (r"who(?:'s|\s+is)\s+(?P<rest>(?!.*\b[PMQ]-\d).+)", "find", ""),
     (r"why\s+(?:did|do|have|are|is|were)\s+(?:you\s+)?(?:\w+\s+)?(?P<rest>(?:#|\d|[PM]-).*)", "why", ""),
+    (r"(?:the\s+)?(?:topic|question)s?\s+(?=(?:for|in)\s+[^:]{3,40}:)(?P<rest>.*)", "topic", ""),
     (r"how\s+are\s+(?:the|our)\s+(?:numbers|figures)\b(?P<rest>)", "stats", ""),
 )
 """(pattern, verb, words before the rest): what people write who have not read the help page."""

@@ -29,6 +29,7 @@ from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_remi
 from ilnmail.decide.keeping import old_mail_due
 from ilnmail.decide.problems import problems_due
 from ilnmail.decide.rescuing import rescue_due
+from ilnmail.decide.shelf import topics_due
 from ilnmail.decide.silence import silence_due
 from ilnmail.decide.state import State
 from ilnmail.decide.unanswered import cards_due
@@ -130,6 +131,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "rescue": rescue_due,
     "problems": problems_due,
     "tickets": tickets_due,
+    "topics": topics_due,
     "cards": cards_due,
     "addresses": addresses.addresses_due,
     "pauses": pauses_due,

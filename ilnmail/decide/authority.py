@@ -45,7 +45,7 @@ RIGHTS: Mapping[str, Right] = {
     # coordinators: facts
     **dict.fromkeys(("why", "show", "find", "list", "help", "history", "stats"), ANYBODY),
     **dict.fromkeys(("round show", "round dates", "round calendar"), ANYBODY),
-    **dict.fromkeys(("more", "digest now", "coordinator list"), ANYBODY),
+    **dict.fromkeys(("more", "digest now", "coordinator list", "topics"), ANYBODY),
     # coordinators: other people's matters
     **dict.fromkeys(("approve", "reject", "hold", "swap", "match", "unmatch", "avoid"), COORDINATOR),
     **dict.fromkeys(("freeze", "unfreeze", "pause", "resume", "remove", "set", "round"), COORDINATOR),
@@ -53,7 +53,7 @@ RIGHTS: Mapping[str, Right] = {
     **dict.fromkeys(("sheet", "export"), COORDINATOR),
     **dict.fromkeys(("tag", "note", "block", "rematch", "quiet", "postpone"), COORDINATOR),
     **dict.fromkeys(("digest", "daily", "weekly", "off", "away"), COORDINATOR),
-    **dict.fromkeys(("coordinator", "broadcast", "import"), SHOWN_FIRST),
+    **dict.fromkeys(("coordinator", "broadcast", "import", "topic"), SHOWN_FIRST),
     "preview": COORDINATOR,  # YES to one
     "erasure": Right(Level.FRESH),  # YES to "delete everything?", from the address that was asked
 }

@@ -16,6 +16,7 @@ from ilnmail.model import (
     AskState,
     Avoid,
     Fact,
+    MailedTopic,
     Member,
     Pairing,
     Person,
@@ -35,12 +36,13 @@ _TABLES: dict[type, tuple[str, tuple[str, ...]]] = {
     Avoid: ("avoids", ("person", "other")),
     Answer: ("answers", ("round", "topic", "person")),
     Ticket: ("tickets", ("id",)),
+    MailedTopic: ("mailed_topics", ("round", "number", "locale")),
 }
 F = TypeVar("F", bound=Fact)
 KEPT = "*"
 """In an act's changes, instead of a field: the whole row is new."""
 
-_TAKEN_AWAY = (Avoid, Member, Pairing, Person, Place, Round)
+_TAKEN_AWAY = (Avoid, MailedTopic, Member, Pairing, Person, Place, Round)
 Changes = tuple[tuple[str, tuple[object, ...], str, object, object], ...]
 
 

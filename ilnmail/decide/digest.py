@@ -12,6 +12,7 @@ from ilnmail.decide.cards import with_country
 from ilnmail.decide.figures import round_values, saved
 from ilnmail.decide.prompts import shortened, signature
 from ilnmail.decide.sending import others, plain_letter, question
+from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import Couple, SetAside, State
 from ilnmail.effects import Effect
 from ilnmail.events import Due
@@ -114,7 +115,7 @@ def _urgency(ticket: Ticket) -> tuple[int, datetime]:
     return _RANKS.get(ticket.kind, 1), ticket.opened_at
 
 
-_RANKS = {"please read": 0, "new partner": 0, "unreachable": 2, "forged": 2}
+_RANKS = {"please read": 0, "new partner": 0, "topic": 2, "unreachable": 2, "forged": 2}
 
 
 def _of_ticket(ticket: Ticket, names: dict[int, str]) -> Need:
@@ -143,6 +144,7 @@ def _next(state: State) -> tuple[tuple[date, str], ...]:
 def _example(state: State, lines: tuple[tuple[str, str], ...]) -> str:
     """How to answer, with the numbers of this very letter and what fits each of its lines."""
     words = {f"Q-{t.id}": "(your words)" for t in state.tickets if t.kind in READ and t.person is not None}
+    words |= {f"Q-{t.id}": "yes" for t in state.tickets if t.kind == TOPIC}
     forms = [(number, _FORMS.get(ref[:2]) or words.get(ref, "close")) for number, ref in lines]
     fresh = list({form: f"{number} {form}" for number, form in reversed(forms)}.values())[::-1]
     plain = [*fresh, *(f"{number} hold" for number, _ in forms[len(fresh) : len(fresh) + 1])]

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from ilnmail.decide.ambassadors import first_monday
 from ilnmail.decide.calendar import end_of_day_anywhere, moment, today
 from ilnmail.decide.plan import plan
-from ilnmail.decide.prompts import prompt_days
 from ilnmail.decide.round_days import day_of
 from ilnmail.decide.state import State
+from ilnmail.decide.topics import prompt_days
 from ilnmail.model import Person, Round, RoundState
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -118,8 +118,11 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
     for at in _days(now):
         if first_monday(at.date()):
             yield Occurrence("ambassadors", str(at.date()), at)
-        for name in ("pauses", "cards", "silence", "rescue", "problems", "tickets", "addresses", "old-mail"):
+        for name in _DAILY:
             yield Occurrence(name, str(at.date()), at)
+
+
+_DAILY = ("pauses", "cards", "silence", "rescue", "problems", "tickets", "topics", "addresses", "old-mail")
 
 
 def _days(now: datetime) -> tuple[datetime, datetime]:

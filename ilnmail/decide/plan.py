@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ilnmail.decide.prompts import prompt_days
 from ilnmail.decide.round_days import day_of
 from ilnmail.decide.state import State
+from ilnmail.decide.topics import prompt_days
 from ilnmail.model import Round
 
 _BY_ITSELF = ("undecided pairs wait for you", "undecided pairs go out by themselves")

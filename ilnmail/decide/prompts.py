@@ -1,7 +1,7 @@
 """The monthly topic: one question to everybody in a running round, and what they answer."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.calendar import today
@@ -11,39 +11,12 @@ from ilnmail.decide.couples import names, partner_names
 from ilnmail.decide.relay import contact, hidden
 from ilnmail.decide.sending import answer, conclude, letter, promised, question
 from ilnmail.decide.state import Couple, State
+from ilnmail.decide.topics import prompt_days, title_of, topic_for
 from ilnmail.effects import Effect, Guard, Keep, Outcome, Send
 from ilnmail.events import Due, TopicAnswered
-from ilnmail.letters import Topic, in_language, shelf
+from ilnmail.letters import Topic, in_language
 from ilnmail.model import Answer, Mailings, Person, Round
 from ilnmail.understand.links import links_in
-
-
-def prompt_days(state: State, running: Round) -> tuple[date, ...]:
-    """The days on which this round's prompts go: the first of each month, not too near either end."""
-    times = state.schedules.prompts
-    first = running.starts + timedelta(days=times.first_after)
-    last = running.ends - timedelta(days=times.last_before)
-    span = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    if times.every == "fortnight":
-        return tuple(day for day in span if day.weekday() == 0 and (day - running.starts).days % 14 < 7)
-    return tuple(day for day in span if day.day == 1)
-
-
-def topic_for(state: State, running: Round, day: date) -> tuple[Topic, ...]:
-    """The topic of that day in all its languages; the introduction is the first one, so file numbers begin at 2."""
-    days, ready = prompt_days(state, running), shelf(state.topics)
-    return ready[days.index(day) % len(ready)] if ready and day in days else ()
-
-
-def asked_topics(state: State, rounds: tuple[Round, ...], now: datetime) -> tuple[tuple[Topic, ...], ...]:
-    """What these rounds have asked by now anywhere on Earth, the newest first, each once."""
-    begun = sorted(
-        ((day, one) for one in rounds for day in prompt_days(state, one) if day <= now.date()),
-        key=lambda pair: pair[0],
-        reverse=True,
-    )
-    found = (topic_for(state, one, day) for day, one in begun)
-    return tuple({topic[0].slug: topic for topic in found if topic}.values())
 
 
 def prompt_due(state: State, event: Due) -> tuple[Effect, ...]:
@@ -191,9 +164,3 @@ def _to_partner(state: State, event: TopicAnswered, couple: Couple, person: Pers
         guard=Guard.PAIRING_RUNNING,
         not_before=event.at + timedelta(minutes=state.schedules.holds.participants),
     )
-
-
-def title_of(state: State, slug: str, locale: str) -> str:
-    """What a topic is called in that language; its short name where it is no longer on the shelf."""
-    versions = [topic for topic in state.topics if topic.slug == slug]
-    return in_language(versions, locale).title if versions else slug

@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ilnmail.letters import Topic
-from ilnmail.model import Act, Address, Answer, Ask, Letter, Member, Pairing, Person, Place, Round, Ticket
+from ilnmail.model import (
+    Act,
+    Address,
+    Answer,
+    Ask,
+    Letter,
+    MailedTopic,
+    Member,
+    Pairing,
+    Person,
+    Place,
+    Round,
+    Ticket,
+)
 from ilnmail.schedules import Schedules
 
 
@@ -90,6 +103,7 @@ class State:
     programme: Programme
     schedules: Schedules
     topics: tuple[Topic, ...] = ()
+    mailed: tuple[MailedTopic, ...] = ()  # topics that coordinators have mailed
     ids: Ids = field(default_factory=Ids)
     so_far: SoFar = field(default_factory=SoFar)
     person: Person | None = None  # the sender, or whom it is about

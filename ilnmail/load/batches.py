@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.decide.due import Occurrence, next_moment, occurrences
+from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import State
 from ilnmail.events import Due
 from ilnmail.letters.catalogue import ONE_A_WEEK
@@ -150,26 +151,35 @@ _BY_PAIRING = frozenset({"silence", "introduce", "check-in", "term-reminder", "g
 _WHOLE_ROUND = frozenset({"close", "line", "default", "remind"})
 
 
+def _topics(db: Connection, event: Due, known: State) -> State:
+    """What has been mailed, and which questions the coordinators have been asked about, answered or not."""
+    told = rows.facts(db, Ticket, tables.tickets.c.kind == TOPIC)
+    return replace(known, tickets=told, mailed=rows.mailed_topics(db))
+
+
+_WHOLE: dict[str, Callable[[Connection, Due, State], State]] = {
+    "digest": numbers.digest,
+    "ambassadors": ambassadors,
+    "tickets": lambda db, event, known: replace(known, tickets=open_tickets(db)),
+    "topics": _topics,
+    "problems": lambda db, event, known: problem_reports(db, known),
+    "rescue": lambda db, event, known: rescue(db, known),
+}
+"""What is looked at as a whole."""
+
+
 def batch(db: Connection, event: Due, known: State) -> State:
     """The people or pairings of one batch, with what their letters show."""
     one = rows.one(db, Round, tables.rounds.c.id == event.round) if event.round is not None else None
     known = replace(known, round=one)
-    if event.schedule == "digest":
-        return numbers.digest(db, event, known)
-    if event.schedule == "ambassadors":
-        return ambassadors(db, event, known)
-    if event.schedule == "tickets":
-        return replace(known, tickets=open_tickets(db))
-    if event.schedule == "problems":
-        return problem_reports(db, known)
-    if event.schedule == "rescue":
-        return rescue(db, known)
+    if load := _WHOLE.get(event.schedule):
+        return load(db, event, known)
     if event.schedule == "report":
         return replace(known, numbers=numbers.of_round(db, event.round))
     if event.schedule in _WHOLE_ROUND and one is not None:
         return whole_round(db, one.id, known)
-    load = _of_pairings if event.schedule in _BY_PAIRING else _of_people
-    return load(db, event, known) if event.people else known
+    of_these = _of_pairings if event.schedule in _BY_PAIRING else _of_people
+    return of_these(db, event, known) if event.people else known
 
 
 def _of_pairings(db: Connection, event: Due, known: State) -> State:
@@ -239,4 +249,4 @@ def _of_a_prompt(db: Connection, event: Due, known: State) -> State:
     near = {p.id for c in couples for p in c.people} | set(event.people)
     wanted = or_(answers.person.in_(near), answers.shared)
     found = rows.facts(db, Answer, answers.round == event.round, wanted, order=answers.at)
-    return replace(known, couples=couples, answers=found)
+    return replace(known, couples=couples, answers=found, mailed=rows.mailed_topics(db))

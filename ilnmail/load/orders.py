@@ -247,6 +247,13 @@ def _of_the_team(db: Connection, event: OrderGiven, known: State) -> State:
     return replace(known, people=(person,) if person else ())
 
 
+def _of_topics(db: Connection, event: OrderGiven, known: State) -> State:
+    """What has been mailed already, and the lines of the digest that a topic settles."""
+    tickets = tables.tickets.c
+    asked = rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.kind == "topic")
+    return replace(known, mailed=rows.mailed_topics(db), tickets=asked)
+
+
 def _of_a_digest(db: Connection, event: OrderGiven, known: State) -> State:
     return digest_state(db, event.at, known)
 
@@ -262,6 +269,8 @@ _LOADERS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
     "digest": _of_a_digest,
     "postpone": of_a_later_round,
     "stats": _of_figures,
+    "topic": _of_topics,
+    "topics": _of_topics,
 }
 """Orders that need something else than what their ids and numbers name."""
 

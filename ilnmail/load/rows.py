@@ -10,7 +10,18 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from ilnmail import tables
 from ilnmail.decide.state import Couple, Ids
 from ilnmail.letters import UNASKED
-from ilnmail.model import Address, Letter, Member, Pairing, Person, PersonState, Place, Round, RoundState
+from ilnmail.model import (
+    Address,
+    Letter,
+    MailedTopic,
+    Member,
+    Pairing,
+    Person,
+    PersonState,
+    Place,
+    Round,
+    RoundState,
+)
 
 F = TypeVar("F")
 
@@ -19,7 +30,7 @@ def facts(db: Connection, kind: type[F], *where: ColumnElement[bool], order: Any
     """All facts of a kind that fit."""
     query = select(tables.TABLE_OF[kind]).where(*where)
     if order is not None:
-        query = query.order_by(order)
+        query = query.order_by(*(order if isinstance(order, tuple) else (order,)))
     return tuple(tables.fact(kind, row) for row in db.execute(query))
 
 
@@ -192,6 +203,12 @@ _ROUNDS = (
 def rounds(db: Connection) -> tuple[Round, ...]:
     """Those not ended, the oldest first."""
     return tuple(tables.fact(Round, row) for row in db.execute(_ROUNDS))
+
+
+def mailed_topics(db: Connection) -> tuple[MailedTopic, ...]:
+    """Topics that coordinators have mailed, of all rounds; a handful a year."""
+    table = tables.mailed_topics.c
+    return facts(db, MailedTopic, order=(table.round, table.number, table.locale))
 
 
 def place(db: Connection, round_id: int | None, person_id: int | None) -> Place | None:

@@ -153,13 +153,14 @@ def _with_terms(db: Connection, person: int, known: State) -> State:
     found = rows.facts(db, Pairing, tables.pairings.c.id.in_(theirs), met, order=tables.pairings.c.starts)
     of = {one.round for one in found}
     rounds = rows.facts(db, Round, tables.rounds.c.id.in_(of), order=tables.rounds.c.starts)
-    return replace(known, couples=rows.couples(db, found), rounds=rounds)
+    return replace(known, couples=rows.couples(db, found), rounds=rounds, mailed=rows.mailed_topics(db))
 
 
 def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:
     known = _of_a_mail(db, event, known)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
-    return replace(known, answers=answers, couple=rows.current_couple(db, event.person))
+    mailed, couple = rows.mailed_topics(db), rows.current_couple(db, event.person)
+    return replace(known, answers=answers, couple=couple, mailed=mailed)
 
 
 def _of_a_stranger(db: Connection, event: StrangerAnswered, known: State) -> State:

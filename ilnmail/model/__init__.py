@@ -5,7 +5,17 @@ Times are aware and UTC; dates are calendar days where the person is.
 """
 
 from ilnmail.model.people import Address, Avoid, Consent, Mailings, Person, PersonState
-from ilnmail.model.rounds import Contact, Member, Pairing, PairingState, Place, PlaceState, Round, RoundState
+from ilnmail.model.rounds import (
+    Contact,
+    MailedTopic,
+    Member,
+    Pairing,
+    PairingState,
+    Place,
+    PlaceState,
+    Round,
+    RoundState,
+)
 from ilnmail.model.talk import Act, Answer, Ask, AskState, Letter, Rating, Switch, Ticket
 from ilnmail.model.told import Application, Attachment, Evidence
 
@@ -14,6 +24,7 @@ Fact = (
     | Address
     | Consent
     | Round
+    | MailedTopic
     | Place
     | Pairing
     | Member
@@ -41,6 +52,7 @@ __all__ = [
     "Evidence",
     "Fact",
     "Letter",
+    "MailedTopic",
     "Mailings",
     "Member",
     "Pairing",

@@ -48,6 +48,19 @@ class Round:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailedTopic:
+    """A topic that a coordinator has mailed for one question of a round, in one language."""
+
+    round: int
+    number: int  # which of the round's questions: 1 is the first
+    locale: str
+    slug: str  # the same in all its languages
+    title: str
+    question: str
+    body: str  # Markdown
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A person's place in a round; `since` is their first mail."""
 

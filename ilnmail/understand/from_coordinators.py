@@ -22,7 +22,7 @@ def by_a_coordinator(case: Case) -> Event | None:
     if letter is not None and letter.kind in ticket_answers.LETTERS and len(lines) == 1:
         given = ticket_answers.read_ticket_answer(reading.text)
     else:
-        given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _import(reading)
+        given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _by_door(reading)
     if letter is None and not given:
         return None
     if context.confirmed:
@@ -30,8 +30,14 @@ def by_a_coordinator(case: Case) -> Event | None:
     return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text, sheets=reading.sheets)
 
 
-def _import(reading: Reading) -> tuple[Order, ...]:
-    """A spreadsheet that was sent to our +import address needs no word with it."""
+def _by_door(reading: Reading) -> tuple[Order, ...]:
+    """A spreadsheet that was sent to our +import address, or a topic to +topics, needs no word with it."""
+    if reading.door == "topics":
+        title = reading.subject.strip()
+        language = f"in {reading.locale}" if reading.locale not in ("", "en") else ""
+        return (
+            Order(line=1, verb="topic", text=f"{language}: {title}\n{reading.text}", raw=f"topic: {title}"),
+        )
     names = ", ".join(name for name, _ in reading.sheets)
     return (Order(line=1, verb="import", raw=f"import {names}".strip()),) if reading.door == "import" else ()
 

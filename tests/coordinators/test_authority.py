@@ -72,8 +72,8 @@ MATRIX = """
   release drop              nothing   shown   shown  shown  shown   done
   sheet export              nothing   shown   shown  shown  shown   done
   coordinator broadcast     nothing   shown   shown  shown  shown   shown
-  import                    nothing   shown   shown  shown  shown   shown
-  digest-now more           nothing   done    done   done   done    done
+  import topic              nothing   shown   shown  shown  shown   shown
+  digest-now more topics    nothing   done    done   done   done    done
   coordinator-list          nothing   done    done   done   done    done
   preview                   nothing   asked   asked  asked  asked   done
   erasure                   nothing   asked   asked  asked  asked   done
@@ -107,6 +107,7 @@ WRITTEN = {
     "list": "list tickets",
     "broadcast": "broadcast to all: The archive week\nFrom 7 June archives open their doors.",
     "export": "export people",
+    "topic": "topic: Old paper\nWhich smell is it?",
     "postpone": "postpone two weeks",
     "give": "give Q-9 to Tomás",
     "tag": "tag P-3 rural",

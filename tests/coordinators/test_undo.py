@@ -50,6 +50,7 @@ ORDERS_THAT_CHANGE = {
     "away": "away until 2027-05-01",
     "coordinator": "coordinator remove Tomas",
     "broadcast": "broadcast to all: News\nGood morning.",
+    "topic": "topic: Old paper\nWhich smell is it?",
 }
 CANNOT_BE_TAKEN_BACK = {
     "undo": "it takes back, itself",

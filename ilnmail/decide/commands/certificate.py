@@ -9,11 +9,11 @@ from babel.dates import format_date
 
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import country_name
-from ilnmail.decide.prompts import title_of
 from ilnmail.decide.receipts import receipt
 from ilnmail.decide.sending import acted, answer, conclude
 from ilnmail.decide.state import Couple, State
 from ilnmail.decide.tickets import handed_over
+from ilnmail.decide.topics import title_of
 from ilnmail.effects import Effect, Outcome
 from ilnmail.events import CommandGiven
 from ilnmail.model import PairingState, Person, Round

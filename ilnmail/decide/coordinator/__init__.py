@@ -23,6 +23,7 @@ from ilnmail.decide.coordinator import (
     sheets,
     team,
     tickets,
+    topics,
     undoing,
 )
 from ilnmail.decide.coordinator.reach import reached, too_many
@@ -93,6 +94,8 @@ ORDERS: Mapping[str, Row] = {
     "broadcast": Row(
         broadcast.broadcast, "broadcast to all | round | country KE | language fr | tag rural: Subject"
     ),
+    "topic": Row(topics.topic, "topic for April: Title, and below it one question and a few lines"),
+    "topics": Row(topics.topics, "topics: what is asked when"),
     "sheet": Row(sheets.sheet, "sheet: everything as spreadsheets"),
     "import": Row(importing.import_, "import (with a spreadsheet): each person in it is asked by mail"),
     "export": Row(sheets.export, "export people | matches | answers | round | tickets"),
@@ -141,7 +144,7 @@ def _no_such_lines(event: OrderGiven) -> tuple[Tell, ...]:
     return tuple(Tell(event.order.line, words.format(n=n), done=False) for n in wrong)
 
 
-_TELLS_MORE = frozenset({"import"})
+_TELLS_MORE = frozenset({"import", "topic"})
 """Orders whose first words say what they do; what follows is told whether or not it is done, files and all."""
 
 

@@ -7,6 +7,7 @@ from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.saying import ASK_FIRST, already, done, refused
 from ilnmail.decide.sending import plain_letter, question
+from ilnmail.decide.shelf import ANOTHER, TOPIC
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
@@ -140,7 +141,9 @@ def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 
 
 def declined(state: State, event: OrderGiven, word: str) -> tuple[Effect, ...]:
-    """NO closes it, HOLD leaves it for the next digest."""
+    """NO closes it, HOLD leaves it for the next digest. Instead of a topic from the shelf there must be another."""
+    if word != "held" and any(t.kind == TOPIC for t in state.tickets):
+        return refused(event, ANOTHER)
     if word != "held":
         return close(state, event)
     still, why = _open(state, event, "hold 3")

@@ -60,6 +60,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_jobs_state"), ["state"], unique=False)
 
     op.create_table(
+        "mailed_topics",
+        sa.Column("round", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("locale", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("slug", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.Text(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("round", "number", "locale", name=op.f("pk_mailed_topics")),
+    )
+    op.create_table(
         "marks",
         sa.Column("folder", sa.Text(), nullable=False),
         sa.Column("uidvalidity", sa.Integer(), autoincrement=False, nullable=False),

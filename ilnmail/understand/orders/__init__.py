@@ -111,15 +111,24 @@ def _takes_back(line: str) -> bool:
 
 
 def _with_a_letter(text: str) -> tuple[str, tuple[Order, ...]]:
-    """A broadcast takes everything below it, empty lines and all: the lines above, and the order."""
+    """A broadcast or a topic takes everything below it, empty lines and all: the lines above, and the order."""
     lines = text.splitlines()
     for place, written in enumerate(lines):
         order = commanded(written.strip())
-        if order.verb == "broadcast":
-            first = written.strip()[written.strip().casefold().index("broadcast") + len("broadcast") :]
+        if order.verb == "broadcast" or (order.verb == "topic" and _HEAD_OF_A_TOPIC.search(written)):
+            first = (
+                _HEAD_OF_A_TOPIC.sub("", written) if order.verb == "topic" else _behind("broadcast", written)
+            )
             rest = "\n".join((first.strip(), *lines[place + 1 :]))
-            return "\n".join(lines[:place]), (replace(order, text=rest.strip(), ids=()),)
+            return "\n".join(lines[:place]), (replace(order, text=rest.strip(), ids=(), sure=True),)
     return text, ()
+
+
+_HEAD_OF_A_TOPIC = re.compile(r"^.*?\b(?:topic|prompt|question)s?\b(?=[^:]{0,40}:)", re.I)
+
+
+def _behind(word: str, line: str) -> str:
+    return line[line.casefold().index(word) + len(word) :]
 
 
 def _lines(text: str) -> tuple[str, ...]:

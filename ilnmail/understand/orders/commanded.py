@@ -8,7 +8,7 @@ from ilnmail.events import Order
 _ID = re.compile(r"\b[PMQ]-\d+\b", re.I)
 _PHRASES = tuple((re.compile(pattern, re.I), verb, before) for pattern, verb, before in PHRASES)
 
-_ALONE = frozenset({"daily", "weekly", "off", "sheet", "more", "undo", "approve", "reject"})
+_ALONE = frozenset({"daily", "weekly", "off", "sheet", "more", "undo", "approve", "reject", "topics"})
 """Everyday words that are orders only where little else stands with them."""
 
 
