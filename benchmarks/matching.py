@@ -17,10 +17,11 @@ import numpy as np
 
 from ilnmail.matching import Applicant, propose
 from ilnmail.matching.features import all_scores, features
+from ilnmail.matching.points import Array, Held
 from ilnmail.matching.pricing import Edges, candidates, on_edges
 from ilnmail.matching.score import rarity
 from ilnmail.matching.solver.kernels import can_compile
-from ilnmail.matching.worth import Array, worth
+from ilnmail.matching.worth import worth
 
 ZONES = ("Africa/Nairobi", "Europe/Oslo", "America/Lima", "Asia/Kolkata", "Asia/Tokyo", "America/Toronto")
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh", "de")
@@ -70,7 +71,7 @@ def ours(pool: list[Applicant]) -> dict[str, Any]:
 def on_the_same_edges(pool: list[Applicant]) -> dict[str, Any]:
     """Ours, rustworkx and networkx on each one's sixteen best candidates: seconds, and whether the value is the same."""
     ordered = tuple(sorted(pool, key=lambda one: one.id))
-    scores = all_scores(features(ordered, rarity(ordered), date(2027, 3, 1)))
+    scores = Held(all_scores(features(ordered, rarity(ordered), date(2027, 3, 1))))
     of = worth(scores, np.array([one.id for one in ordered]), np.zeros(len(ordered), np.int64))
     known = candidates(scores)
     weights = of.at(known.first, known.second)
@@ -90,7 +91,8 @@ def on_the_same_edges(pool: list[Applicant]) -> dict[str, Any]:
         except ImportError:
             print(f"{name}: not installed, left out (pip install {name})")
             continue
-        told[f"{name} value"] = str(sum(int(of.pair(one, other)) for one, other in pairs))
+        ends = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+        told[f"{name} value"] = str(sum(of.at(ends[:, 0], ends[:, 1]).tolist()))
     return told
 
 

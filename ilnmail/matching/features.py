@@ -23,6 +23,7 @@ NEVER = -1
 """Stands where a rule forbids the pair."""
 
 _BITS = 64
+_PAIRS = 1 << 16  # looked at together
 
 
 @dataclass(frozen=True)
@@ -134,21 +135,56 @@ def _banned(
 
 def all_scores(of: Features) -> Scores:
     """The points of each pair, symmetric, NEVER where a hard rule forbids it. Room for all pairs at once."""
-    found: Scores = (of.left @ of.right.T).astype(np.int32)
-    shared = np.full((of.count, of.count), 2 * LATE + 1, np.int8)
-    for far in range(2 * LATE, -1, -1):
-        shared[_shares(of, far)] = far
+    return row_scores(of, np.arange(of.count))
+
+
+def row_scores(of: Features, some: NDArray[np.int64]) -> Scores:
+    """The points of these people with everybody."""
+    found: Scores = (of.left[some] @ of.right.T).astype(np.int32)
+    shared = _nearest(of, some[:, None], np.arange(of.count)[None, :])
     found += of.language_points[shared]
-    found[(of.country[:, None] == of.country[None, :]) | (shared > 2 * LATE)] = NEVER
-    found[np.repeat(np.arange(of.count), np.diff(of.banned_start)), of.banned] = NEVER
+    found[(of.country[some, None] == of.country[None, :]) | (shared > 2 * LATE)] = NEVER
+    sizes = of.banned_start[some + 1] - of.banned_start[some]
+    for row in np.flatnonzero(sizes):
+        start = of.banned_start[some[row]]
+        found[row, of.banned[start : start + sizes[row]]] = NEVER
     return found
 
 
-def _shares(of: Features, far: int) -> NDArray[np.bool_]:
-    """Is there a language that stands so far down, or less, in both lists together?"""
-    found = np.zeros((of.count, of.count), np.bool_)
-    for place in range(max(0, far - LATE), min(far, LATE) + 1):
-        mine, theirs = of.languages[place], of.languages[far - place]
-        for word in range(mine.shape[1]):
-            found |= (mine[:, word, None] & theirs[None, :, word]) != 0
+def pair_scores(of: Features, one: NDArray[np.int64], other: NDArray[np.int64]) -> Scores:
+    """The points of these pairs."""
+    found = np.empty(len(one), np.int32)
+    for at in range(0, len(one), _PAIRS):
+        here, there = one[at : at + _PAIRS], other[at : at + _PAIRS]
+        part = np.einsum("pf,pf->p", of.left[here], of.right[there]).astype(np.int32)
+        shared = _nearest(of, here, there)
+        part += of.language_points[shared]
+        part[
+            (of.country[here] == of.country[there]) | (shared > 2 * LATE) | _banned_pairs(of, here, there)
+        ] = NEVER
+        found[at : at + _PAIRS] = part
     return found
+
+
+def _banned_pairs(of: Features, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+    rows = np.repeat(np.arange(of.count), np.diff(of.banned_start))
+    keys = rows * of.count + of.banned
+    if not len(keys):
+        return np.zeros(len(one), np.bool_)
+    asked = one * of.count + other
+    place = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
+    return np.asarray(keys[place] == asked)
+
+
+def _nearest(of: Features, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int8]:
+    """How far down the best shared language stands in both lists together; one more than the last where they share none."""
+    shape = np.broadcast_shapes(one.shape, other.shape)
+    nearest = np.full(shape, 2 * LATE + 1, np.int8)
+    for far in range(2 * LATE, -1, -1):
+        found = np.zeros(shape, np.bool_)
+        for place in range(max(0, far - LATE), min(far, LATE) + 1):
+            mine, theirs = of.languages[place], of.languages[far - place]
+            for word in range(mine.shape[1]):
+                found |= (mine[one, word] & theirs[other, word]) != 0
+        nearest[found] = far
+    return nearest

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ilnmail.matching.features import Scores
+from ilnmail.matching.points import Points
 from ilnmail.matching.solver import SCALE, Graph, Matching, Start, best_matching
-from ilnmail.matching.worth import Weights
+from ilnmail.matching.worth import Among, Weights
 
 Array = NDArray[np.int64]
 _ROWS = 256  # priced at once
@@ -37,16 +39,32 @@ def edges(one: Array, other: Array) -> Edges:
     return Edges(keys // base, keys % base)
 
 
-NO_EDGES = Edges(np.zeros(0, np.int64), np.zeros(0, np.int64))
-
-
-def candidates(scores: NDArray[np.int32], each: int = CANDIDATES) -> Edges:
+def candidates(points: Points, each: int = CANDIDATES) -> Edges:
     """Each one's best partners; those of either side."""
-    count = len(scores)
+    count = points.count
     if each >= count - 1:
         return Edges(*(found.astype(np.int64) for found in np.triu_indices(count, 1)))
-    nearest = np.argpartition(scores, count - each, axis=1)[:, count - each :]
+    blocks = (points.rows(some) for some in in_blocks(count))
+    nearest = np.concatenate([_largest(block, each) for block in blocks])
     return edges(np.repeat(np.arange(count), each), nearest.ravel())
+
+
+def in_blocks(count: int) -> list[Array]:
+    """Everybody, some at a time."""
+    return [np.arange(at, min(at + _ROWS, count)) for at in range(0, count, _ROWS)]
+
+
+def _largest(block: Scores | Array, each: int) -> Array:
+    """The columns of the largest numbers of each row."""
+    return np.argpartition(block, block.shape[1] - each, axis=1)[:, block.shape[1] - each :]
+
+
+def with_nobody(known: Edges, among: Among) -> Edges:
+    """The edges of people, and of each with nobody where that is possible."""
+    if not among.odd:
+        return known
+    everybody = np.setdiff1d(np.arange(among.of.count), among.out)
+    return known | Edges(everybody, np.full(len(everybody), among.of.count))
 
 
 def on_edges(weights: Weights, known: Edges, start: Start | None = None, *, compiled: bool) -> Matching:
@@ -58,56 +76,41 @@ def on_edges(weights: Weights, known: Edges, start: Start | None = None, *, comp
 
 
 def over_all_pairs(
-    weights: Weights, known: Edges, start: Start | None = None, *, compiled: bool
+    weights: Weights, known: Edges, start: Start | None = None, enough: int | None = None, *, compiled: bool
 ) -> tuple[Matching, Edges]:
-    """The best of all pairs, and the edges it took."""
+    """The best of all pairs, and the edges it took; or one that weighs `enough`."""
     made = on_edges(weights, known, start, compiled=compiled)
-    while len((more := violated(weights, made)).first):
+    while enough is None or weight_of(weights, made) < enough:
+        more = violated(weights, made)
+        if not len(more.first):
+            break
         known |= more
         made = on_edges(weights, known, made.start, compiled=compiled)
     return made, known
 
 
+def weight_of(weights: Weights, made: Matching) -> int:
+    """All its pairs together."""
+    one = np.flatnonzero(made.mate > np.arange(len(made.mate)))
+    return sum(weights.at(one, made.mate[one]).tolist())
+
+
 def violated(weights: Weights, made: Matching) -> Edges:
     """Pairs that are worth more than the prices around them, the worst of each person."""
-    order, spans = _side_by_side(made)
-    found = [_violated_rows(weights, made, order, spans, at) for at in range(0, weights.count, _ROWS)]
+    found = [_violated_rows(weights, made, some) for some in in_blocks(weights.count)]
     return edges(*(np.concatenate(ends) for ends in zip(*found, strict=True)))
 
 
-def _side_by_side(made: Matching) -> tuple[Array, list[tuple[int, int, int]]]:
-    """An order of people in which each blossom's stand together, and from where to where, with its excess.
-
-    Blossoms lie within each other or apart; whoever puts the people of each in front, the smallest first, keeps those together
-    that were.
-    """
-    order = np.arange(len(made.price))
-    for people, _ in sorted(made.blossoms, key=lambda one: len(one[0])):
-        inside = np.zeros(len(order), np.bool_)
-        inside[people] = True
-        order = np.concatenate((order[inside[order]], order[~inside[order]]))
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    starts = [(int(place[people].min()), len(people), excess) for people, excess in made.blossoms]
-    return order, [(start, start + size, excess) for start, size, excess in starts]
-
-
-def _violated_rows(
-    weights: Weights, made: Matching, order: Array, spans: list[tuple[int, int, int]], at: int
-) -> tuple[Array, Array]:
-    """Of some people, in this order, with everybody."""
-    some = order[at : at + _ROWS]
-    rows = weights.rows(some)
-    rows = rows[:, order] if spans else rows
-    gap = rows * SCALE
-    gap -= made.price[some, None]
-    gap -= made.price[None, order]
-    for start, stop, excess in spans:
-        gap[max(0, start - at) : max(0, stop - at), start:stop] -= excess
-    gap[rows < 0] = 0
-    most = min(_MOST_ADDED, gap.shape[1])
-    bad = np.flatnonzero((gap > 0).any(axis=1))
-    worst = np.argpartition(gap[bad], gap.shape[1] - most, axis=1)[:, gap.shape[1] - most :]
-    one, other = np.repeat(bad, most), worst.ravel()
-    keep = gap[one, other] > 0
-    return some[one[keep]], order[other[keep]]
+def _violated_rows(weights: Weights, made: Matching, some: Array) -> tuple[Array, Array]:
+    """Of some people, with everybody."""
+    weight = weights.rows(some)
+    over = weight * SCALE
+    over -= made.price[some, None]
+    over -= made.price[None, :]
+    over[weight < 0] = 0
+    made.less_excess(over, some)
+    bad = np.flatnonzero((over > 0).any(axis=1))
+    worst = _largest(over[bad], min(_MOST_ADDED, over.shape[1]))
+    one, other = np.repeat(bad, worst.shape[1]), worst.ravel()
+    keep = over[one, other] > 0
+    return some[one[keep]], other[keep]

@@ -6,6 +6,7 @@ from datetime import date
 
 from ilnmail.matching.features import Features, all_scores, features
 from ilnmail.matching.people import Applicant, Proposal, ProposedPairing, Unmatched
+from ilnmail.matching.points import Held
 from ilnmail.matching.rules import why_alone
 from ilnmail.matching.score import POINTS, pairing, rarity
 from ilnmail.matching.solve import Solution, solve
@@ -41,7 +42,7 @@ def propose(
 
 def _solved(free: tuple[Applicant, ...], of: Features, floor: int) -> Solution:
     return solve(
-        all_scores(of),
+        Held(all_scores(of)),
         [one.id for one in free],
         [one.owed + one.waited for one in free],
         [n for n, one in enumerate(free) if one.trio],
@@ -66,9 +67,8 @@ def _proof(found: Solution, left: int) -> str:
     """What has been proved, and no more."""
     if found.wrong:
         return f"These pairs could not be proved to be the best: {found.wrong}."
-    aside = " (the outer two of the group of three aside)" if found.trio else ""
-    worst = f"none has a better worst pair{aside}; of those, " if found.worst_proved else ""
-    more = f"no other group of three would bring more than {-(-found.missing // POINTS)} points more"
+    worst = "none has a better worst pair; of those, " if found.worst_proved else ""
+    more = f"no other group of three would bring more than {found.missing / POINTS:.3g} points more"
     total = f"{more}, and without that " if found.missing else ""
     alone = {0: "", 1: " One person could not be paired."}.get(left, f" {left} people could not be paired.")
     return f"No pairing matches more people; of those, {worst}{total}none scores more.{alone}"

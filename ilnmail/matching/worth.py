@@ -2,7 +2,8 @@
 
 Being paired at all outweighs the points of everybody together, and each step of favours owed and rounds waited counts as much
 again. The sets of people who can be paired together form a matroid (Edmonds & Fulkerson 1965): whoever prefers some people
-thereby never pairs fewer.
+thereby never pairs fewer. Below one point lies a hash of both people, so small that all pairs' hashes together are less than
+a point: among groupings of equal points it is always the same one that is found.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ilnmail.matching.features import NEVER, Scores
+from ilnmail.matching.points import Array, Points
 
-Array = NDArray[np.int64]
-_HASH_BITS = 8  # ties go by a hash of both people, the same whatever their order
+POINT_BITS = 20
+"""A point is worth 2 to this power."""
 
 
 class Weights(Protocol):
@@ -34,9 +36,9 @@ class Weights(Protocol):
 
 @dataclass(frozen=True)
 class Worth:
-    """The weights of people who all can be scored at once."""
+    """The weights of people."""
 
-    scores: Scores
+    points: Points
     hashes: NDArray[np.uint32]
     person: Array  # the part of a weight that is there for each of the two
     floor: int
@@ -45,43 +47,90 @@ class Worth:
 
     @property
     def count(self) -> int:
-        return len(self.scores)
+        return self.points.count
+
+    @property
+    def tie_bits(self) -> int:
+        """The hashes of all pairs together stay below a point."""
+        return max(0, POINT_BITS - (self.count // 2).bit_length())
 
     def at(self, one: Array, other: Array) -> Array:
-        points = self.scores[one, other]
+        points = self.points.at(one, other)
         return self._weighed(
             points, self.hashes[one] ^ self.hashes[other], self.person[one] + self.person[other]
         )
 
     def rows(self, some: Array) -> Array:
         mixed = self.hashes[some, None] ^ self.hashes[None, :]
-        return self._weighed(self.scores[some], mixed, self.person[some, None] + self.person[None, :])
-
-    def pair(self, one: int, other: int) -> int:
-        return int(self.at(np.array([one]), np.array([other]))[0])
+        return self._weighed(self.points.rows(some), mixed, self.person[some, None] + self.person[None, :])
 
     def _weighed(self, points: Scores, mixed: NDArray[np.uint32], both: Array) -> Array:
         if not self.who_only:
             # Twice `shunned` more for everybody, so that nothing weighs less than nothing.
-            bent = points.astype(np.int64) + 2 * np.minimum(points, self.shunned)
-            both += bent << _HASH_BITS
-            both += ties(mixed)
+            bent = points.astype(np.int64)
+            if self.shunned:
+                bent += 2 * np.minimum(points, self.shunned)
+            bent <<= POINT_BITS
+            both += bent
+            both += ties(mixed, self.tie_bits)
         both[points < max(0, self.floor)] = NEVER
         return both
 
 
+@dataclass(frozen=True)
+class Among:
+    """The weights without some people, `out`. Where those left are odd in number, one more stands for nobody and may be
+    anybody's partner, at the same weight for all: somebody stays out in any case, and prices need no blossom of everyone."""
+
+    of: Worth
+    out: tuple[int, ...] = ()
+
+    @property
+    def odd(self) -> bool:
+        return (self.of.count - len(self.out)) % 2 == 1
+
+    @property
+    def count(self) -> int:
+        return self.of.count + int(self.odd)
+
+    @property
+    def nobody(self) -> int:
+        """The weight of having nobody; as good as any partner, so that whoever stays out has it."""
+        return 2 * int(self.of.person.max(initial=0))
+
+    def at(self, one: Array, other: Array) -> Array:
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        found = np.full(len(low), self.nobody, np.int64)
+        people = high < self.of.count
+        found[people] = self.of.at(low[people], high[people])
+        found[np.isin(low, self.out) | np.isin(high, self.out) | (low == high)] = NEVER
+        return found
+
+    def rows(self, some: Array) -> Array:
+        found = np.full((len(some), self.count), self.nobody, np.int64)
+        people = some < self.of.count
+        found[people, : self.of.count] = self.of.rows(some[people])
+        found[np.isin(some, self.out)] = NEVER
+        found[:, list(self.out)] = NEVER
+        found[some >= self.of.count, self.of.count :] = NEVER
+        return found
+
+
 def worth(
-    scores: Scores, ids: Array, waited: Array, floor: int = 0, *, who_only: bool = False, shunned: int = 0
+    points: Points, ids: Array, waited: Array, floor: int = 0, *, who_only: bool = False, shunned: int = 0
 ) -> Worth:
-    """Of pairs with at least `floor` points."""
-    most = (int(scores.max(initial=0)) + 2 * shunned + 1) << _HASH_BITS
+    """Of pairs with at least `floor` points; `waited` decides who stays out, the order of its numbers being all that counts."""
+    most = (_MOST_POINTS + 2 * shunned + 1) << POINT_BITS
     step = 1 if who_only else (len(ids) // 2 + 2) * most
-    return Worth(scores, hashes(ids), step * (1 + ranks(waited)), floor, who_only, shunned)
+    return Worth(points, hashes(ids), step * (1 + ranks(waited)), floor, who_only, shunned)
 
 
-def points_of(difference: int) -> int:
-    """A difference between weights of the same people, in points, rounded up."""
-    return -(-difference >> _HASH_BITS)
+_MOST_POINTS = 11_000  # a pair's; the parts make 10,000 and some rounding
+
+
+def points_of(difference: int) -> float:
+    """A difference between weights of the same people, in whole and half points; less than a half is none."""
+    return (2 * difference >> POINT_BITS) / 2
 
 
 def ranks(waited: Array) -> Array:
@@ -95,6 +144,6 @@ def hashes(ids: Array) -> NDArray[np.uint32]:
     return (mixed ^ (mixed >> np.uint64(15))).astype(np.uint32)
 
 
-def ties(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """0 to 255 from the hashes of two people, xor-ed."""
-    return (mixed * np.uint32(2246822519)) >> np.uint32(32 - _HASH_BITS)
+def ties(mixed: NDArray[np.uint32], bits: int) -> Array:
+    """So many bits from the hashes of two people, xor-ed."""
+    return ((mixed * np.uint32(2246822519)) >> np.uint32(32 - bits) if bits else 0 * mixed).astype(np.int64)

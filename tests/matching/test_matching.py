@@ -1,17 +1,27 @@
 """The best pairs: against every possible pairing of a few people, and against the plain table of scores."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations
 
+import numpy as np
 import pytest
+import rustworkx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilnmail.matching import Applicant, broken_rules, propose
+from ilnmail.matching.certificate import wrong_with
 from ilnmail.matching.features import NEVER, Scores, all_scores, features
+from ilnmail.matching.points import Held
+from ilnmail.matching.pricing import candidates, over_all_pairs, with_nobody
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
+from ilnmail.matching.solver import Matching
+from ilnmail.matching.trio import best_grouping
+from ilnmail.matching.worth import Among
+from ilnmail.matching.worth import worth as weights_of
 from ilnmail.schedules import ScheduleError, Weights, read_schedules
 
 DAY = date(2027, 3, 1)
@@ -58,7 +68,7 @@ def test_no_pairing_of_a_few_people_is_better(group: list[Applicant]) -> None:
         one for one in pairings(tuple(range(len(people)))) if all(scores[pair] > NEVER for pair in one)
     ]
 
-    found = solve(scores, [one.id for one in people], waited)
+    found = solve(Held(scores), [one.id for one in people], waited)
 
     best = max(worth(one, scores, waited) for one in allowed)
     assert worth(found.pairs, scores, waited) == best
@@ -66,36 +76,38 @@ def test_no_pairing_of_a_few_people_is_better(group: list[Applicant]) -> None:
 
 
 def trios(rows: tuple[int, ...], volunteers: set[int], scores: Scores) -> Iterator[tuple[int, int, int]]:
-    """Partner, hub, partner: all of them volunteers, and each two of them allowed."""
-    for hub in rows:
-        for one, other in combinations([n for n in rows if n != hub], 2):
-            three = (one, hub, other)
-            if volunteers.issuperset(three) and all(scores[pair] > NEVER for pair in combinations(three, 2)):
-                yield three
+    """All of them volunteers, and each two of them allowed."""
+    for three in combinations(rows, 3):
+        if volunteers.issuperset(three) and all(scores[pair] > NEVER for pair in combinations(three, 2)):
+            yield three
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(PEOPLE, min_size=3, max_size=7, unique_by=lambda one: one.id))
-def test_no_choice_of_pairs_and_a_trio_is_better(group: list[Applicant]) -> None:
-    people = tuple(sorted(group, key=lambda one: one.id))[: len(group) - 1 + len(group) % 2]
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PEOPLE, min_size=3, max_size=7, unique_by=lambda one: one.id), st.booleans())
+def test_no_choice_of_pairs_and_a_trio_is_better(group: list[Applicant], protect: bool) -> None:
+    people = tuple(sorted(group, key=lambda one: one.id))
     scores = all_scores(features(people, rarity(people), DAY))
     waited, rows = [one.waited for one in people], tuple(range(len(people)))
     volunteers = {n for n, one in enumerate(people) if one.trio}
 
-    def value(pairs: tuple[tuple[int, int], ...], trio: tuple[int, ...]) -> tuple[int, int, int]:
-        links = [int(scores[pair]) for pair in (*pairs, *pairwise(trio))]
+    def value(pairs: tuple[tuple[int, int], ...], trio: tuple[int, ...]) -> tuple[int, ...]:
+        links = [int(scores[pair]) for pair in combinations(trio, 2)]
         everybody = [n for group in (*pairs, trio) for n in group]
-        return len(everybody), sum(waited[n] for n in everybody), sum(links)
+        # Each link of a trio counts by half, so that everybody counts with the mean of their links.
+        total = sum(links) + 2 * sum(int(scores[pair]) for pair in pairs)
+        worst = min([int(scores[pair]) for pair in pairs] + links, default=0) if protect else 0
+        return len(everybody), sum(1 + ranks[n] for n in everybody), worst, total
 
+    ranks = [sorted(set(waited)).index(n) for n in waited]
     every = [
         value(pairs, trio)
         for trio in ((), *trios(rows, volunteers, scores))
         for pairs in pairings(tuple(n for n in rows if n not in trio))
         if all(scores[pair] > NEVER for pair in pairs)
     ]
-    found = solve(scores, [one.id for one in people], waited, sorted(volunteers), protect_worst=False)
+    found = solve(Held(scores), [one.id for one in people], waited, sorted(volunteers), protect_worst=protect)
     assert value(found.pairs, found.trio or ()) == max(every)
-    assert (found.wrong, found.missing) == ("", 0)
+    assert (found.wrong, found.missing, found.worst_proved or not protect) == ("", 0, True)
 
 
 @settings(max_examples=50, deadline=None)
@@ -172,6 +184,56 @@ def test_fixed_pairs_stay_and_forbidden_ones_never_come() -> None:
 def test_an_odd_number_makes_one_trio_of_volunteers_from_three_countries() -> None:
     people = [Applicant(id=n, country=f"X{n}", languages=("en",), trio=True) for n in range(1, 6)]
     assert sorted(len(one.members) for one in propose(people).pairings) == [2, 3]
+
+
+def test_where_all_would_make_a_trio_no_other_three_would_be_better() -> None:
+    """Every three of them, the rest paired by rustworkx."""
+    people = tuple(replace(one, trio=True) for one in many(15))
+    scores = all_scores(features(people, rarity(people), DAY))
+
+    def value(three: tuple[int, ...]) -> int:
+        rest: rustworkx.PyGraph[int, int] = rustworkx.PyGraph(multigraph=False)
+        rest.add_nodes_from(range(len(people)))
+        rest.add_edges_from(
+            [
+                (*pair, int(scores[pair]))
+                for pair in combinations(set(range(15)) - set(three), 2)
+                if scores[pair] > NEVER
+            ]
+        )
+        pairs = rustworkx.max_weight_matching(rest, max_cardinality=True, weight_fn=int)
+        links = [int(scores[pair]) for pair in combinations(three, 2)]
+        return (
+            2 * sum(int(scores[pair]) for pair in pairs) + sum(links)
+            if len(pairs) == 6 and min(links) > NEVER
+            else 0
+        )
+
+    found = solve(Held(scores), range(1, 16), [0] * 15, range(15), protect_worst=False)
+    assert found.trio
+    assert value(found.trio) == max(map(value, combinations(range(15), 3)))
+
+
+def test_three_who_would_bring_more_are_found_by_who_reads_the_proof() -> None:
+    people = tuple(replace(one, trio=True) for one in many(9))
+    scores = Held(all_scores(features(people, rarity(people), DAY)))
+    of = weights_of(scores, np.arange(1, 10), np.zeros(9, np.int64))
+
+    def paired(among: Among) -> Matching:
+        return over_all_pairs(among, with_nobody(candidates(scores), among), compiled=False)[0]
+
+    _, proof = best_grouping(of, (), tuple(range(9)), paired)
+    assert wrong_with(proof) == ""
+    assert wrong_with(replace(proof, most=proof.most - 1)) == "another group of three could bring more"
+    cheap = replace(proof.bounds[0], price=proof.bounds[0].price - 4)
+    assert "more than their prices" in wrong_with(replace(proof, bounds=(cheap,)))
+
+
+def test_somebody_whom_nobody_can_be_paired_with_makes_the_others_odd_and_a_trio_of_them() -> None:
+    people = [Applicant(id=n, country=f"X{n}", languages=("en",), trio=True) for n in range(1, 6)]
+    made = propose([*people, Applicant(id=99, country="MT", languages=("mt",))])
+    assert sorted(len(one.members) for one in made.pairings) == [2, 3]
+    assert [one.id for one in made.unmatched] == [99]
 
 
 def test_whose_only_language_nobody_shares_is_told_so_and_keeps_nobody_else_alone() -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import rustworkx
 
+from ilnmail.matching.points import Array
 from ilnmail.matching.solver import Graph, Matching, Start, best_matching, check
-from ilnmail.matching.worth import Array
 
 GRAPHS = 400
 

@@ -12,10 +12,7 @@ from ilnmail.matching.solver.forest import FREE, NOBODY, Forest
 from ilnmail.matching.solver.grow import grow
 from ilnmail.matching.solver.heap import Heap
 from ilnmail.matching.solver.kernels import Ints
-
-Array = NDArray[np.int64]
-SCALE = 4
-"""Prices are in quarters of a weight's unit."""
+from ilnmail.matching.solver.prices import SCALE, Array, Prices
 
 _PLACES = 12  # of the pool a person: far more than the children alive at once, so that gaps are seldom closed
 _ENTRIES = 32  # of the trees' lists a node
@@ -43,17 +40,11 @@ class Start:
     price: Array
 
 
-@dataclass(frozen=True)
-class Matching:
-    """Who is with whom (-1: alone), and the proof.
-
-    Times SCALE: for each edge `price` of both ends and `excess` of the blossoms around both is at least its weight, and all
-    prices with each blossom's excess times half of its people, rounded down, is the weight of the matching: no other has more.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Matching(Prices):
+    """Who is with whom (-1: alone), and the proof: fair prices whose bound is reached."""
 
     mate: Array
-    price: Array
-    blossoms: tuple[tuple[Array, int], ...]  # (its people in order, excess > 0)
     start: Start
 
     @property
