@@ -1,9 +1,10 @@
 """Sending: the outbox to a mail server, beside bare smtplib over as many connections, on SQLite and PostgreSQL.
 
-    python -m benchmarks.sending [--letters 2000] [--database sqlite|postgresql|both] [--server postfix|bare] [--profile]
+    python -m benchmarks.sending [--letters 2000] [--connections 4] [--database sqlite|postgresql|both]
+                                 [--server postfix|bare] [--profile]
 
-Every letter of ours is leased, its stages written and its end committed to disk. The floor knows nothing of that: one
-connection, `sendmail`, the same bytes, the same server: Postfix, which puts each letter on its disk before it says 250, as
+Every letter of ours is leased, its stages written and its end committed to disk. The floor knows nothing of that: as many
+connections, each with a thread, `sendmail`, the same bytes, the same server: Postfix, which puts each letter on its disk before it says 250, as
 every server does; `--server bare` answers at once and keeps nothing, and shows what our own disk costs.
 """
 
@@ -17,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +31,7 @@ from ilnmail import outbox
 from ilnmail.database import migrate, open_database, writing
 from ilnmail.effects import Send
 from ilnmail.letters import LETTERS
-from ilnmail.outbox import Delivery
+from ilnmail.outbox import Delivery, Rates
 from ilnmail.send import SmtpTransport
 from ilnmail.tokens import Secret
 from tests.crash.smtp import listening
@@ -93,14 +95,19 @@ def server(which: str) -> Iterator[int]:
     child.join()
 
 
-def floor(port: int, letters: int) -> float:
+def floor(port: int, letters: int, connections: int) -> float:
     """Letters a second by smtplib and nothing else."""
+
+    def line(first: int) -> None:
+        with smtplib.SMTP("127.0.0.1", port) as client:
+            assert client.sock is not None
+            client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for number in range(first, letters, connections):
+                client.sendmail("iln@example.org", [f"discard+{number}@example.org"], BODY % number)
+
     began = time.perf_counter()
-    with smtplib.SMTP("127.0.0.1", port) as client:
-        assert client.sock is not None
-        client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for number in range(letters):
-            client.sendmail("iln@example.org", [f"discard+{number}@example.org"], BODY % number)
+    with ThreadPoolExecutor(connections) as lines:
+        list(lines.map(line, range(connections)))
     return letters / (time.perf_counter() - began)
 
 
@@ -113,14 +120,21 @@ def fill(engine: Engine, letters: int) -> None:
             outbox.queue(db, order, Printed(number), LETTERS["prompt"], NOW)
 
 
-def ours(url: str, port: int, letters: int) -> float:
+def ours(url: str, port: int, letters: int, connections: int) -> float:
     """Letters a second out of the outbox."""
     engine = open_database(url)
     migrate(engine)
     fill(engine, letters)
     transport = SmtpTransport("127.0.0.1", port, "none")
     began = time.perf_counter()
-    sent = Delivery(engine, transport, lambda: NOW, Secret(1, b"a key of sixteen")).run(letters)
+    sender = Delivery(
+        engine,
+        transport,
+        lambda: NOW,
+        Secret(1, b"a key of sixteen"),
+        rates=Rates(connections=connections),
+    )
+    sent = sender.run(letters)
     speed = letters / (time.perf_counter() - began)
     engine.dispose()
     if sent != letters:
@@ -152,17 +166,25 @@ def measured(call: Callable[[], float], profile: bool) -> float:
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--letters", type=int, default=2000)
+    words.add_argument("--connections", type=int, nargs="+", default=[1, 4])
     words.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     words.add_argument("--profile", action="store_true")
     words.add_argument("--server", choices=("postfix", "bare"), default="postfix")
     asked = words.parse_args()
-    with server(asked.server) as port, databases(asked.database) as urls:
-        print(f"{'':12}{'floor/s':>10}{'ours/s':>10}{'share':>8}   ({asked.letters} letters, one connection)")
-        for name, url in urls.items():
-            before = floor(port, asked.letters)
-            speed = measured(lambda url=url: ours(url, port, asked.letters), asked.profile)  # type: ignore[misc]
-            bare = statistics.mean((before, floor(port, asked.letters)))
-            print(f"{name:12}{bare:10.0f}{speed:10.0f}{speed / bare:8.0%}")
+    print(f"{'':12}{'connections':>12}{'floor/s':>10}{'ours/s':>10}{'share':>8}   ({asked.letters} letters)")
+    with server(asked.server) as port:
+        for connections in asked.connections:
+            with databases(asked.database) as urls:
+                for name, url in urls.items():
+                    compare(name, url, port, asked, connections)
+
+
+def compare(name: str, url: str, port: int, asked: Any, connections: int) -> None:
+    """One row of the table: ours between two runs of the floor."""
+    before = floor(port, asked.letters, connections)
+    speed = measured(lambda: ours(url, port, asked.letters, connections), asked.profile)
+    bare = statistics.mean((before, floor(port, asked.letters, connections)))
+    print(f"{name:12}{connections:12}{bare:10.0f}{speed:10.0f}{speed / bare:8.0%}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ import contextlib
 import smtplib
 import socket
 import ssl
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -17,7 +19,7 @@ STAGES = ("connect", "mail", "rcpt", "data", "dot")
 Reached = Callable[[str], None]
 """Told of each stage before its verb is sent; what it raises ends the attempt."""
 
-_REUSES = 50  # letters over one connection; servers end long ones with 421
+_REUSES = 100  # letters over one connection; servers end long ones with 421
 
 
 class SendError(Exception):
@@ -40,23 +42,58 @@ class Transport(Protocol):
         ...
 
 
+@dataclass(eq=False)
 class SmtpTransport:
-    """A mail server, over one connection that is kept while there is something to send."""
+    """A mail server, over as many connections as there are threads that send; kept while there is something to send.
 
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        tls: str = "starttls",
-        username: str = "",
-        password: str = "",
-        timeout: float = 60,
-        after_dot: float = 600,
-    ) -> None:
-        """`timeout` in seconds for each answer, `after_dot` for the last one (RFC 5321 4.5.3.2.6)."""
-        self._host, self._port, self._tls = host, port, tls
-        self._username, self._password = username, password
-        self._timeout, self._after_dot = timeout, after_dot
+    `timeout` in seconds for each answer, `after_dot` for the last one (RFC 5321 4.5.3.2.6).
+    """
+
+    host: str
+    port: int
+    tls: str = "starttls"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = 60
+    after_dot: float = 600
+    _idle: "deque[_Line]" = field(default_factory=deque, repr=False)
+    _lines: "list[_Line]" = field(default_factory=list, repr=False)
+
+    def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
+        """The server's answer to the final dot. Raises SendError with the stage reached."""
+        line = self._line()
+        try:
+            return line.send(envelope_from, address, content, reached)
+        finally:
+            self._idle.append(line)
+
+    def _line(self) -> "_Line":
+        try:
+            return self._idle.pop()
+        except IndexError:
+            self._lines.append(line := _Line(self))
+            return line
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """Reading the authorities that this machine trusts takes longer than a letter: once, and where it is needed."""
+        return ssl.create_default_context()
+
+    def rest(self) -> None:
+        for line in self._lines:
+            line.rest()
+
+    def cut(self) -> None:
+        """End whatever other threads are waiting for; their letters end with SendError."""
+        for line in self._lines:
+            line.cut()
+
+
+class _Line:
+    """One connection."""
+
+    def __init__(self, server: SmtpTransport) -> None:
+        self._server = server
         self._client: smtplib.SMTP | None = None
         self._left = 0
 
@@ -99,10 +136,10 @@ class SmtpTransport:
 
     def _final_dot(self, client: smtplib.SMTP) -> tuple[int, bytes]:
         assert client.sock is not None
-        client.sock.settimeout(self._after_dot)
+        client.sock.settimeout(self._server.after_dot)
         client.send(b".\r\n")
         answer = client.getreply()
-        client.sock.settimeout(self._timeout)
+        client.sock.settimeout(self._server.timeout)
         return answer
 
     def rest(self) -> None:
@@ -120,28 +157,26 @@ class SmtpTransport:
 
     def _connect(self) -> smtplib.SMTP:
         self.rest()
-        if self._tls == "tls":
+        if self._server.tls == "tls":
             client: smtplib.SMTP = smtplib.SMTP_SSL(
-                self._host, self._port, timeout=self._timeout, context=self._context
+                self._server.host,
+                self._server.port,
+                timeout=self._server.timeout,
+                context=self._server.context,
             )
         else:
-            client = smtplib.SMTP(self._host, self._port, timeout=self._timeout)
+            client = smtplib.SMTP(self._server.host, self._server.port, timeout=self._server.timeout)
         self._client = client  # from here on an error closes it
         # The last dot comes apart from the letter; Nagle's algorithm would hold it back for 40 ms.
         assert client.sock is not None
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self._tls == "starttls":
-            client.starttls(context=self._context)
+        if self._server.tls == "starttls":
+            client.starttls(context=self._server.context)
         client.ehlo_or_helo_if_needed()
-        if self._username:
-            client.login(self._username, self._password)
+        if self._server.username:
+            client.login(self._server.username, self._server.password)
         self._left = _REUSES
         return client
-
-    @cached_property
-    def _context(self) -> ssl.SSLContext:
-        """Reading the authorities that this machine trusts takes longer than a letter: once, and where it is needed."""
-        return ssl.create_default_context()
 
     def _reset(self) -> None:
         """After a refusal the connection is good for the next letter, unless the server says it is not."""

@@ -1,6 +1,9 @@
-"""Sending what was leased: each step written before it is taken, each outcome once."""
+"""Sending what was leased, over one connection or several: each step written before it is taken, each outcome once."""
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,17 +11,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Update
 
 from ilnmail import tables
-from ilnmail.database import writing
 from ilnmail.outbox.circuit import mend, refused_by_many, server_failed
-from ilnmail.outbox.ends import after, next_attempt
+from ilnmail.outbox.ends import after
 from ilnmail.outbox.lease import lease
+from ilnmail.outbox.ledger import AT_THE_DOT, TAKEN, Ledger, Values
 from ilnmail.outbox.rates import Rates
-from ilnmail.outbox.states import LEASE, out
+from ilnmail.outbox.states import IN_HAND, LEASE, out
 from ilnmail.outbox.verdicts import Verdict, verdict
 from ilnmail.send import SendError, Transport
 from ilnmail.tokens import Secret
 
-_TOGETHER = 20  # letters leased by one statement
+_TOGETHER = 20  # letters for each connection that are leased by one statement
 Mark = Callable[[str], None]
 """Told of each point at which a crash would matter; for tests that crash there."""
 
@@ -29,7 +32,7 @@ class LostLeaseError(Exception):
 
 @dataclass
 class Delivery:
-    """One sender: its connection, its name among the workers, its limits."""
+    """One sender: its connections, its name among the workers, its limits."""
 
     engine: Engine
     transport: Transport
@@ -38,24 +41,67 @@ class Delivery:
     worker: str = "one"
     rates: Rates = field(default_factory=Rates)
     mark: Mark = lambda point: None
-    _open: list[Update] = field(default_factory=list)  # an end that goes with the next beginning
+    _ledger: Ledger = field(init=False)
+    _rows: deque[Any] = field(default_factory=deque)  # leased, and in nobody's hand yet
+    _stopped: bool = False  # the server is to be left alone
+    _sent: bool = False  # it has taken a letter of this lease
+
+    def __post_init__(self) -> None:
+        self._ledger = Ledger(self.engine)
 
     def run(self, most: int = 200) -> int:
         """Send what is due, the most urgent first. How many were tried."""
-        count = 0
-        while count < most and (rows := self._lease(min(_TOGETHER, most - count))):
-            self.mark("leased")
-            for number, row in enumerate(rows):
-                if not self._letter(row):
-                    self._give_back(rows[number + 1 :])
-                    break
-                count += 1
-            self._write()
-        self.transport.rest()
+        count, self._stopped = 0, False
+        lines = max(1, self.rates.connections)
+        with ExitStack() as at_the_end:
+            at_the_end.callback(self.transport.rest)
+            at_the_end.callback(self._ledger.close)
+            others = at_the_end.enter_context(ThreadPoolExecutor(lines, "line"))
+            while not self._stopped and self._lease(min(_TOGETHER * lines, most - count)):
+                self.mark("leased")
+                count += self._batch(others, min(lines, len(self._rows)))
         return count
 
-    def _lease(self, most: int) -> tuple[Any, ...]:
-        return lease(self.engine, self.worker, self.rates, self.now(), most)
+    def _lease(self, most: int) -> bool:
+        """Is there something to send?"""
+        if most <= 0:
+            return False
+        self._rows.extend(lease(self.engine, self.worker, self.rates, self.secret, self.now(), most))
+        return bool(self._rows)
+
+    def _batch(self, others: ThreadPoolExecutor, lines: int) -> int:
+        """All that was leased, by so many connections, this thread's among them. How many were tried."""
+        self._sent = False
+        began = [others.submit(self._line) for _ in range(lines - 1)]
+        try:
+            count = self._line()
+        finally:
+            others_count = sum(line.result() for line in began)
+        with self._ledger.transaction() as db:
+            self._give_back(db)
+            if self._sent and not self._stopped:  # while the server is in trouble, a lease is one letter
+                mend(db, self.now())
+        return count + others_count
+
+    def _line(self) -> int:
+        """One connection's letters, until none is left or the server is to be left alone. How many were tried."""
+        count = 0
+        try:
+            while not self._stopped and (row := self._next()) is not None:
+                if self._letter(row):
+                    count += 1
+                else:
+                    self._stopped = True
+        except BaseException:
+            self._stopped = True
+            raise
+        return count
+
+    def _next(self) -> Any:
+        try:
+            return self._rows.popleft()
+        except IndexError:
+            return None
 
     def _letter(self, row: Any) -> bool:
         """One message. Is the server to be asked for another?"""
@@ -66,8 +112,8 @@ class Delivery:
         except SendError as error:
             return self._refused(row, error)
         self.mark("answered")
-        at = self.now()
-        self._open.append(_mine(row).values(state="sent", done_at=at, last_reply=reply[:500], lease=""))
+        self._ledger.note(TAKEN, {**_row(row), "now": self.now(), "reply": reply[:500]})
+        self._sent = True
         self.mark("stored")
         return True
 
@@ -77,16 +123,9 @@ class Delivery:
         def reached(stage: str) -> None:
             self.mark(stage)
             if stage == "dot":
-                at, attempt = self.now(), row.attempts + 1
-                values = {
-                    "state": "sending",
-                    "attempts": attempt,
-                    "tried_at": at,
-                    "lease_until": at + LEASE,
-                    "not_before": at + next_attempt(row.key, attempt, self.secret),
-                    "stage": stage,
-                }
-                self._write(_mine(row).values(**values))
+                at = self.now()
+                if not self._ledger.write(AT_THE_DOT, {**_row(row), "now": at, "until": at + LEASE}):
+                    raise LostLeaseError
                 self.mark("dot written")
 
         return reached
@@ -95,8 +134,7 @@ class Delivery:
         """Later, never, or nobody knows; the server is left alone where the letter has done nothing."""
         found = verdict(error)
         at = self.now()
-        with writing(self.engine) as db:
-            self._flush(db)
+        with self._ledger.transaction() as db:
             tried = {"attempts": row.attempts + 1, "tried_at": at}
             db.execute(_mine(row).values(**tried | after(row, error, found, at, self.secret)))
             alone = found in (Verdict.HOST, Verdict.OPERATOR) or (
@@ -104,39 +142,23 @@ class Delivery:
             )
             if alone:
                 server_failed(db, str(error), at)
-        self._open.clear()
         return not alone
 
-    def _give_back(self, rows: tuple[Any, ...]) -> None:
+    def _give_back(self, db: Connection) -> None:
         """What was leased and not tried waits on."""
-        with writing(self.engine) as db:
-            for row in rows:
-                db.execute(_mine(row).values(state=_as_before(row), lease="", lease_until=None))
+        for row in self._rows:
+            as_before = {"attempts": row.attempts, "not_before": row.not_before}
+            db.execute(_mine(row).values(state=_as_before(row), lease="", lease_until=None, **as_before))
+        self._rows.clear()
 
-    def _write(self, change: Update | None = None) -> None:
-        """The end of the letter before and the dot of this one are one commit."""
-        if not self._open and change is None:
-            return
-        with writing(self.engine) as db:
-            self._flush(db)
-            if change is None:  # the end of a lease; while the server is in trouble, that is one letter
-                mend(db, self.now())
-            ours = change is None or db.execute(change).rowcount == 1
-        self._open.clear()
-        if not ours:
-            raise LostLeaseError
 
-    def _flush(self, db: Connection) -> None:
-        """Nothing is taken off the list before the commit: what could not be kept is kept next time."""
-        for end in self._open:
-            db.execute(end)
+def _row(row: Any) -> Values:
+    return {"row": row.id, "lease_epoch": row.epoch}
 
 
 def _mine(row: Any) -> Update:
     """This row, while our lease of it counts."""
-    return tables.outbox.update().where(
-        out.id == row.id, out.epoch == row.epoch, out.state.in_(("leased", "sending"))
-    )
+    return tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch, out.state.in_(IN_HAND))
 
 
 def _as_before(row: Any) -> str:

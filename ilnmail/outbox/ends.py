@@ -8,7 +8,7 @@ from ilnmail.outbox.verdicts import Verdict
 from ilnmail.send import SendError
 from ilnmail.tokens import Secret, jitter
 
-_WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 45, 120, 240, 480, 720, 1440))
+WAITS = tuple(timedelta(minutes=m) for m in (5, 15, 45, 120, 240, 480, 720, 1440))
 _DOUBT = timedelta(minutes=30)  # time for a report to come before an uncertain one goes once more
 _SLOWER = 3  # steps of the waits that a refusal called permanent skips: first after 45 minutes
 
@@ -17,7 +17,7 @@ Values = dict[str, Any]
 
 def next_attempt(key: str, attempt: int, secret: Secret) -> timedelta:
     """The wait after that many attempts: 5 minutes to 24 hours, a fifth sooner or later."""
-    wait = _WAITS[min(attempt, len(_WAITS)) - 1]
+    wait = WAITS[min(attempt, len(WAITS)) - 1]
     return wait * (1 + jitter(key, attempt, secret))
 
 

@@ -11,18 +11,27 @@ from ilnmail.columns import Moment
 from ilnmail.database import reading, writing
 from ilnmail.decide.calendar import daytime, working_time
 from ilnmail.outbox.circuit import Circuit, circuit
+from ilnmail.outbox.ends import WAITS, next_attempt
 from ilnmail.outbox.guards import may_go, why_not
 from ilnmail.outbox.hold import held_back, holding, set_aside
 from ilnmail.outbox.rates import Rates, allowance, too_many
-from ilnmail.outbox.states import GIVE_UP, IN_HAND, LEASE, abandoned, due, out
+from ilnmail.outbox.states import GIVE_UP, LEASE, abandoned, due, out
 from ilnmail.outbox.weekly import too_soon
+from ilnmail.tokens import Secret
 
 _ONCE_MORE_AFTER = timedelta(minutes=30)
 _AT: Any = bindparam("at", type_=Moment)
+_COUNT = (
+    tables.outbox.update()
+    .where(out.id == bindparam("row"))
+    .values(attempts=bindparam("attempt"), not_before=bindparam("next_at", type_=Moment))
+)
 _ANYTHING = select(out.id).where(or_(due(_AT), abandoned(_AT))).limit(1)
 
 
-def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) -> tuple[Any, ...]:
+def lease(
+    engine: Engine, worker: str, rates: Rates, secret: Secret, at: datetime, most: int
+) -> tuple[Any, ...]:
     """The most urgent rows that may go now, as this worker's for the time of a lease; none while the circuit is open."""
     with reading(engine) as db:
         if db.execute(_ANYTHING, {"at": at}).first() is None:
@@ -37,7 +46,23 @@ def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) ->
         rows = _take(db, worker, at, most)
         awake = _without(db, rows, tuple(_at_night(rows, at)), at)
         fitting = _without(db, awake, too_soon(db, awake, at), at)
-        return _without(db, fitting, too_many(db, fitting, rates, at), at)
+        rows = _without(db, fitting, too_many(db, fitting, rates, at), at)
+        _count(db, rows, secret, at)
+        return rows
+
+
+def _count(db: Connection, rows: tuple[Any, ...], secret: Secret, at: datetime) -> None:
+    """The attempt and the next one, written before anybody dials: a letter that ends the program waits its turn."""
+    counted = [
+        {
+            "row": row.id,
+            "attempt": row.attempts + 1,
+            "next_at": at + next_attempt(row.key, row.attempts + 1, secret),
+        }
+        for row in rows
+    ]
+    if counted:
+        db.execute(_COUNT, counted)
 
 
 def _take(db: Connection, worker: str, at: datetime, most: int) -> tuple[Any, ...]:
@@ -102,7 +127,11 @@ def recover(db: Connection, at: datetime) -> None:
         )
     )
     db.execute(at_the_dot.values(done_at=at, last_reply=words, **lost))
-    db.execute(dead.where(out.state.in_(IN_HAND)).values(state="queued", **free))
+    # What has ended the program each time for four days will not be better at the next.
+    ends_us = dead.where(out.attempts >= len(WAITS), out.due_at < at - GIVE_UP)
+    ended = f"the program ended at this letter, {len(WAITS)} times or more"
+    db.execute(ends_us.values(state="failed", verdict="refused", done_at=at, last_reply=ended, **free))
+    db.execute(dead.values(state="queued", **free))
 
 
 def sweep(db: Connection, state: Circuit, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Four workers on one PostgreSQL, killed at odd moments: every letter is sent once, or said to be uncertain."""
+"""Two, three and four workers on one PostgreSQL, with two connections each, killed at odd moments: every letter is sent once, or said to be uncertain."""
 
 import multiprocessing
 import time
@@ -17,7 +17,6 @@ from tests.crash.workers_child import NOW, work
 from tests.outbox.desk import Server, deliver, queue
 from tests.servers.postgres import Postgres
 
-WORKERS = 4
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.crash.workers_child"])
 
@@ -42,27 +41,28 @@ def worker(url: str, ears: Ears, number: int) -> Any:
     return child
 
 
-def kill_at_odd_moments(url: str, ears: Ears, kills: int) -> None:
+def kill_at_odd_moments(url: str, ears: Ears, workers: int, kills: int) -> None:
     """Somebody dies every so often, and another one takes the place."""
-    alive = [worker(url, ears, number) for number in range(WORKERS)]
+    alive = [worker(url, ears, number) for number in range(workers)]
     for number in range(kills):
         time.sleep(0.05 + number * 37 % 11 / 30)
-        victim = number * 7 % 5 % WORKERS
+        victim = number * 7 % 5 % workers
         alive[victim].kill()
         alive[victim].join()
-        alive[victim] = worker(url, ears, WORKERS + number)
+        alive[victim] = worker(url, ears, workers + number)
     for child in alive:
         child.join(120)
 
 
+@pytest.mark.parametrize("workers", [2, 3, 4])
 def test_every_letter_is_sent_once_or_uncertain(
-    url: str, engine: Engine, request: pytest.FixtureRequest
+    url: str, engine: Engine, workers: int, request: pytest.FixtureRequest
 ) -> None:
-    letters, kills = (10_000, 20) if request.config.getoption("--kills") > 5 else (400, 6)
+    letters, kills = (10_000, 20) if request.config.getoption("--kills") > 5 else (300, 4)
     for number in range(letters):
         queue(engine, "prompt", f"reader{number}@example.org", at=NOW)
     with listening() as ears:
-        kill_at_odd_moments(url, ears, kills)
+        kill_at_odd_moments(url, ears, workers, kills)
     late = Server()
     deliver(engine, late, NOW + timedelta(minutes=21), most=letters)
 

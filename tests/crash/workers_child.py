@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from ilnmail.database import open_database
-from ilnmail.outbox import Delivery
+from ilnmail.outbox import Delivery, Rates
 from ilnmail.send import SmtpTransport
 from ilnmail.tokens import Secret
 
@@ -15,7 +15,12 @@ def work(url: str, port: int, name: str) -> None:
     """Sends at that moment; looks again a few times, for others may hold what is left."""
     engine = open_database(url)
     sender = Delivery(
-        engine, SmtpTransport("127.0.0.1", port, "none"), lambda: NOW, Secret(1, b"a key of sixteen"), name
+        engine,
+        SmtpTransport("127.0.0.1", port, "none"),
+        lambda: NOW,
+        Secret(1, b"a key of sixteen"),
+        name,
+        Rates(connections=2),
     )
     for _ in range(5):
         while sender.run():

@@ -1,0 +1,131 @@
+"""What is written while letters go: the marks of all connections that wait, in one commit.
+
+A commit to disk takes longer than an answer of the server. Whoever comes first writes for all who wait behind: a group
+commit, with no thread of its own. Nobody goes on before the commit that holds its own mark.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Update, bindparam, or_
+
+from ilnmail import tables
+from ilnmail.columns import Moment
+from ilnmail.outbox.states import IN_HAND, out
+
+Values = Mapping[str, Any]
+
+_MINE = (
+    out.id == bindparam("row"),
+    out.epoch == bindparam("lease_epoch"),
+    or_(*(out.state == state for state in IN_HAND)),  # one statement with many values takes no IN
+)
+AT_THE_DOT = (
+    tables.outbox.update()
+    .where(*_MINE)
+    .values(
+        state="sending",
+        stage="dot",
+        tried_at=bindparam("now", type_=Moment),
+        lease_until=bindparam("until", type_=Moment),
+    )
+)
+TAKEN = (
+    tables.outbox.update()
+    .where(*_MINE)
+    .values(state="sent", done_at=bindparam("now", type_=Moment), last_reply=bindparam("reply"), lease="")
+)
+
+
+@dataclass(eq=False)
+class _Mark:
+    """One change of one row, whether somebody waits for it, and what became of it."""
+
+    statement: Update
+    values: Values
+    awaited: bool
+    done: bool = False
+    ours: bool = False
+    error: Exception | None = None
+
+
+@dataclass
+class Ledger:
+    """The marks of one run of one sender, from any number of threads, over one connection to the database."""
+
+    engine: Engine
+    _pending: deque[_Mark] = field(default_factory=deque)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _db: Connection | None = None
+
+    def note(self, statement: Update, values: Values) -> None:
+        """Kept with whatever is written next; what cannot be kept then is kept the time after."""
+        self._pending.append(_Mark(statement, values, awaited=False))
+
+    def write(self, statement: Update, values: Values) -> bool:
+        """On the disk when this returns. Is the row still ours? Raises what the database raises."""
+        mark = _Mark(statement, values, awaited=True)
+        self._pending.append(mark)
+        with self._turn:
+            if not mark.done:
+                with self._commit():
+                    pass
+        if mark.error is not None:
+            raise mark.error
+        return mark.ours
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Something else in one transaction, after all that is pending; nobody writes meanwhile."""
+        with self._turn, self._commit() as db:
+            yield db
+
+    def close(self) -> None:
+        """What is pending is written; the connection goes back."""
+        try:
+            if self._pending:
+                with self.transaction():
+                    pass
+        finally:
+            self._let_go()
+
+    @contextmanager
+    def _commit(self) -> Iterator[Connection]:
+        marks = tuple(self._pending)
+        try:
+            if self._db is None:
+                self._db = self.engine.connect().execution_options(writes=True)
+            with self._db.begin():
+                _carry_out(self._db, marks)
+                yield self._db
+        except Exception as error:
+            self._let_go()
+            self._settle(marks, error)
+            raise
+        self._settle(marks, None)
+
+    def _settle(self, marks: Sequence[_Mark], error: Exception | None) -> None:
+        """Those who wait hear of it; an end that nobody waits for stays until it is kept."""
+        for mark in marks:
+            self._pending.popleft()
+            mark.done, mark.error = mark.awaited or error is None, error
+        self._pending.extendleft(mark for mark in reversed(marks) if not mark.done)
+
+    def _let_go(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+
+def _carry_out(db: Connection, marks: Sequence[_Mark]) -> None:
+    for statement in (TAKEN, AT_THE_DOT):
+        same = [mark for mark in marks if mark.statement is statement]
+        if not same:
+            continue
+        everyone = db.execute(statement, [mark.values for mark in same]).rowcount == len(same)
+        for mark in same:  # written twice is written once: only the count is of interest
+            mark.ours = everyone or db.execute(statement, mark.values).rowcount == 1
