@@ -2,8 +2,9 @@
 
 from ilnmail.inbox.bell import listen
 from ilnmail.inbox.intake import fetch
-from ilnmail.inbox.mailbox import ImapMailbox, InboxError, Mailbox, Message
+from ilnmail.inbox.mailbox import ImapMailbox, Mailbox, Message
 from ilnmail.inbox.night import Junk, look_by_night, reconcile
+from ilnmail.inbox.refusals import InboxError
 from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, note, quarantined, release
 
 __all__ = [

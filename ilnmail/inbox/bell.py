@@ -12,15 +12,19 @@ from threading import Event
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from ilnmail.inbox.mailbox import ImapMailbox, InboxError
+from ilnmail.inbox.mailbox import ImapMailbox
+from ilnmail.inbox.refusals import InboxError
 
 _RENEW_S = 540.0  # routers forget a silent connection after ten minutes or so; servers may after thirty
 _SLICE_S = 1.0  # how soon the end of the program is noticed
 _PAUSE_S = 60.0
 
 
-def listen(mailbox: ImapMailbox, ring: Callable[[], None], stop: Event) -> None:
-    """Ring whenever the server tells of new mail, until `stop`; at once the end where the server has no IDLE."""
+def listen(mailbox: ImapMailbox, ring: Callable[[], None], stop: Event, pause: float = _PAUSE_S) -> None:
+    """Ring whenever the server tells of new mail, until `stop`; at once the end where the server has no IDLE.
+
+    `pause` in seconds, after a connection that broke.
+    """
     while not stop.is_set():
         try:
             if not mailbox.ask(lambda client: client.has_capability("IDLE")):
@@ -30,8 +34,10 @@ def listen(mailbox: ImapMailbox, ring: Callable[[], None], stop: Event) -> None:
             while not stop.is_set():
                 if mailbox.ask(lambda client: _comes(client, stop)):
                     ring()
+                else:  # some servers say "still here" without end
+                    stop.wait(_SLICE_S)
         except InboxError:
-            stop.wait(_PAUSE_S)
+            stop.wait(pause)
     mailbox.close()
 
 

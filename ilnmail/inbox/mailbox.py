@@ -1,7 +1,6 @@
 """A mailbox, as far as intake needs one, and its IMAP form (RFC 3501)."""
 
 import contextlib
-import imaplib
 import socket
 import ssl
 from collections.abc import Sequence
@@ -12,19 +11,13 @@ from typing import Any, Protocol
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from ilnmail.inbox.refusals import FAULTS, InboxError, advice, is_transient
 from ilnmail.understand.limits import MOST_OCTETS
 
 _TIMEOUT = 60  # seconds
+_MOST_UNREADABLE = 2  # messages of one batch; where more cannot be read, it is the server
 _MOST_JUNK, _HEADS_AT_ONCE = 2000, 200
 _JUNK_NAMES = ("junk", "spam", "junk email", "junk e-mail", "bulk mail", "junk mail")
-
-
-class InboxError(Exception):
-    """The mailbox could not be read. `transient`: can trying again help?"""
-
-    def __init__(self, words: str, *, transient: bool = True) -> None:
-        super().__init__(words)
-        self.transient = transient
 
 
 @dataclass(frozen=True)
@@ -56,15 +49,31 @@ class ImapMailbox:
     """A folder on an IMAP server, over one connection that is made anew whenever it breaks."""
 
     def __init__(
-        self, host: str, port: int, username: str, password: str, tls: str = "tls", folder: str = "INBOX"
+        self,
+        host: str,
+        port: int,
+        username: str,
+        password: str,
+        tls: str = "tls",
+        folder: str = "INBOX",
+        timeout: float = _TIMEOUT,
     ) -> None:
+        """`timeout` in seconds, for every answer of the server."""
         self._host, self._port, self._tls = host, port, tls
         self._username, self._password, self._folder = username, password, folder
         self._client: IMAPClient | None = None
+        self._timeout, self._uidvalidity = timeout, 0
 
     def open(self) -> tuple[str, int, int]:
-        found = self.ask(lambda client: client.select_folder(self._folder, readonly=True))
-        return self._folder, int(found[b"UIDVALIDITY"]), int(found.get(b"UIDNEXT", 1))
+        self._uidvalidity = 0
+        self._uidvalidity, following = self.ask(self._opened)
+        return self._folder, self._uidvalidity, following
+
+    def _opened(self, client: IMAPClient) -> tuple[int, int]:
+        found = client.select_folder(self._folder, readonly=True)
+        if b"UIDNEXT" not in found:  # a server may leave it out (RFC 3501 6.3.1); all mail would look new
+            found[b"UIDNEXT"] = max(client.search(["UID", "*"]), default=0) + 1
+        return int(found[b"UIDVALIDITY"]), int(found[b"UIDNEXT"])
 
     def after(self, uid: int) -> Sequence[int]:
         found = self.ask(lambda client: client.search(["UID", f"{uid + 1}:*"]))
@@ -72,6 +81,27 @@ class ImapMailbox:
         return sorted(one for one in found if one > uid)
 
     def read(self, uids: Sequence[int]) -> Sequence[Message]:
+        try:
+            return self._read(uids)
+        except InboxError as error:
+            if len(uids) == 1 or isinstance(error.__cause__, OSError):
+                raise
+        return self._one_by_one(uids)
+
+    def _one_by_one(self, uids: Sequence[int]) -> Sequence[Message]:
+        """One message that the server cannot give whole keeps back no other; by night it is asked for again."""
+        got: list[Message] = []
+        failures = 0
+        for uid in uids:
+            try:
+                got += self._read([uid])
+            except InboxError as error:
+                failures += 1
+                if failures > _MOST_UNREADABLE or isinstance(error.__cause__, OSError):
+                    raise
+        return got
+
+    def _read(self, uids: Sequence[int]) -> Sequence[Message]:
         sizes = self.ask(lambda client: client.fetch(list(uids), ["RFC822.SIZE"]))
         large = {
             uid: size for uid in uids if (size := sizes.get(uid, {}).get(b"RFC822.SIZE", 0)) > MOST_OCTETS
@@ -111,29 +141,36 @@ class ImapMailbox:
             with contextlib.suppress(OSError):
                 client.socket().shutdown(socket.SHUT_RDWR)
 
+    def _leave(self) -> None:
+        """The connection is of no use any more."""
+        client, self._client = self._client, None
+        if client is not None:
+            with contextlib.suppress(*FAULTS):
+                client.shutdown()
+
     def ask(self, question: Any) -> Any:
         """Its answer over the connection; any break of it raises InboxError, and means to connect anew next time."""
         try:
             return question(self._client or self._connect())
-        except (imaplib.IMAP4.abort, OSError) as error:
-            self._client = None
-            raise InboxError(f"{self._host}: {error}") from error
-        except IMAPClientError as error:
-            self._client = None
-            raise InboxError(f"{self._host}: {error}", transient=False) from error
+        except FAULTS as error:
+            self._leave()
+            words = f"{self._host}: {error}{advice(str(error))}"
+            raise InboxError(words, transient=is_transient(error)) from error
 
     def _connect(self) -> IMAPClient:
         context = ssl.create_default_context()
         client = IMAPClient(
-            self._host, self._port, ssl=self._tls == "tls", ssl_context=context, timeout=_TIMEOUT
+            self._host, self._port, ssl=self._tls == "tls", ssl_context=context, timeout=self._timeout
         )
+        self._client = client
         # Without it every literal waits 40 ms for an acknowledgement (Nagle's algorithm).
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._tls == "starttls":
             client.starttls(context)
         client.login(self._username, self._password)
-        self._client = client
-        client.select_folder(self._folder, readonly=True)
+        found = client.select_folder(self._folder, readonly=True)
+        if self._uidvalidity not in (0, int(found[b"UIDVALIDITY"])):
+            raise ConnectionResetError("the folder was numbered anew meanwhile")
         return client
 
 

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Engine, func, or_, select
 from ilnmail import tables
 from ilnmail.database import insert, reading, writing
 from ilnmail.inbox.intake import AT_ONCE, keep
-from ilnmail.inbox.mailbox import InboxError, Mailbox
+from ilnmail.inbox.mailbox import Mailbox
+from ilnmail.inbox.refusals import InboxError
 from ilnmail.tokens import TOKEN
 
 HOUR = 3  # of the programme's own clock
