@@ -13,6 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -70,6 +72,25 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One view of the database that does not change meanwhile."""
     with engine.connect() as connection, connection.begin():
         yield connection
+
+
+# SQLite: busy, locked, read-only, I/O error, full, cannot open. PostgreSQL: connection, transaction rolled back,
+# resources, intervention, system error; and a standby that cannot write yet (appendices of both manuals).
+_SQLITE_CODES = frozenset({5, 6, 8, 10, 13, 14})
+_POSTGRESQL_CLASSES = frozenset({"08", "40", "53", "57", "58"})
+_READ_ONLY = "25006"
+
+
+def is_of_the_database(error: Exception) -> bool:
+    """The database's own trouble, whatever was asked of it: the same may be done well later."""
+    if isinstance(error, PoolTimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    state = getattr(error.orig, "sqlstate", None) or ""
+    of_the_server = state[:2] in _POSTGRESQL_CLASSES or state == _READ_ONLY
+    return error.connection_invalidated or code in _SQLITE_CODES or of_the_server
 
 
 def insert(db: Connection, table: Table) -> Any:

@@ -1,13 +1,14 @@
 """The program put together, in words: fetch, work, tick, deliver."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from ilnmail import inbox, outbox, roles
 from ilnmail.app import orders
@@ -20,7 +21,7 @@ from ilnmail.app.outgoing import look_out
 from ilnmail.app.prepare import appointed
 from ilnmail.cage import Cage
 from ilnmail.clock import machine_clock
-from ilnmail.database import open_database, reading, writing
+from ilnmail.database import is_of_the_database, open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import CoordinatorWrote, Due, Event, Order
@@ -99,9 +100,12 @@ class App:
             self.pulse("decider")
             try:
                 self._message(waiting)
-            except roles.LostError:
-                raise  # not this message's fault: whoever decides now takes it up again
-            except Exception as error:  # ours: rolled back, counted, set aside at the third time
+            except Exception as error:  # rolled back
+                if isinstance(error, roles.LostError) or is_of_the_database(error):
+                    with suppress(DBAPIError):
+                        inbox.forgiven(self.engine, waiting.id)
+                    raise  # not this message's fault: whoever decides next takes it up again
+                # Ours: counted, set aside at the third time.
                 inbox.failed(self.engine, waiting.id, f"{type(error).__name__}: {error}", self.now())
                 self.watch("failed", f"message {waiting.id}: {error}")
         return count

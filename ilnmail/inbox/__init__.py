@@ -5,7 +5,7 @@ from ilnmail.inbox.intake import fetch
 from ilnmail.inbox.mailbox import ImapMailbox, Mailbox, Message
 from ilnmail.inbox.night import Junk, look_by_night, reconcile
 from ilnmail.inbox.refusals import InboxError
-from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, note, quarantined, release
+from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, forgiven, note, quarantined, release
 
 __all__ = [
     "ImapMailbox",
@@ -17,6 +17,7 @@ __all__ = [
     "begin_attempt",
     "failed",
     "fetch",
+    "forgiven",
     "listen",
     "look_by_night",
     "note",

@@ -32,7 +32,9 @@ def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
         if db.execute(_NEXT.with_only_columns(messages.id)).first() is None:
             return None
     with writing(engine) as db:
-        row = db.execute(_NEXT).one()
+        row = db.execute(_NEXT).first()
+        if row is None:  # somebody else has taken over meanwhile
+            return None
         mine = tables.messages.update().where(messages.id == row.id)
         if row.attempts >= _MOST_ATTEMPTS:
             db.execute(mine.values(outcome=Outcome.QUARANTINED, done_at=at))
@@ -46,10 +48,19 @@ def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
 def failed(engine: Engine, id: int, reason: str, at: datetime) -> None:
     """Not understood, through a fault of ours. It is tried again, and set aside at the third time."""
     with writing(engine) as db:
-        row = db.execute(select(messages.attempts).where(messages.id == id)).one()
+        row = db.execute(select(messages.attempts).where(messages.id == id, messages.outcome == "")).first()
+        if row is None:  # it was decided after all: the commit went through, only its answer was lost
+            return
         outcome = Outcome.QUARANTINED if row.attempts >= _MOST_ATTEMPTS else ""
         mine = tables.messages.update().where(messages.id == id)
         db.execute(mine.values(reason=reason[:500], outcome=outcome, done_at=at if outcome else None))
+
+
+def forgiven(engine: Engine, id: int) -> None:
+    """Not this message's fault: the attempt does not count."""
+    mine = tables.messages.update().where(messages.id == id, messages.outcome == "", messages.attempts > 0)
+    with writing(engine) as db:
+        db.execute(mine.values(attempts=messages.attempts - 1))
 
 
 def note(db: Connection, id: int, mail_class: str, event: object) -> None:
