@@ -54,7 +54,13 @@ def _facts(name: str, fact: type, primary: str, *rules: Any, person: bool = True
 
 
 people = _facts(
-    "people", model.Person, "id", Index(None, "state"), Index(None, "zone"), Index(None, "coordinator")
+    "people",
+    model.Person,
+    "id",
+    Index(None, "state"),
+    Index(None, "zone"),
+    Index(None, "coordinator"),
+    _where("ix_people_picky", "never <> '[]'", "id", unique=False),
 )
 addresses = _facts(
     "addresses",

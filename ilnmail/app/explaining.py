@@ -77,7 +77,7 @@ def _application(found: Reading) -> dict[str, Any]:
     told = found.application
     if found.mail_class is not MailClass.HUMAN:
         return {}
-    names = ("name", "country", "city", "work", "languages", "interests", "wish")
+    names = ("name", "country", "city", *_MORE)
     return {
         "intent": found.intent,
         "language": found.locale,
@@ -88,6 +88,9 @@ def _application(found: Reading) -> dict[str, Any]:
         "questions": list(told.questions) if found.intent == "join" else [],
         "files": [one.name for one in found.attachments],
     }
+
+
+_MORE = (*("work", "stage", "languages", "interests", "wish", "trio", "rhythm", "never", "second_address"),)
 
 
 def _bounce(bounce: Bounce | None) -> dict[str, Any] | None:

@@ -9,7 +9,10 @@ from babel import Locale
 from ilnmail.decide.translated import label
 from ilnmail.model import Application, Person
 
-FIELDS = ("name", "country", "city", "work", "languages", "interests", "wish")
+FIELDS = (
+    *("name", "country", "city", "work", "stage", "languages", "interests", "wish", "trio", "rhythm"),
+    *("never", "second_address"),
+)
 """In the order of the card; the fields of a Person that its owner may change."""
 
 NEEDED = ("name", "country", "languages")
@@ -22,6 +25,11 @@ LABELS: Mapping[str, str] = {
     "languages": "Languages",
     "interests": "Interests",
     "wish": "Partner",
+    "stage": "Experience",
+    "trio": "Group of three",
+    "rhythm": "How often",
+    "never": "Never with (only we see this)",
+    "second_address": "Second address (only we see this)",
 }
 
 
@@ -48,6 +56,8 @@ def shown(person: Person, field: str, locale: str = "en") -> str:
     if field == "languages":
         return ", ".join(language_name(code, locale) for code in person.languages)
     value: Any = getattr(person, field)
+    if isinstance(value, bool):
+        return label("yes", locale) if value else ""
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
@@ -69,7 +79,7 @@ def language_name(code: str, locale: str = "en") -> str:
 def from_application(told: Application) -> dict[str, object]:
     """What an application says, as fields of a Person; what it does not say is left out."""
     values: dict[str, object] = {
-        **{field: getattr(told, field) for field in (*FIELDS, "place", "zone", "trio")},
+        **{field: getattr(told, field) for field in (*FIELDS, "place", "zone")},
         "evidence": tuple((e.field, e.words, e.signal) for e in told.evidence),
     }
     if told.zone and not _is_zone(told.zone):

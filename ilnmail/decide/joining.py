@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import LABELS, card_lines, from_application, gaps, shown
 from ilnmail.decide.changing import act, change, changed, close
-from ilnmail.decide.receipts import receipt
+from ilnmail.decide.correcting import corrected
+from ilnmail.decide.other_address import asked_about
 from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import answer, conclude, promised, question
 from ilnmail.decide.state import State
@@ -143,7 +144,7 @@ def card_answered(state: State, event: CardAnswered) -> tuple[Effect, ...]:
     """YES, a correction, or both in one breath."""
     known = state.person
     assert known is not None
-    values = dict(event.changes)
+    values = _at_first(dict(event.changes))
     if event.yes and known.agreed_at is None:
         values["agreed_at"] = event.at
     person = changed(known, **values)
@@ -153,6 +154,12 @@ def card_answered(state: State, event: CardAnswered) -> tuple[Effect, ...]:
     if person.agreed_at is None or gaps(person):
         return (*done, *_asked_again(state, event, person))
     return _welcomed(state, event, known, person, done)
+
+
+def _at_first(values: dict[str, object]) -> dict[str, object]:
+    """Until YES we know one address: any other is a second one, and is asked when they are in."""
+    other = values.pop("address", None)
+    return {**values, "second_address": other} if other else values
 
 
 def _asked_again(state: State, event: CardAnswered, person: Person) -> tuple[Effect, ...]:
@@ -202,6 +209,7 @@ def _welcomed(
         ),
         *_place(state, event, known, taking),
         _welcome(state, event, person, taking),
+        *asked_about(state, event, person, {"second_address": person.second_address})[0],
     )
     return (
         *act(state, event, f"{person.name} joined", effects, rule=JOINED),
@@ -241,35 +249,6 @@ def _welcome(state: State, event: CardAnswered, person: Person, taking: Round | 
         starts=taking and taking.starts,
         place_by=taking and told_on(state, taking),
         may_step_in=taking is None and any(r.state is RoundState.RUNNING for r in state.rounds),
-    )
-
-
-def corrected(
-    state: State, event: CardAnswered, known: Person, values: dict[str, object]
-) -> tuple[Effect, ...]:
-    """Somebody who is with us changed their card: done at once, with a receipt and UNDO."""
-    person = changed(known, **values)
-    parts = change(known, **values, changed_at=event.at)
-    lines = tuple((LABELS[f], shown(person, f)) for f in values if f in LABELS)
-    if not lines:
-        return (
-            receipt(state, event, known, "Your card stays as it is", undo=False),
-            conclude(event, Outcome.ASKED, "nothing to change in it"),
-        )
-    words = "; ".join(f"{field}: {value}" for field, value in lines)
-    effects: tuple[Effect, ...] = (
-        *parts,
-        *close(state.ask, event.message),
-        receipt(state, event, person, *as_read(person, values)),
-    )
-    return (*act(state, event, words, effects), conclude(event, Outcome.ACTED, "card changed"))
-
-
-def as_read(person: Person, values: dict[str, object]) -> tuple[str, ...]:
-    """The lines of the card that changed, in the language of our letters to its owner."""
-    fields = (field for field in values if field in LABELS)
-    return tuple(
-        f"{label(LABELS[field], person.locale)}: {shown(person, field, person.locale)}" for field in fields
     )
 
 

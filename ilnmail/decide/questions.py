@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from ilnmail.decide import commands
+from ilnmail.decide import commands, other_address
 from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import act, change, close
 from ilnmail.decide.checkins import rated, surveyed
@@ -31,6 +31,8 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
     assert ask is not None and person is not None
     if ask.kind == "survey" and ask.state is AskState.OPEN:
         return _survey(state, event)
+    if ask.kind == "new-address":
+        return other_address.answered(state, event)
     meaning = event.value if event.value in ("YES", "NO") else dict(ask.lines).get(event.value, event.value)
     choice = CHOICES.get((ask.kind, meaning))
     if choice is None or ask.state in (AskState.REPLACED, AskState.LAPSED):

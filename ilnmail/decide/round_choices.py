@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import change, changed
-from ilnmail.decide.joining import as_read
+from ilnmail.decide.correcting import as_read
 from ilnmail.decide.joining_again import again_from
 from ilnmail.decide.receipts import receipt
 from ilnmail.decide.state import State

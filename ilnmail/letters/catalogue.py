@@ -79,6 +79,8 @@ LETTERS: Mapping[str, Row] = {
     "person-will-look": _answer("P08"),
     "new-date": _programme("P07c", priority=Priority.INTRODUCTION),
     "address-check": Row("P51", Headers.PROGRAMME, Priority.INTRODUCTION, Footer.JOINED, again=False),
+    "new-address": Row("P49", Headers.PROGRAMME, Priority.CONFIRMATION, Footer.NONE),
+    "old-address": _programme("P49a", priority=Priority.CONFIRMATION),
     "again": Row("P10", Headers.LIST, Priority.PROMPT, Footer.JOINED, False, ("yes", "later", "no")),
     # a pairing
     "introduction": _programme("P11", priority=Priority.INTRODUCTION),

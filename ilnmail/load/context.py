@@ -23,6 +23,7 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         if ask:
             found, route = rows.letters(db, tables.outbox.c.key == ask.key), "only open question"
     letter = found[0] if found else None
+    sender = sender or _at_the_address_asked(db, reading, letter, ask)
     confirmed, by = _confirmed(db, sender, message) if sender and message else ((), 0)
     return Context(
         sender=sender,
@@ -36,6 +37,14 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         confirmed=confirmed,
         confirmed_by=by,
     )
+
+
+def _at_the_address_asked(
+    db: Connection, reading: Reading, letter: Letter | None, ask: Ask | None
+) -> Person | None:
+    """Whoever answers "is this address yours?" from that very address."""
+    asked = ask is not None and ask.kind == "new-address" and letter is not None
+    return rows.person(db, letter.person) if asked and letter and letter.address == reading.sender else None
 
 
 def _confirmed(db: Connection, sender: Person, message: int) -> tuple[tuple[int, ...], int]:

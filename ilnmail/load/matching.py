@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.apart import kept_apart
 from ilnmail.model import (
     AskState,
     Avoid,
@@ -53,7 +54,7 @@ def snapshot(db: Connection, round_id: int) -> Snapshot:
         people=tuple(p for p in people if p.id not in gone),
         places=places,
         former=_former(db),
-        avoided=_avoided(db),
+        avoided=_avoided(db, people),
         fixed=_fixed(db, round_id),
         unsure=_unsure(db, of),
     )
@@ -83,12 +84,14 @@ def _former(db: Connection) -> dict[int, tuple[int, ...]]:
     return {person: tuple(sorted(others)) for person, others in met.items()}
 
 
-def _avoided(db: Connection) -> dict[int, tuple[int, ...]]:
-    """Both ways, whoever said so."""
+def _avoided(db: Connection, people: tuple[Person, ...]) -> dict[int, tuple[int, ...]]:
+    """Both ways, whoever said so: a coordinator, or one of the two on their card."""
     found: dict[int, set[int]] = defaultdict(set)
     for one in rows.facts(db, Avoid):
         found[one.person].add(one.other)
         found[one.other].add(one.person)
+    for person, others in kept_apart(people).items():
+        found[person] |= others
     return {person: tuple(sorted(others)) for person, others in found.items()}
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, or_, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.apart import apart_from
 from ilnmail.model import Avoid
 
 
@@ -34,4 +35,5 @@ def avoided(db: Connection, person: int) -> tuple[int, ...]:
     """Whom this person is never paired with, whoever said so."""
     avoids = tables.avoids.c
     found = rows.facts(db, Avoid, or_(avoids.person == person, avoids.other == person))
-    return tuple(sorted({a.other if a.person == person else a.person for a in found}))
+    named = {a.other if a.person == person else a.person for a in found}
+    return tuple(sorted(named | apart_from(db, person)))

@@ -160,11 +160,18 @@ def _of_an_undo(db: Connection, event: OrderGiven, known: State) -> State:
     return replace(known, acts=found, numbers=numbers)
 
 
-def last_act(db: Connection, actor: str, line: int | None = None) -> tuple[Act, ...]:
-    """The last act of that actor which is neither undone nor itself an undoing."""
+def last_act(
+    db: Connection, actor: str, line: int | None = None, also: tuple[str, ...] = ()
+) -> tuple[Act, ...]:
+    """The last act of that actor, by other addresses of theirs `also`, which is neither undone nor itself an undoing."""
     acts = tables.acts.c
     undone = select(acts.undoes).where(acts.undoes.is_not(None))
-    where = [acts.actor == actor, acts.undoes.is_(None), acts.id.not_in(undone), acts.rule != JOINED]
+    where = [
+        acts.actor.in_((actor, *also)),
+        acts.undoes.is_(None),
+        acts.id.not_in(undone),
+        acts.rule != JOINED,
+    ]
     where += [acts.line == line] if line is not None else []
     row = db.execute(select(tables.acts).where(*where).order_by(acts.id.desc()).limit(1)).first()
     return (tables.fact(Act, row),) if row else ()

@@ -120,11 +120,24 @@ def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:
     with_us = people.state.in_(("active", "paused"))
     same = select(func.count()).where(people.country == country, with_us)
     countries = select(func.count(func.distinct(people.country))).where(with_us)
-    numbers = {
+    numbers: dict[str, object] = {
+        **_taken(db, event),
         "people_from_country": db.execute(same).scalar_one(),
         "countries": db.execute(countries).scalar_one(),
     }
     return replace(known, numbers=numbers)
+
+
+def _taken(db: Connection, event: CardAnswered) -> dict[str, object]:
+    """Addresses that somebody names as theirs, and that are somebody else's here."""
+    named = {str(told) for field, told in event.changes if field in ("address", "second_address")}
+    addresses = tables.addresses.c
+    held = (
+        rows.facts(db, Address, addresses.address.in_(named), addresses.person != event.person)
+        if named
+        else ()
+    )
+    return {f"taken {one.address}": one.person for one in held}
 
 
 def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
@@ -141,7 +154,7 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
         return replace(known, last=rows.last_letter(db, event.person))
     if event.command != "UNDO":
         return known
-    last = orders.last_act(db, event.sender)
+    last = orders.last_act(db, event.sender, also=tuple(a.address for a in known.addresses))
     changed = {f"changed since act {a.id}": orders.changed_since(db, a) for a in last}
     return replace(known, acts=last, numbers=changed)
 

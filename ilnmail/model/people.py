@@ -38,6 +38,10 @@ class Person:
     interests: tuple[str, ...] = ()
     wish: str = ""
     trio: bool = False
+    stage: str = ""  # how long they have been at it, in their words
+    rhythm: str = ""  # how often they would write, in their words
+    never: tuple[str, ...] = ()  # people and institutions never to be paired with, as they wrote them
+    second_address: str = ""  # where they can be reached too; in `addresses` once it has said YES
     evidence: tuple[tuple[str, str, str], ...] = ()  # (field, words of the mail, signal)
     locale: str = "en"  # language of our letters to them
     state: PersonState = PersonState.APPLYING

@@ -27,7 +27,9 @@ class Application:
     interests: tuple[str, ...] = ()
     wish: str = ""  # what kind of partner, in the person's words
     trio: bool = False
-    avoid: tuple[str, ...] = ()  # people or institutions never to be paired with
+    stage: str = ""  # how long they have been at it, in their words
+    rhythm: str = ""  # how often they would write, in their words
+    never: tuple[str, ...] = ()  # people and institutions never to be paired with
     second_address: str = ""
     evidence: tuple[Evidence, ...] = ()
 

@@ -5,6 +5,7 @@ from ilnmail.understand.answers import Asked
 
 _YES_OR_NO = frozenset(
     {
+        "new-address",
         "place",
         "meeting-other",
         "pass-on",

@@ -245,6 +245,8 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "next_round": date(2027, 9, 6),
     },
     "for-partner": {"partners": ("Jonas Berg",), "text": "Dear Jonas,\n\nhow is the snow?"},
+    "new-address": {"second": False},
+    "old-address": {"address": "amina.yusuf@library.example.org"},
     "strange-sender": {
         "sender": "amina@library.example.org",
         "text": "Yes, that is fine.",

@@ -6,6 +6,8 @@
 - regions.csv: parts of countries that people name instead of them, and everyday names. Source: written for this project.
 - common.txt: words that are names of cities too. Source: written for this project.
 - demonyms.csv: what people of a country are called. Source: written for this project.
+- world.csv: parts of the world, which countries lie in them, and what people call them. Source: the numbers and the
+  grouping are those of UN M49; the rest was written for this project.
 """
 
 import csv
@@ -38,6 +40,11 @@ def rows(table: str) -> Iterator[tuple[str, str]]:
     for row in csv.DictReader(_text(f"{table}.csv").splitlines()):
         for name in row["names"].split(" / "):
             yield name.strip(), row["country"]
+
+
+def world() -> Iterator[dict[str, str]]:
+    """The parts of the world: region (UN M49, or a word of ours), countries, names."""
+    yield from csv.DictReader(_text("world.csv").splitlines())
 
 
 def _text(name: str) -> str:

@@ -254,6 +254,10 @@ def upgrade() -> None:
         sa.Column("interests", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("wish", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("trio", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("stage", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("rhythm", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("never", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("second_address", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("evidence", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("locale", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
@@ -275,6 +279,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_coordinator"), ["coordinator"], unique=False)
+        batch_op.create_index(
+            "ix_people_picky",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("never <> '[]'"),
+            postgresql_where=sa.text("never <> '[]'"),
+        )
         batch_op.create_index(batch_op.f("ix_people_state"), ["state"], unique=False)
         batch_op.create_index(batch_op.f("ix_people_zone"), ["zone"], unique=False)
 

@@ -4,18 +4,26 @@ import re
 from dataclasses import dataclass, field, replace
 
 from ilnmail.model import Evidence
-from ilnmail.understand.application import words
+from ilnmail.understand.application import details, words
 from ilnmail.understand.application.country import works_now
-from ilnmail.understand.application.form import form_lines
+from ilnmail.understand.application.form import field_of, form_lines
 from ilnmail.understand.application.names import introduced
 from ilnmail.understand.application.names_of_places import countries, mentions, plain
 from ilnmail.understand.application.places import cities_named
 from ilnmail.understand.application.signals import zones_of
+from ilnmail.understand.application.wishes import wished_partner
 from ilnmail.understand.reading import Line
 
-_CITY = re.compile(r"\b(?:my )?city is (?:now )?(?P<city>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})", re.I)
+_CITY = re.compile(
+    r"(?i:\b(?:(?:my )?(?:city|town) is|(?:ma )?ville est|(?:mi )?ciudad es|(?:a )?minha cidade é|meine stadt ist|мой город"
+    r"|ich (?:wohne|arbeite) jetzt in)(?: now| maintenant| ahora| agora| jetzt| теперь)?)\s*[:—–-]?\s*"
+    r"(?P<city>[A-ZÀ-ÞА-ЯЁ][\w'’-]+(?: (?:d[eo]s? |da )?[A-ZÀ-ÞА-ЯЁ][\w'’-]+){0,2})"
+    r"|مدينتي (?:هي )?(?P<arabic>[\u0620-\u06ff]{2,}(?: ال[\u0620-\u06ff]+)?)|城市(?:是|改为|改為|应为|應為)(?P<han>[\u4e00-\u9fff]{2,8})"
+)
 _DIRECTION = re.compile("[\u2066-\u2069\u200e\u200f\u202a-\u202e]")
-_ALSO = re.compile(r"\balso\b|\btoo\b|aussi|también|também|auch|тоже|также|أيضا|也", re.I)
+_ALSO = re.compile(
+    r"\balso\b|\btoo\b|aussi|también|também|auch|тоже|также|ещ[её]\b|en plus|además|ainda|还|還|أيضا|也", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -27,14 +35,18 @@ class Changes:
 
 
 def read_changes(
-    text: str, lines: tuple[Line, ...], shown: tuple[tuple[str, str], ...], open_fields: tuple[str, ...] = ()
+    text: str,
+    lines: tuple[Line, ...],
+    shown: tuple[tuple[str, str], ...],
+    open_fields: tuple[str, ...] = (),
+    sender: str = "",
 ) -> Changes:
     """What a person changed. Quoted lines count only where they differ from what was sent."""
     lines = tuple(replace(line, label=_unmarked(line.label), value=_unmarked(line.value)) for line in lines)
     text = _unmarked(text)
     written = {**_edited(lines, shown), **form_lines(text)}
     values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
-    values = _on_its_clock(values or _prose(text, shown) or _bare(text, open_fields), shown)
+    values = _on_its_clock(values or _prose(text, shown, sender) or _bare(text, open_fields), shown)
     return Changes(
         values, tuple(Evidence(name, str(value), text[:200], "card") for name, value in values.items())
     )
@@ -68,6 +80,12 @@ def _typed(key: str, told: str) -> dict[str, object]:
         return {"languages": words.listed(told)} if words.listed(told) else {}
     if key == "interests":
         return {"interests": words.split(told)}
+    if key == "trio":
+        return {"trio": details.says_yes(told)}
+    if key == "never":
+        return {"never": details.listed_never(told)}
+    if key in ("address", "second_address"):
+        return {key: details.address_in(told)} if details.address_in(told) else {}
     return {key: told}
 
 
@@ -91,7 +109,7 @@ def _on_its_clock(values: dict[str, object], shown: tuple[tuple[str, str], ...])
     return {**values, "zone": zone} if zone else values
 
 
-def _prose(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
+def _prose(text: str, shown: tuple[tuple[str, str], ...], sender: str) -> dict[str, object]:
     """ "Yes, but my city is Mombasa; and I also write Arabic." """
     values: dict[str, object] = {}
     if (where := works_now(text)).country:
@@ -101,13 +119,44 @@ def _prose(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
             **({"city": where.city} if where.city else {}),
         }
     if found := _CITY.search(text):
-        values["city"] = found["city"]
+        values["city"] = next(one for one in found.groups() if one)
     if name := introduced(text):
         values["name"] = name
+    return {**values, **_added(text, shown), **_details(text, sender)}
+
+
+def _added(text: str, shown: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    """Languages and interests; with an "also" they join those on the card."""
+    values: dict[str, object] = {}
+    also = bool(_ALSO.search(text))
     if spoken := words.spoken(text):
-        before = words.listed(dict(shown).get("Languages", "")) if _ALSO.search(text) else ()
+        before = words.listed(_on_the_card("languages", shown)) if also else ()
         values["languages"] = tuple(dict.fromkeys((*before, *spoken)))
+    if liked := words.interests(text):
+        kept = words.split(_on_the_card("interests", shown)) if also else ()
+        values["interests"] = tuple(dict.fromkeys((*kept, *liked)))
     return values
+
+
+def _on_the_card(field: str, shown: tuple[tuple[str, str], ...]) -> str:
+    """What the card said of it, whatever the language of its labels."""
+    return next((value for label, value in shown if field_of(label) == field and value != "?"), "")
+
+
+def _details(text: str, sender: str) -> dict[str, object]:
+    told: dict[str, object] = {
+        "stage": details.stage(text),
+        "wish": wished_partner(text),
+        "trio": details.trio(text),
+        "rhythm": details.rhythm(text),
+        "never": details.never(text),
+        "second_address": details.second_address(text, sender),
+        "address": details.new_address(text, sender),
+    }
+    if told["address"] or details.refuses_a_trio(text):
+        told.pop("second_address" if told["address"] else "trio")
+    values = {field: value for field, value in told.items() if value}
+    return {**values, "trio": False} if details.refuses_a_trio(text) else values
 
 
 def _bare(text: str, open_fields: tuple[str, ...]) -> dict[str, object]:

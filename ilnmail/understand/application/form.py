@@ -45,7 +45,7 @@ def read_form(text: str) -> tuple[FormLine, ...]:
 def _pieces(line: str) -> list[str]:
     """A line with several fields between semicolons, in its pieces."""
     pieces = re.split(r"\s*[;；|]\s*", line)
-    known = [piece for piece in pieces if (found := _LINE.match(piece)) and _field(found["label"])]
+    known = [piece for piece in pieces if (found := _LINE.match(piece)) and field_of(found["label"])]
     return pieces if len(known) > 2 else [line]
 
 
@@ -54,7 +54,7 @@ def _labelled(lines: list[str]) -> list[FormLine]:
     pending = ("", "")
     for line in lines:
         match = _LINE.match(line)
-        field = _field(match["label"]) if match else ""
+        field = field_of(match["label"]) if match else ""
         value = match["value"].strip(_BLANK) if match else ""
         if match and field:
             pending = ("", "") if value else (field, match["label"])
@@ -85,7 +85,7 @@ def _numbered(text: str) -> list[FormLine]:
     return [FormLine(_IN_ORDER[number - 1], "", value) for number, value in found[:6]]
 
 
-def _field(label: str) -> str:
+def field_of(label: str) -> str:
     """The field a label stands for; what it says in brackets is a hint, not the label."""
     bare = plain(_BRACKETS.sub("", label)).strip(" *_-?.")
     if bare in _FIELD_OF:

@@ -10,7 +10,7 @@ from functools import cache
 
 from babel import Locale
 
-_LOCALES = (
+LOCALES = (
     *(
         "en",
         "fr",
@@ -155,7 +155,7 @@ def variants(word: str) -> tuple[str, ...]:
 def countries() -> Mapping[str, str]:
     """Plain name -> ISO 3166-1 alpha-2. A name that means two countries means none."""
     found: dict[str, set[str]] = {}
-    for locale in _LOCALES:
+    for locale in LOCALES:
         for code, name in Locale.parse(locale).territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("ZZ", "EU", "EZ", "UN", "XA", "XB"):
                 found.setdefault(plain(name), set()).add(code)
@@ -166,7 +166,7 @@ def countries() -> Mapping[str, str]:
 def languages() -> Mapping[str, str]:
     """Plain name -> ISO 639 code. Short names of languages few people write in are words of other languages."""
     found: dict[str, str] = {}
-    for locale in reversed(_LOCALES):
+    for locale in reversed(LOCALES):
         for code, name in Locale.parse(locale).languages.items():
             bare = plain(name)
             if code.isalpha() and len(bare) > (1 if len(code) == 2 else 3) and bare not in _OTHER_WORDS:

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ilnmail.data.interests import tags_in
 from ilnmail.model import Application, Evidence
-from ilnmail.understand.application import words
+from ilnmail.understand.application import details, words
 from ilnmail.understand.application.country import Where, country
-from ilnmail.understand.application.form import read_form
+from ilnmail.understand.application.form import FormLine, read_form
 from ilnmail.understand.application.names import introduced, name_of
 from ilnmail.understand.application.names_of_places import countries, mentions
 from ilnmail.understand.application.wishes import wished_partner
@@ -41,7 +42,7 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
     if not lines and len(text.split()) < _HARDLY_ANYTHING:
         lines = read_form(quoted)
         text = text or "\n".join(line.value for line in lines)
-    form = {line.field: line.value for line in reversed(lines)}
+    form = _form(lines)
     labels = " ".join(line.label for line in lines)
     locale = words.language_of(labels or text) or words.language_of(text)
     told = _application(form, text, hints, locale)
@@ -50,6 +51,12 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
 
 
 _HARDLY_ANYTHING = 6
+
+
+def _form(lines: tuple[FormLine, ...]) -> dict[str, str]:
+    """Field -> value; an address alone is the end of a signature, and no form."""
+    form = {line.field: line.value for line in reversed(lines)}
+    return form if len(form) > 1 else {field: value for field, value in form.items() if field != "address"}
 
 
 def _intent(form: dict[str, str], told: Application, text: str, hints: SignupHints) -> str:
@@ -64,6 +71,7 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
     liked = words.split(form["interests"]) if "interests" in form else words.interests(text)
     written = words.listed(form["languages"]) if "languages" in form else words.spoken(text, name)
     where = _where(form, text, hints, (name, hints.sender_name), (locale, *written))
+    more = _details(form, text, hints.sender)
     return Application(
         name=name,
         country=where.country,
@@ -74,14 +82,35 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
         languages=written,
         interests=liked,
         wish=wish,
-        trio=words.volunteers_for_a_trio(text),
+        **more,
         evidence=(
             *where.evidence,
             *((Evidence("wish", wish, wish, "asked for"),) if wish and "wish" not in form else ()),
             *(Evidence("interests", tag, one, "vocabulary") for one in liked for tag in tags_in(one)),
             *(Evidence(field, value, value, "form line") for field, value in form.items()),
+            *(
+                Evidence(one, str(told), _said(told), "prose")
+                for one, told in more.items()
+                if told and one not in form
+            ),
         ),
     )
+
+
+def _details(form: dict[str, str], text: str, sender: str) -> dict[str, Any]:
+    """What is said beside name, place and languages: the line of the form, else what prose says."""
+    other = details.address_in(form.get("second_address", "") or form.get("address", ""))
+    return {
+        "stage": form.get("stage") or details.stage(text),
+        "trio": details.says_yes(form["trio"]) if "trio" in form else details.trio(text),
+        "rhythm": form.get("rhythm") or details.rhythm(text),
+        "never": details.listed_never(form["never"]) if "never" in form else details.never(text),
+        "second_address": (other if other != sender.lower() else "") or details.second_address(text, sender),
+    }
+
+
+def _said(told: object) -> str:
+    return ", ".join(told) if isinstance(told, tuple) else "a group of three" if told is True else str(told)
 
 
 def _where(

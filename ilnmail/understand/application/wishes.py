@@ -38,6 +38,19 @@ _REASON = re.compile(r"[,，]? (?:because|since|even so|parce que|weil|porque|п
 
 
 def wished_partner(text: str) -> str:
-    """ "someone who runs a small library too"; empty where no partner is described."""
-    found = next((match for one in _ASKED_FOR if (match := one.search(text[:6000]))), None)
-    return _REASON.sub("", found["who"]).strip(" ,،，") if found else ""
+    """ "someone who runs a small library too"; several wishes between semicolons; empty where none is described."""
+    found: list[tuple[int, str]] = []
+    for one in _ASKED_FOR:
+        found += [(match.start("who"), match["who"]) for match in one.finditer(text[:6000])]
+    told = (_REASON.sub("", words).strip(" ,،，") for _, words in sorted(found)[:_MOST_WISHES])
+    return "; ".join(dict.fromkeys(told))
+
+
+_MOST_WISHES = 3
+
+
+def without_wishes(text: str) -> str:
+    """The text without what is said of the partner: an old hand who is asked for says nothing of who asks."""
+    for one in _ASKED_FOR:
+        text = one.sub(" ", text[:6000])
+    return text

@@ -56,7 +56,6 @@ _TRADE = re.compile(
     r"librar|bibliot|archiv|museum|catalog|curator|conserv|document|student|школ|библиот|архив|مكتب|图书|档案|圖書|図書|도서관|könyvtár|knihov|knjižn|kirjasto|kütüphane|perpustaka|maktaba|thư viện|ห้องสมุด|पुस्तकालय|ספרי|βιβλιοθ|کتابخان|գրադարան|ბიბლიოთეკ|raamatukogu|bókasafn|biblio",
     re.I,
 )
-_TRIO = re.compile(r"\b(trio|group of three|three of us|groupe de trois|grupo de tres|dreiergruppe)\b", re.I)
 
 
 def spoken(text: str, name: str = "") -> tuple[str, ...]:
@@ -110,10 +109,6 @@ def work(text: str) -> str:
 def names_a_trade(text: str) -> bool:
     """Does a text speak of libraries, archives or museums?"""
     return bool(_TRADE.search(text))
-
-
-def volunteers_for_a_trio(text: str) -> bool:
-    return bool(_TRIO.search(text))
 
 
 _LANGUAGES = [

@@ -6,7 +6,7 @@ from ilnmail.understand.reading import Line
 
 _MOST_LINES = 2000
 _FIELD = re.compile(
-    r"^[\s>*•·-]*\*?(?P<label>[^\W\d_][\w '/()-]{1,40}?)\*?\s*[:：=]\s*\*?\s*(?P<value>\S.*?)?\s*$"
+    r"^[\s>*•·-]*\*?(?P<label>[^\W\d_][\w '/()（）-]{1,40}?)\*?\s*[:：=]\s*\*?\s*(?P<value>\S.*?)?\s*$"
 )
 
 

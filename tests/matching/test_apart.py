@@ -1,0 +1,42 @@
+"""The words "never with ..." on a card, and whom they keep apart."""
+
+import pytest
+
+from ilnmail.load.apart import kept_apart, means
+from ilnmail.model import Person
+
+JONAS = Person(
+    id=2,
+    address="j@example.org",
+    name="Jonas Berg",
+    country="NO",
+    work="cataloguer at the University of Oslo",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Jonas Berg", True),
+        ("jonas", True),
+        ("University of Oslo", True),
+        ("Norway", True),
+        ("Berg Library", False),
+        ("Jonas Lindt", False),
+        ("Oslo", False),
+        ("of", False),
+        ("", False),
+    ],
+)
+def test_whom_words_mean(words: str, meant: bool) -> None:
+    assert means(words, JONAS) is meant
+
+
+def test_a_name_in_another_case() -> None:
+    olga = Person(id=3, address="o@example.org", name="Ольга Петрова", country="KZ")
+    assert means("Ольгой Петровой", olga)
+
+
+def test_it_goes_both_ways() -> None:
+    amina = Person(id=1, address="a@example.org", name="Amina", country="KE", never=("Jonas Berg",))
+    assert kept_apart((amina, JONAS)) == {1: {2}, 2: {1}}
