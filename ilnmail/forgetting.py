@@ -82,7 +82,7 @@ def _forget_mail(db: Connection, order: Forget, at: datetime) -> None:
     theirs = or_(_messages.person == order.person, _messages.id == order.message)
     # A letter that carried their words to the partner is the partner's; our copy of it goes.
     carried = _out.message.in_(select(_messages.id).where(theirs))
-    db.execute(tables.outbox.update().where(carried, _GONE).values(content=b"", emptied_at=at))
+    _let_go(db, and_(carried, _GONE), at)
     nothing = {"raw": b"", "message_id": "", "reason": "", "event": "", "person": None, "emptied_at": at}
     db.execute(tables.messages.update().where(theirs).values(**nothing))
 
@@ -91,16 +91,23 @@ def _forget_letters(db: Connection, person: int, at: datetime) -> None:
     """Those to them, and those about their pairings that have gone."""
     members = tables.members.c
     shared = _out.pairing.in_(select(members.pairing).where(members.person == person))
-    db.execute(tables.outbox.update().where(shared, _GONE).values(content=b"", emptied_at=at))
+    _let_go(db, and_(shared, _GONE), at)
     _blank(db, _out.person == person, at)
+
+
+def _let_go(db: Connection, which: ColumnElement[bool], at: datetime) -> None:
+    """The bytes of these letters."""
+    db.execute(delete(tables.contents).where(tables.contents.c.outbox.in_(select(_out.id).where(which))))
+    db.execute(tables.outbox.update().where(which).values(emptied_at=at))
 
 
 def _blank(db: Connection, which: ColumnElement[bool], at: datetime) -> None:
     """Nothing of these letters stays but kinds, times, and the tokens that a late report may still bear."""
     for id in db.execute(select(_out.id).where(which, _GONE)).scalars().all():
-        nothing = {"cause": "", "person": None, "address": "", "content": b"", "last_reply": ""}
+        nothing = {"cause": "", "person": None, "address": "", "last_reply": ""}
+        _let_go(db, _out.id == id, at)
         row = tables.outbox.update().where(_out.id == id)
-        db.execute(row.values(key=f"forgotten:{id}", **nothing, emptied_at=at))
+        db.execute(row.values(key=f"forgotten:{id}", **nothing))
 
 
 def empty(db: Connection, order: Empty, at: datetime) -> None:
@@ -112,7 +119,7 @@ def empty(db: Connection, order: Empty, at: datetime) -> None:
     mail = tables.messages.update().where(read, _messages.outcome != "quarantined")
     db.execute(mail.values(raw=b"", event="", emptied_at=at))
     sent = and_(_out.emptied_at.is_(None), _out.done_at < order.before)
-    db.execute(tables.outbox.update().where(sent).values(content=b"", emptied_at=at))
+    _let_go(db, sent, at)
     old = tables.acts.update().where(_acts.at < order.before, _acts.changes != ())
     db.execute(old.values(changes=(), letters=()))
     nobody = and_(_out.person.is_not(None), _out.person.not_in(select(_people.id)))

@@ -112,7 +112,7 @@ def _carry_out(db: Connection, effect: Effect, at: datetime, press: Press) -> No
 def _send(db: Connection, order: Send, at: datetime, press: Press) -> None:
     """Render once and queue; a key that is there already means already said, and nothing is rendered."""
     out = tables.outbox.c
-    said = db.execute(select(out.id).where(out.key == order.key, out.state != "cancelled").limit(1)).first()
+    said = db.execute(select(out.id).where(out.key == order.key, out.cancelled_at.is_(None)).limit(1)).first()
     if said is None:
         files = _files(db, order) if order.files else tuple(file_of(*one) for one in order.attached)
         outbox.queue(
@@ -158,7 +158,7 @@ def _keep(db: Connection, fact: Fact, secret: Secret) -> None:
 def _asked_already(db: Connection, ask: Ask) -> bool:
     """The letter that asks was queued by an earlier decision, with the question it opened then."""
     out = tables.outbox.c
-    asking = select(out.ask).where(out.key == ask.key, out.state != "cancelled")
+    asking = select(out.ask).where(out.key == ask.key, out.cancelled_at.is_(None))
     return db.execute(asking).scalar() not in (None, ask.id)
 
 

@@ -166,7 +166,6 @@ outbox = Table(
     Column("person", Integer, index=True),
     Column("address", Text, nullable=False),
     Column("locale", Text, nullable=False),
-    Column("content", LargeBinary, nullable=False),
     Column("envelope_from", Text, nullable=False),
     Column("message_id", Text, nullable=False),
     Column("token", Text, nullable=False),
@@ -200,17 +199,29 @@ outbox = Table(
     Column("again", Boolean, nullable=False),  # may an uncertain one be sent once more?
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
+    Column(
+        "cancelled_at", Moment
+    ),  # the same may be said again; the indexes look here, for the state changes often
     Column("emptied_at", Moment),  # when its bytes were let go of
     _where("ix_outbox_full", "emptied_at IS NULL", "done_at", unique=False),
-    _unique_where("uq_outbox_key", "state <> 'cancelled'", "key"),
-    _unique_where("uq_outbox_token", "state <> 'cancelled'", "token"),
-    _unique_where("uq_outbox_bounce_token", "state <> 'cancelled'", "bounce_token"),
-    _unique_where("uq_outbox_leave_token", "state <> 'cancelled'", "leave_token"),
-    _unique_where("uq_outbox_message_id", "state <> 'cancelled'", "message_id"),
+    _unique_where("uq_outbox_key", "cancelled_at IS NULL", "key"),
+    _unique_where("uq_outbox_token", "cancelled_at IS NULL", "token"),
+    _unique_where("uq_outbox_bounce_token", "cancelled_at IS NULL", "bounce_token"),
+    _unique_where("uq_outbox_leave_token", "cancelled_at IS NULL", "leave_token"),
+    _unique_where("uq_outbox_message_id", "cancelled_at IS NULL", "message_id"),
     Index("ix_outbox_due", "state", "not_before", "priority"),
     Index("ix_outbox_kind_person", "kind", "person"),
     Index(None, "address", "created_at"),
     Index(None, "created_at"),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("outbox", Integer, primary_key=True, autoincrement=False),
+    # The finished bytes of a letter: SQLite writes a whole row anew for every change of its state.
+    Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["outbox"], ["outbox.id"], ondelete="CASCADE"),
 )
 
 runs = Table(

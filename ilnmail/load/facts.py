@@ -62,17 +62,16 @@ def raw_message(db: Connection, id: int) -> bytes | None:
 
 def raw_letter(db: Connection, id: int) -> bytes | None:
     """A letter as it goes out."""
-    content: bytes | None = db.execute(
-        select(tables.outbox.c.content).where(tables.outbox.c.id == id)
-    ).scalar()
+    kept = tables.contents.c
+    content: bytes | None = db.execute(select(kept.content).where(kept.outbox == id)).scalar()
     return content
 
 
 def waiting_letters(db: Connection, until: datetime) -> list[tuple[datetime, str, bytes]]:
     """(when, to whom, the letter) of what goes out until then."""
-    out = tables.outbox.c
-    due = (out.state.in_(("queued", "deferred")), out.not_before <= until)
-    query = select(out.not_before, out.address, out.content).where(*due).order_by(out.not_before)
+    out, kept = tables.outbox.c, tables.contents.c
+    due = (out.state.in_(("queued", "deferred")), out.not_before <= until, kept.outbox == out.id)
+    query = select(out.not_before, out.address, kept.content).where(*due).order_by(out.not_before)
     return [(row.not_before, row.address, row.content) for row in db.execute(query)]
 
 

@@ -82,7 +82,7 @@ def letters(db: Connection, *where: ColumnElement[bool], limit: int | None = 1) 
     query: Select[Any] = (
         select(*(out[name] for name in _LETTER), came.message_id.label("carried_id"))
         .outerjoin(tables.messages, came.id == out.message)
-        .where(out.state != "cancelled", *where)
+        .where(out.cancelled_at.is_(None), *where)
         .order_by(out.id.desc())
         .limit(limit)
     )
@@ -104,7 +104,7 @@ def _letter(row: Any) -> Letter:
 def recent(db: Connection, person: int, most: int = 5) -> tuple[tuple[date, str], ...]:
     """The last letters to a person, the oldest first: when each was made, and which kind it is."""
     out = tables.outbox.c
-    query = select(out.created_at, out.kind).where(out.person == person, out.state != "cancelled")
+    query = select(out.created_at, out.kind).where(out.person == person, out.cancelled_at.is_(None))
     found = db.execute(query.order_by(out.id.desc()).limit(most)).all()
     return tuple((row.created_at.date(), row.kind) for row in reversed(found))
 

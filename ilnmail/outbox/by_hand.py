@@ -36,4 +36,4 @@ def _queued(db: Connection, which: ColumnElement[bool], states: tuple[str, ...],
 def drop(db: Connection, id: int, at: datetime) -> bool:
     """Never send one letter that waits."""
     waiting = tables.outbox.update().where(out.id == id, out.state.in_((*WAITING, "held", "uncertain")))
-    return db.execute(waiting.values(state="cancelled", done_at=at)).rowcount == 1
+    return db.execute(waiting.values(state="cancelled", done_at=at, cancelled_at=at)).rowcount == 1

@@ -12,6 +12,7 @@ from ilnmail.outbox.states import out
 
 _NAME = "circuit"
 _MOST = timedelta(minutes=30)
+_KEPT = select(tables.switches.c.value).where(tables.switches.c.name == _NAME)
 _HOUR = timedelta(hours=1)
 _MANY = 5  # recipients
 
@@ -39,7 +40,7 @@ class Circuit:
 
 def circuit(db: Connection) -> Circuit:
     """As all workers left it."""
-    found = db.execute(select(tables.switches.c.value).where(tables.switches.c.name == _NAME)).scalar()
+    found = db.execute(_KEPT).scalar()
     kept = json.loads(found) if found else {}
     moments = {name: datetime.fromisoformat(kept[name]) for name in ("since", "until") if kept.get(name)}
     return Circuit(failures=kept.get("failures", 0), words=kept.get("words", ""), **moments)

@@ -14,7 +14,7 @@ from ilnmail import tables
 from ilnmail.outbox.circuit import mend, refused_by_many, server_failed
 from ilnmail.outbox.ends import after
 from ilnmail.outbox.lease import lease
-from ilnmail.outbox.ledger import AT_THE_DOT, TAKEN, Ledger, Values
+from ilnmail.outbox.ledger import Ledger, at_the_dot, taken
 from ilnmail.outbox.rates import Rates
 from ilnmail.outbox.states import IN_HAND, LEASE, out
 from ilnmail.outbox.verdicts import Verdict, verdict
@@ -112,7 +112,7 @@ class Delivery:
         except SendError as error:
             return self._refused(row, error)
         self.mark("answered")
-        self._ledger.note(TAKEN, {**_row(row), "now": self.now(), "reply": reply[:500]})
+        self._ledger.note(taken(row, reply, self.now()))
         self._sent = True
         self.mark("stored")
         return True
@@ -123,8 +123,7 @@ class Delivery:
         def reached(stage: str) -> None:
             self.mark(stage)
             if stage == "dot":
-                at = self.now()
-                if not self._ledger.write(AT_THE_DOT, {**_row(row), "now": at, "until": at + LEASE}):
+                if not self._ledger.write(at_the_dot(row, self.now() + LEASE)):
                     raise LostLeaseError
                 self.mark("dot written")
 
@@ -147,13 +146,9 @@ class Delivery:
     def _give_back(self, db: Connection) -> None:
         """What was leased and not tried waits on."""
         for row in self._rows:
-            as_before = {"attempts": row.attempts, "not_before": row.not_before}
+            as_before = {"attempts": row.attempts, "not_before": row.not_before, "tried_at": row.tried_at}
             db.execute(_mine(row).values(state=_as_before(row), lease="", lease_until=None, **as_before))
         self._rows.clear()
-
-
-def _row(row: Any) -> Values:
-    return {"row": row.id, "lease_epoch": row.epoch}
 
 
 def _mine(row: Any) -> Update:

@@ -19,6 +19,7 @@ _NAME = "hold"
 _FOR_THE_STAFF = tuple(
     kind for kind, row in LETTERS.items() if row.headers in (Headers.COORDINATOR, Headers.OPERATOR)
 )
+_KEPT = select(tables.switches).where(tables.switches.c.name == _NAME)
 Reach = Literal["nothing", "scheduled", "all"]
 
 
@@ -33,7 +34,7 @@ class Hold:
 
 def holding(db: Connection) -> Hold:
     """The hold there is."""
-    row = db.execute(select(tables.switches).where(tables.switches.c.name == _NAME)).first()
+    row = db.execute(_KEPT).first()
     if row is None or not row.value:
         return Hold()
     reach, _, words = row.value.partition(":")

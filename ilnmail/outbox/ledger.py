@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Update, bindparam, or_
+from sqlalchemy import Connection, Engine, bindparam, or_
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -19,33 +20,41 @@ from ilnmail.outbox.states import IN_HAND, out
 
 Values = Mapping[str, Any]
 
-_MINE = (
-    out.id == bindparam("row"),
-    out.epoch == bindparam("lease_epoch"),
-    or_(*(out.state == state for state in IN_HAND)),  # one statement with many values takes no IN
-)
-AT_THE_DOT = (
+_CHANGE = (
     tables.outbox.update()
-    .where(*_MINE)
+    .where(
+        out.id == bindparam("row"),
+        out.epoch == bindparam("lease_epoch"),
+        or_(*(out.state == state for state in IN_HAND)),  # one statement with many values takes no IN
+    )
     .values(
-        state="sending",
         stage="dot",
-        tried_at=bindparam("now", type_=Moment),
+        state=bindparam("now_state"),
         lease_until=bindparam("until", type_=Moment),
+        done_at=bindparam("done", type_=Moment),
+        last_reply=bindparam("reply"),
     )
 )
-TAKEN = (
-    tables.outbox.update()
-    .where(*_MINE)
-    .values(state="sent", done_at=bindparam("now", type_=Moment), last_reply=bindparam("reply"), lease="")
-)
+
+
+def at_the_dot(row: Any, until: datetime) -> Values:
+    """It may be taken from now on; whoever finds it so later does not know."""
+    return {**_whose(row), "now_state": "sending", "until": until, "done": None, "reply": ""}
+
+
+def taken(row: Any, reply: str, at: datetime) -> Values:
+    """The server has it."""
+    return {**_whose(row), "now_state": "sent", "until": None, "done": at, "reply": reply[:500]}
+
+
+def _whose(row: Any) -> Values:
+    return {"row": row.id, "lease_epoch": row.epoch}
 
 
 @dataclass(eq=False)
 class _Mark:
     """One change of one row, whether somebody waits for it, and what became of it."""
 
-    statement: Update
     values: Values
     awaited: bool
     done: bool = False
@@ -62,13 +71,13 @@ class Ledger:
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _db: Connection | None = None
 
-    def note(self, statement: Update, values: Values) -> None:
+    def note(self, values: Values) -> None:
         """Kept with whatever is written next; what cannot be kept then is kept the time after."""
-        self._pending.append(_Mark(statement, values, awaited=False))
+        self._pending.append(_Mark(values, awaited=False))
 
-    def write(self, statement: Update, values: Values) -> bool:
+    def write(self, values: Values) -> bool:
         """On the disk when this returns. Is the row still ours? Raises what the database raises."""
-        mark = _Mark(statement, values, awaited=True)
+        mark = _Mark(values, awaited=True)
         self._pending.append(mark)
         with self._turn:
             if not mark.done:
@@ -122,10 +131,8 @@ class Ledger:
 
 
 def _carry_out(db: Connection, marks: Sequence[_Mark]) -> None:
-    for statement in (TAKEN, AT_THE_DOT):
-        same = [mark for mark in marks if mark.statement is statement]
-        if not same:
-            continue
-        everyone = db.execute(statement, [mark.values for mark in same]).rowcount == len(same)
-        for mark in same:  # written twice is written once: only the count is of interest
-            mark.ours = everyone or db.execute(statement, mark.values).rowcount == 1
+    if not marks:
+        return
+    everyone = db.execute(_CHANGE, [mark.values for mark in marks]).rowcount == len(marks)
+    for mark in marks:  # a dot written twice is written once: only the count is of interest
+        mark.ours = everyone or (mark.awaited and db.execute(_CHANGE, mark.values).rowcount == 1)

@@ -47,7 +47,6 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         person=order.person,
         address=order.address,
         locale=order.locale,
-        content=finished.content,
         envelope_from=finished.envelope_from,
         message_id=finished.message_id,
         token=finished.token,
@@ -70,7 +69,10 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         again=policy.again,
         created_at=at,
     )
-    return db.execute(row.on_conflict_do_nothing().returning(out.id)).first() is not None
+    id = db.execute(row.on_conflict_do_nothing().returning(out.id)).scalar()
+    if id is not None:
+        db.execute(tables.contents.insert().values(outbox=id, content=finished.content))
+    return id is not None
 
 
 def cancel(db: Connection, order: Cancel, at: datetime) -> int:
@@ -81,7 +83,7 @@ def cancel(db: Connection, order: Cancel, at: datetime) -> int:
     if not which:
         return 0
     waiting = tables.outbox.update().where(or_(*which), out.state.in_((*WAITING, "held")))
-    return db.execute(waiting.values(state="cancelled", done_at=at)).rowcount
+    return db.execute(waiting.values(state="cancelled", done_at=at, cancelled_at=at)).rowcount
 
 
 def hasten(db: Connection, order: Hasten, at: datetime) -> None:

@@ -47,7 +47,7 @@ def _bounces(db: Connection, since: datetime) -> str:
 
 
 def _flood(db: Connection, since: datetime) -> str:
-    of_a_day = (out.created_at > since, out.priority > int(Priority.RELAY), out.state != "cancelled")
+    of_a_day = (out.created_at > since, out.priority > int(Priority.RELAY), out.cancelled_at.is_(None))
     readers = func.count(func.distinct(out.address))
     query = (
         select(out.kind, func.count().label("letters"), readers.label("readers"))

@@ -48,9 +48,10 @@ def _send(world: World, file: Path) -> Signup:
     messages, letters = tables.messages.c, tables.outbox.c
     with reading(world.app.engine) as db:
         row = db.execute(select(tables.messages).order_by(messages.id.desc()).limit(1)).one()
-        sent = db.execute(select(tables.outbox).where(letters.message == row.id)).first()
+        answer = select(tables.contents.c.content).join(tables.outbox).where(letters.message == row.id)
+        sent = db.execute(answer).scalar()
         person = db.execute(select(tables.people).where(tables.people.c.id == row.person)).first()
-    subject = message_from_bytes(sent.content, policy=default)["Subject"] if sent else ""
+    subject = message_from_bytes(sent, policy=default)["Subject"] if sent else ""
     known = (person.name, person.country, ", ".join(person.languages)) if person else ()
     card = " / ".join(part or "?" for part in known)
     return Signup(file.name, sender, row.event, row.outcome, row.reason, str(subject), card)

@@ -51,7 +51,7 @@ def bytes_of(value: object) -> bytes:
 
 def test_after_two_days_nothing_of_hers_is_in_the_tables(world: World) -> None:
     world.turn_to(datetime(2027, 3, 6, 12, tzinfo=UTC))
-    still = [place for place in found(world) if not place.startswith("outbox.content")]
+    still = [place for place in found(world) if not place.startswith("contents.content")]
     assert still == []
 
 
@@ -86,6 +86,6 @@ def test_mail_is_emptied_when_it_has_been_done_with_for_a_month_and_quarantine_i
         empty(db, Empty(at + timedelta(days=1)), at)
     with reading(world.engine) as db:
         full = db.execute(select(tables.messages.c.id).where(tables.messages.c.raw != b"")).scalars().all()
-        letters = db.execute(select(tables.outbox.c.id).where(tables.outbox.c.content != b"")).scalars().all()
+        letters = db.execute(select(tables.contents.c.outbox)).scalars().all()
         undone = db.execute(select(tables.acts.c.changes).where(tables.acts.c.changes != ())).all()
     assert (list(full), list(letters), undone) == ([aside], [], [])

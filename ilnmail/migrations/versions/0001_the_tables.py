@@ -129,7 +129,6 @@ def upgrade() -> None:
         sa.Column("person", sa.Integer(), nullable=True),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("locale", sa.Text(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("envelope_from", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("token", sa.Text(), nullable=False),
@@ -161,6 +160,7 @@ def upgrade() -> None:
         sa.Column("again", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("emptied_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
@@ -187,38 +187,47 @@ def upgrade() -> None:
             "uq_outbox_bounce_token",
             ["bounce_token"],
             unique=True,
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
         )
         batch_op.create_index(
             "uq_outbox_key",
             ["key"],
             unique=True,
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
         )
         batch_op.create_index(
             "uq_outbox_leave_token",
             ["leave_token"],
             unique=True,
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
         )
         batch_op.create_index(
             "uq_outbox_message_id",
             ["message_id"],
             unique=True,
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
         )
         batch_op.create_index(
             "uq_outbox_token",
             ["token"],
             unique=True,
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
+            sqlite_where=sa.text("cancelled_at IS NULL"),
+            postgresql_where=sa.text("cancelled_at IS NULL"),
         )
 
+    op.create_table(
+        "contents",
+        sa.Column("outbox", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["outbox"], ["outbox.id"], name=op.f("fk_contents_outbox"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("outbox", name=op.f("pk_contents")),
+    )
     op.create_table(
         "pairings",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),

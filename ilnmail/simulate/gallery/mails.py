@@ -44,8 +44,11 @@ def rows(db: Connection, table: Table) -> list[Row[Any]]:
 def read_mails(db: Connection, sources: Sources) -> tuple[ShownMail, ...]:
     """In order of time, numbered from 1, each with what it answers and what it led to. Emptied ones are not shown."""
     messages = [("in", row.received_at, row) for row in rows(db, tables.messages) if row.raw]
-    sent = [row for row in rows(db, tables.outbox) if row.state == "sent" and row.content]
-    letters = [("out", row.done_at, row) for row in sent]
+    sent = select(tables.outbox, tables.contents.c.content).join(tables.contents)
+    letters = [
+        ("out", row.done_at, row)
+        for row in db.execute(sent.where(tables.outbox.c.state == "sent").order_by(tables.outbox.c.id))
+    ]
     ordered = sorted((*messages, *letters), key=lambda one: (one[1], one[0], one[2].id))
     lookup = Lookup(
         {key: row for _, _, row in letters for key in (row.token, row.message_id)},
