@@ -85,6 +85,7 @@ class Applied(Mail):
     intent: str
     text: str
     door: str = ""
+    friends: tuple[str, ...] = ()  # addresses of those who are recommended
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from ilnmail.decide.cards import LABELS, card_lines, from_application, gaps, sho
 from ilnmail.decide.changing import act, change, changed, close
 from ilnmail.decide.correcting import corrected
 from ilnmail.decide.other_address import asked_about
+from ilnmail.decide.recommending import MOST_FRIENDS, recommended
 from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import answer, conclude, promised, question
 from ilnmail.decide.state import State
@@ -35,7 +36,10 @@ _FOR_A_PERSON = frozenset({"question", "recommendation", "other"})
 
 def applied(state: State, event: Applied) -> tuple[Effect, ...]:
     """Somebody who is not with us wrote to us."""
-    known = state.person
+    known, taking = state.person, taking_applications(state)
+    if event.intent == "recommendation" and 0 < len(event.friends) <= MOST_FRIENDS:
+        closes = closes_on(state, taking) if taking else None
+        return recommended(state, event, taking.starts if taking else None, closes)
     if known is not None and known.state in (PersonState.ACTIVE, PersonState.PAUSED):
         return _already_in(state, event, known)
     if event.intent in _SAYS_NOTHING:
@@ -49,7 +53,6 @@ def applied(state: State, event: Applied) -> tuple[Effect, ...]:
         )
     told = from_application(event.application)
     if event.intent == "unclear" and not set(told) & {"country", "languages", "work", "interests"}:
-        taking = taking_applications(state)
         form = answer(
             event,
             "how-to-join",

@@ -152,6 +152,8 @@ LETTERS: Mapping[str, Row] = {
     "welcome-coordinator": _coordinator("C12"),
     "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
+    "recommended": Row("P00b", Headers.PROGRAMME, Priority.CONFIRMATION, Footer.NONE, again=False),
+    "friend-invited": _answer("P00c"),
     "invited": Row("P00a", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
 }
 

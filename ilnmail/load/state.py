@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
+from ilnmail.decide.recommending import KNOWN
 from ilnmail.decide.state import Programme, State
 from ilnmail.events import (
+    Applied,
     CardAnswered,
     CommandGiven,
     CoordinatorWrote,
@@ -31,7 +33,7 @@ from ilnmail.load import mail, orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.brakes import so_far
 from ilnmail.load.held import held
-from ilnmail.load.importing import importing
+from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
 from ilnmail.model import Address, Answer, Ask, AskState, Pairing, PairingState, Round, Ticket
 from ilnmail.schedules import Schedules
@@ -53,6 +55,9 @@ def state(db: Connection, event: Event, fixed: Fixed) -> State:
     known = replace(plain_state(db, fixed), ids=rows.ids(db), so_far=so_far(db, event))
     if isinstance(event, OrderGiven) and event.order.verb == "import":
         return importing(db, event, known, fixed.secret)
+    if isinstance(event, Applied) and event.friends and fixed.secret:
+        spared = known_addresses(db, event.friends, fixed.secret)
+        return replace(_of_a_mail(db, event, known), numbers={KNOWN: tuple(spared)})
     return _LOADERS.get(type(event), _of_a_mail)(db, event, known)
 
 

@@ -118,13 +118,25 @@ def _by_somebody_new(case: Case) -> Event | None:
     newcomer = sender is None or sender.state is PersonState.LEFT
     if not newcomer and not (reading.door == "join" and sender and sender.state is not PersonState.APPLYING):
         return None
+    return _as_applied(case)
+
+
+def _as_applied(case: Case) -> Event:
+    reading = case.reading
     return Applied(
         **case.mail,
         application=reading.application,
         intent=reading.intent,
         text=reading.text,
         door=reading.door,
+        friends=reading.friends,
     )
+
+
+def _a_recommendation(case: Case) -> Event | None:
+    """By somebody who is with us, in a mail of its own: "please write to my friend ..."."""
+    fresh = case.context.sender is not None and case.context.route in ("", "only open question")
+    return _as_applied(case) if fresh and case.reading.friends else None
 
 
 def _to_the_partner(case: Case) -> Event | None:
@@ -283,6 +295,7 @@ _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     _about_the_topic,
     _an_answer,
     _another_address,
+    _a_recommendation,
     _a_word_inside,
     _for_a_person,
 )

@@ -12,6 +12,7 @@ from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
 from ilnmail.understand.limits import Excess, beyond, head, too_large
 from ilnmail.understand.message import addresses, attachments, body, files, header, parse, parts, utc_offset
+from ilnmail.understand.phrases import ADDRESS
 from ilnmail.understand.poor import MOST_OF_A_POOR_ONE, is_poor
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
 from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
@@ -39,6 +40,7 @@ def read(raw: bytes, us: Us) -> Reading:
                 found,
                 application=told.application,
                 intent=told.intent,
+                friends=_friends(found, us) if told.intent == "recommendation" else (),
                 locale=told.locale,
                 attachments=tuple(attachment for attachment, _ in held),
                 sheets=sheets(held) if _to_import(found) else (),
@@ -63,6 +65,18 @@ def _oversized(found: Reading, too_much: Excess) -> Reading:
     if found.mail_class is not MailClass.HUMAN:
         return found
     return replace(found, mail_class=MailClass.OVERSIZED, reason=str(too_much), beyond=too_much.what)
+
+
+def _friends(found: Reading, us: Us) -> tuple[str, ...]:
+    """Whose addresses a recommendation names, in its words or in its Cc: neither ours nor its writer's."""
+    local, _, domain = us.address.partition("@")
+    named = (one.strip(".").lower() for one in (*ADDRESS.findall(found.text), *found.recipients))
+    others = (one for one in named if one != found.sender and not _is_ours(one, local, domain))
+    return tuple(dict.fromkeys(others))
+
+
+def _is_ours(address: str, local: str, domain: str) -> bool:
+    return address.startswith((f"{local}@", f"{local}+")) and address.endswith(f"@{domain}")
 
 
 def _to_import(found: Reading) -> bool:

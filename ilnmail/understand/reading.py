@@ -97,6 +97,7 @@ class Reading:
     lines: tuple[Line, ...] = ()
     application: Application = field(default_factory=Application)
     intent: str = "unclear"  # of a first mail: join, question, spam, leave, recommendation, other, unclear
+    friends: tuple[str, ...] = ()  # a recommendation: addresses named in it, or in its Cc
     locale: str = ""  # language of what was written, limited to those we speak; "" when too short to say
     attachments: tuple[Attachment, ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()  # (file name, CSV) of spreadsheets that are to be imported

@@ -245,6 +245,8 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "next_round": date(2027, 9, 6),
     },
     "for-partner": {"partners": ("Jonas Berg",), "text": "Dear Jonas,\n\nhow is the snow?"},
+    "recommended": {"name": "", "by": "Jonas Berg", "starts": date(2027, 3, 1), "closes": date(2027, 2, 15)},
+    "friend-invited": {"friends": ("lena@example.org",)},
     "new-address": {"second": False},
     "old-address": {"address": "amina.yusuf@library.example.org"},
     "strange-sender": {

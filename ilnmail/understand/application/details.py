@@ -143,8 +143,11 @@ def never(text: str) -> tuple[str, ...]:
 
 
 def listed_never(told: str) -> tuple[str, ...]:
-    """The line of the form."""
-    return tuple(one[:_LONGEST] for piece in _AND.split(told) if (one := piece.strip(" .*"))) if told else ()
+    """The line of the form, or of the card; "nobody" empties it."""
+    named = (piece.strip(" .*–—-") for piece in _AND.split(told))
+    return tuple(
+        one[:_LONGEST] for one in named if one and not pattern("never", "nobody").fullmatch(plain(one))
+    )
 
 
 def _named(behind: str) -> Iterator[str]:

@@ -143,6 +143,13 @@ def test_a_yes_changes_nothing(text: str) -> None:
     assert read_changes(text, (), (("Name", "Ana"),)).values == {}
 
 
+@pytest.mark.parametrize(
+    "word", ["nobody", "personne", "Niemand", "nadie", "ninguém", "никого", "لا أحد", "没有"]
+)
+def test_nobody_empties_the_line(word: str) -> None:
+    assert read_changes(f"Never with: {word}", (), ()).values == {"never": ()}
+
+
 def test_nothing_written_says_nothing() -> None:
     told = read_signup("", SignupHints()).application
     assert not any((told.stage, told.trio, told.rhythm, told.never, told.second_address, told.wish))
