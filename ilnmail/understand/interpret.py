@@ -1,6 +1,5 @@
 """What a message means here: the letter it answers decides which answers are possible. Pure."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -23,7 +22,6 @@ from ilnmail.model import PersonState
 from ilnmail.understand import answers, commands
 from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_THE_PARTNER
 from ilnmail.understand.application import read_changes
-from ilnmail.understand.application.details import new_address
 from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context
 from ilnmail.understand.from_coordinators import by_a_coordinator
@@ -32,6 +30,7 @@ from ilnmail.understand.identity import level
 from ilnmail.understand.questions import asked_by
 from ilnmail.understand.reading import MailClass, Reading
 from ilnmail.understand.survey import read_survey
+from ilnmail.understand.themselves import another_address, of_themselves, told_beside
 
 
 def interpret(reading: Reading, context: Context, message: int, at: datetime) -> Event:
@@ -191,7 +190,7 @@ def _a_command(case: Case) -> Event | None:
         return None  # YES and NO answer the question that the letter asked
     if found.word == "SHARE" and not found.whole:
         return None  # the answer itself stands below it
-    if found.word == "CHANGE" and (told := _of_themselves(case)):
+    if found.word == "CHANGE" and (told := of_themselves(case)):
         return told
     return _command(case, found)
 
@@ -230,38 +229,10 @@ def _an_answer(case: Case) -> Event | None:
         return None
     changes: tuple[tuple[str, object], ...] = ()
     if ask.kind == "again" and read.comment:  # the card stands in that letter
-        changes = _told_beside(read.comment, case)
+        changes = told_beside(read.comment, case)
     return QuestionAnswered(
         **case.mail, ask=ask.id, value=read.value, comment="" if changes else read.comment, changes=changes
     )
-
-
-def _of_themselves(case: Case) -> Event | None:
-    """ "CHANGE", and what is to be changed below it or behind it."""
-    told = "\n".join(re.split(r"[\n:：]", case.reading.text.strip(), maxsplit=1)[1:])
-    changes = read_changes(told, (), (), (), case.reading.sender).values if told else {}
-    return _card_changed(case, changes) if changes else None
-
-
-def _another_address(case: Case) -> Event | None:
-    """ "My new address is ...", whatever it answers."""
-    sender, address = case.context.sender, new_address(case.reading.text, case.reading.sender)
-    if sender is None or sender.state not in (PersonState.ACTIVE, PersonState.PAUSED) or not address:
-        return None
-    return _card_changed(case, {"address": address})
-
-
-def _card_changed(case: Case, changes: dict[str, object]) -> Event:
-    """Nothing that is open is answered by it."""
-    mail = {**case.mail, "letter": ""}
-    return CardAnswered(**mail, ask=0, yes=False, changes=tuple(changes.items()), text=case.reading.text)
-
-
-def _told_beside(text: str, case: Case) -> tuple[tuple[str, object], ...]:
-    """Changes of the card in the words behind an answer. An address is changed by a mail of its own."""
-    assert case.context.ask is not None
-    found = read_changes(text, case.reading.lines, case.context.ask.lines, (), case.reading.sender).values
-    return tuple((field, value) for field, value in found.items() if field != "address")
 
 
 def _a_word_inside(case: Case) -> Event | None:
@@ -294,7 +265,7 @@ _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     _a_command,
     _about_the_topic,
     _an_answer,
-    _another_address,
+    another_address,
     _a_recommendation,
     _a_word_inside,
     _for_a_person,
