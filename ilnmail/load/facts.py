@@ -1,7 +1,7 @@
 """Facts for whoever looks in from the command line."""
 
 import zlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -91,6 +91,10 @@ def _stuck_roles(db: Connection, at: datetime) -> list[str]:
     ]
 
 
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%H:%M UTC on %-d %B}"
+
+
 def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
     """(what is wrong, and since when; the figures)."""
     came, out = tables.messages.c, tables.outbox.c
@@ -101,12 +105,13 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
     late = db.execute(select(func.count()).where(*stuck)).scalar_one()
     problems = []
     if read is None or at - read > timedelta(minutes=15):
-        problems.append(f"the mailbox was last read {read or 'never'}; is `ilnmail run` running?")
+        when = f"was last read at {_clock(read)}" if read else "has never been read"
+        problems.append(f"the mailbox {when}; is `ilnmail run` running?")
     problems += _stuck_roles(db, at)
     by_night, checked = last_night(db, at)
     problems += by_night
     if oldest is not None and at - oldest > timedelta(minutes=15):
-        problems.append(f"a message waits to be understood since {oldest}")
+        problems.append(f"a message waits to be understood since {_clock(oldest)}")
     if late:
         problems.append(f"{late} letters wait for more than an hour; `ilnmail outbox` says why")
     if set_aside:

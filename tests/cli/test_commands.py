@@ -217,7 +217,7 @@ def test_the_invitation_has_a_link_and_a_page(here: Path) -> None:
 def test_status_says_that_no_mail_was_read(here: Path) -> None:
     said = call("status")
     assert said.exit_code == 1
-    assert "the mailbox was last read never" in said.output
+    assert "the mailbox has never been read" in said.output
 
 
 def explain(*words: str) -> dict[str, object]:

@@ -53,7 +53,10 @@ def call(*words: str) -> Result:
     return CliRunner().invoke(app, list(words))
 
 
-def test_where_all_is_well_every_check_says_so(here: Path) -> None:
+@pytest.mark.parametrize("mode", ["live", "rehearsal"])
+def test_where_all_is_well_every_check_says_so(here: Path, mode: str) -> None:
+    text = here.read_text(encoding="utf-8").replace('"live"', f'"{mode}"')
+    here.write_text(f'{text}\n[operator]\naddress = "olga@example.org"\n', encoding="utf-8")
     said = call("doctor", "--json")
     found = json.loads(said.output)
     assert {one["check"]: one["verdict"] for one in found} == dict.fromkeys(
