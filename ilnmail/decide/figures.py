@@ -10,6 +10,10 @@ from ilnmail.letters.shown import Figure
 from ilnmail.model import Round, Switch
 
 LABELS = (
+    "have joined",
+    "countries",
+    "have not answered their card",
+    "have a place",
     "people",
     "pairings",
     "have begun to write",
@@ -27,14 +31,15 @@ def name_of_week(day: date, round_name: str) -> str:
 
 
 def round_values(state: State, day: date) -> dict[str, Any]:
-    """What the digest shows of the running round; nothing while there is none."""
-    running: Round | None = state.round
-    if running is None:
-        return {"round": "", "round_week": 0, "round_weeks": 0, "figures": ()}
-    weeks = (running.ends - running.starts).days // 7
+    """What the digest shows of the round that runs, or of the next; nothing while there is none."""
+    one: Round | None = state.round
+    if one is None:
+        return {"round": "", "figures": ()}
+    weeks = (one.ends - one.starts).days // 7
     return {
-        "round": running.name,
-        "round_week": max(1, min(weeks, (day - running.starts).days // 7 + 1)),
+        "round": one.name,
+        "round_begins": one.starts if day < one.starts else None,
+        "round_week": max(1, min(weeks, (day - one.starts).days // 7 + 1)),
         "round_weeks": weeks,
         "figures": tuple(_figure(state, label) for label in LABELS if label in state.numbers),
     }

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.languages import get_official_languages
+
 from ilnmail.data.hello import HELLO
 from ilnmail.data.interests import named
 from ilnmail.decide.calendar import moment, public_holidays, working_time
@@ -71,9 +73,16 @@ def partner_shown(reader: Person, one: Person, starts: date, ends: date) -> Part
         country=one.country or one.place,
         wish=one.wish,
         clock=clock_between(reader, one, starts, ends),
-        hello=next((HELLO[code] for code in one.languages if code in HELLO and code != "en"), ""),
+        hello=_hello(one),
         closed=closed_days(one.country, starts),
     )
+
+
+def _hello(one: Person) -> str:
+    """In the language they are at home in, else in one of theirs that their country speaks. English needs no telling."""
+    of_country = get_official_languages(one.country, regional=True, de_facto=True) if one.country else ()
+    told = (code for code in one.languages if _at_home_in(code, one) or code in of_country)
+    return next((HELLO[code] for code in told if code in HELLO and code != "en"), "")
 
 
 def clock_between(reader: Person, one: Person, starts: date, ends: date) -> Clock:

@@ -17,7 +17,7 @@ from ilnmail.load import rows
 from ilnmail.load.mail import health, set_aside
 from ilnmail.load.programme import open_tickets, quiet_count, quiet_couples
 from ilnmail.load.results import survey
-from ilnmail.model import Answer, PairingState, Person, RoundState
+from ilnmail.model import Answer, PairingState, Person, PersonState, PlaceState, Round, RoundState
 
 _WEEK = timedelta(days=7)
 people, places, pairings, members = tables.people.c, tables.places.c, tables.pairings.c, tables.members.c
@@ -33,26 +33,26 @@ def digest(db: Connection, event: Due, known: State) -> State:
 
 def digest_state(db: Connection, at: datetime, known: State) -> State:
     """The same for every coordinator."""
-    running = next((r for r in known.rounds if r.state is RoundState.RUNNING), None)
+    one = _of_the_week(known)
     shared = rows.facts(db, Answer, tables.answers.c.shared, tables.answers.c.at > at - _WEEK)
     tickets = open_tickets(db)
     concerned = {t.person for t in tickets if t.person} | {a.person for a in shared}
     quiet = quiet_couples(db)
     return replace(
         known,
-        round=running,
+        round=one,
         tickets=tickets,
         couples=quiet,
         people=rows.facts(db, Person, people.id.in_(concerned)),
         answers=shared,
         set_aside=set_aside(db),
         numbers={
-            **_figures(db, running.id if running else None, at),
+            **(_figures(db, one, at) if one else {}),
             **_alone(db, at),
             **health(db, at),
             **_proposed(db, known),
             "quiet": quiet_count(db),
-            "figures before": _before(db, at, running.name) if running else {},
+            "figures before": _before(db, at, one.name) if one else {},
             "next": next_dates(known, at),
         },
     )
@@ -80,28 +80,55 @@ def _count(db: Connection, column: ColumnElement[int], *where: ColumnElement[boo
     return int(db.execute(select(func.count(func.distinct(column))).where(*where)).scalar_one())
 
 
-def _figures(db: Connection, round_id: int | None, at: datetime) -> dict[str, object]:
-    """(now, a week ago) of each figure of the running round."""
-    if round_id is None:
-        return {}
+def _of_the_week(known: State) -> Round | None:
+    """The round whose numbers are shown: one that runs, else the next that people join."""
+    running = (one for one in known.rounds if one.state is RoundState.RUNNING)
+    joined = (one for one in known.rounds if one.state in _JOINED)
+    return next(running, None) or min(joined, key=lambda one: one.starts, default=None)
+
+
+_JOINED = (RoundState.OPEN, RoundState.CLOSED, RoundState.PROPOSED)
+
+
+def _figures(db: Connection, one: Round, at: datetime) -> dict[str, object]:
+    """(now, a week ago) of each figure of that round; None where the past cannot be counted any more."""
+    return _writing(db, one.id, at) if one.state is RoundState.RUNNING else _joining(db, one.id)
+
+
+def _joining(db: Connection, round_id: int) -> dict[str, object]:
+    mine = places.round == round_id
+    here = (mine, places.state != PlaceState.WITHDRAWN)
+    from_where = select(func.count(func.distinct(people.country))).join_from(tables.places, tables.people)
+    placed = places.state.in_((PlaceState.ADMITTED, PlaceState.MATCHED))
+    return {
+        "have joined": (_count(db, places.person, *here), None),
+        "countries": (db.execute(from_where.where(*here, people.country != "")).scalar_one(), None),
+        "have not answered their card": (_count(db, people.id, people.state == PersonState.APPLYING), None),
+        "have a place": (_count(db, places.person, mine, placed), None),
+        "waiting": (_count(db, places.person, mine, places.state == PlaceState.WAITING), None),
+    }
+
+
+def _writing(db: Connection, round_id: int, at: datetime) -> dict[str, object]:
     week_ago, fortnight = at - _WEEK, timedelta(days=14)
-    mine = pairings.round == round_id
-    together = select(pairings.id).where(mine, pairings.state == PairingState.RUNNING).scalar_subquery()
-    of_round = contacts.pairing.in_(select(pairings.id).where(mine))
+    running = (pairings.round == round_id, pairings.state == PairingState.RUNNING)
+    together = select(pairings.id).where(*running).scalar_subquery()
 
     def wrote(since: datetime, until: datetime) -> int:
-        return _count(db, contacts.pairing, of_round, contacts.at > since, contacts.at <= until)
+        return _count(
+            db, contacts.pairing, contacts.pairing.in_(together), contacts.at > since, contacts.at <= until
+        )
 
     start = at - timedelta(days=3650)
-    running = _count(db, pairings.id, mine, pairings.state == PairingState.RUNNING)
+    paired = _count(db, pairings.id, *running)
     begun, begun_before = wrote(start, at), wrote(start, week_ago)
     return {
         "people": (_count(db, members.person, members.pairing.in_(together), members.current), None),
-        "pairings": (running, None),
+        "pairings": (paired, None),
         "have begun to write": (begun, begun_before),
         "wrote in the last 14 days": (wrote(at - fortnight, at), wrote(week_ago - fortnight, week_ago)),
-        "no word yet": (max(running - begun, 0), None),
-        "waiting": (_count(db, places.person, places.state == "waiting"), None),
+        "no word yet": (paired - begun, None),
+        "waiting": (_count(db, places.person, places.state == PlaceState.WAITING), None),
     }
 
 

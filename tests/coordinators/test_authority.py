@@ -81,6 +81,7 @@ MATRIX = """
 WITHOUT_A_SENDER = {
     *("Applied", "StrangerAnswered"),  # from people we do not know: the next step is always a question
     *("MailIgnored", "LetterBounced", "Complained", "AwayNoted"),  # from machines: see below
+    "MailTooLarge",  # not read at all: whoever wrote it is asked for something smaller
 }
 
 ONLY_FILES = {"sheet", "export"}  # what they do is what they tell
@@ -281,7 +282,9 @@ def test_an_order_that_is_enough_does_something(order: str) -> None:
     assert not all(isinstance(effect, Tell) for effect in decide(known, given))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MailClass if kind is not MailClass.HUMAN])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in MailClass if kind not in (MailClass.HUMAN, MailClass.OVERSIZED)]
+)
 def test_automatic_mail_gives_no_order_and_answers_nothing(kind: MailClass) -> None:
     letter = Letter(
         key="digest:1:P-1",

@@ -26,7 +26,7 @@ function read(text) {
     if (!block.trim()) return "";
     const lines = block.split("\n");
     if (lines.every(l => /^>/.test(l))) return `<div class="quote" dir="auto">${esc(block.replace(/^> ?/gm, ""))}</div>`;
-    if (lines.some(l => /^(\s{2,}|\d+[.)] |[-*] )/.test(l)) && lines.length > 1 || /^\s{3,}/.test(block)) {
+    if (lines.some(l => /^(\s+|\d+[.)] |[-*] )|\S {3,}\S/.test(l)) && lines.length > 1 || /^\s{3,}/.test(block)) {
       const indent = Math.min(...lines.filter(l => l.trim()).map(l => l.match(/^ */)[0].length));
       return `<pre dir="auto">${esc(lines.map(l => l.slice(indent)).join("\n"))}</pre>`;
     }
