@@ -19,6 +19,7 @@ from ilnmail.app.matching import computed
 from ilnmail.app.opening import opened
 from ilnmail.app.outgoing import look_out
 from ilnmail.app.prepare import appointed
+from ilnmail.app.watching import Watcher, of_decision, unwatched
 from ilnmail.cage import Cage
 from ilnmail.clock import machine_clock
 from ilnmail.database import is_of_the_database, open_database, reading, writing
@@ -42,9 +43,6 @@ from ilnmail.understand.interpret import interpret
 
 _MOST_TURNS = 1000  # of one tick: far above any real number, so that a fault of ours cannot turn for ever
 
-Watcher = Callable[[str, str], None]
-"""Told of each step as it passes: its name, and what there is to say."""
-
 
 @dataclass
 class App:
@@ -56,7 +54,7 @@ class App:
     inside: Inside
     mailbox: Mailbox
     transport: Transport
-    watch: Watcher = field(default=lambda step, words: None)
+    watch: Watcher = unwatched
     rates: outbox.Rates = field(default_factory=outbox.Rates)
     look_up: LookUp | None = None  # the DNS, for signatures that nobody else has checked
     junk: inbox.Junk | None = None  # where the provider puts what it takes for junk
@@ -84,7 +82,8 @@ class App:
 
     def fetch(self) -> int:
         """New mail, committed as it came. How many."""
-        count = inbox.fetch(self.engine, self.mailbox, self.now())
+        if count := inbox.fetch(self.engine, self.mailbox, self.now()):
+            self.watch("inbox", f"{count} new")
         inbox.look_by_night(
             self.engine, self.mailbox, self.junk, self.now(), self.settings.programme.timezone
         )
@@ -116,7 +115,7 @@ class App:
         with self._deciding() as db:
             event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
             inbox.note(db, waiting.id, found.mail_class, event)
-            self.watch("understood", f"{found.sender}: {type(event).__name__}")
+            self.watch("understand", f"{found.sender}: {type(event).__name__}")
             if isinstance(event, CoordinatorWrote) and event.orders:
                 self._orders(db, event)
             else:
@@ -143,8 +142,7 @@ class App:
     def _decide(self, db: Connection, event: Event) -> tuple[Effect, ...]:
         effects = decide(state(db, event, self.inside.fixed), event)
         record(db, effects, event.at, self.inside.press)
-        for effect in effects:
-            self.watch("decided", type(effect).__name__)
+        of_decision(effects, self.watch)
         return effects
 
     def order(self, text: str, actor: str = "operator", confirmed: int = 0) -> tuple[Tell, ...]:

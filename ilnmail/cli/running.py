@@ -49,6 +49,7 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
     import socket
     from functools import partial
 
+    from ilnmail.app.watching import Watched
     from ilnmail.inbox import ImapMailbox, listen
     from ilnmail.loop import TURNS, Loop, LoopError, Turn, alone
     from ilnmail.settings import notify_socket
@@ -59,6 +60,7 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
 
     if watch:
         app.watch = lambda step, words: say(f"{step:<11} {words}")
+        app.transport = Watched(app.transport, app.watch)
     systemd = Notifier(notify_socket())
     loop = Loop(app, f"{socket.gethostname()}.{os.getpid()}", names, say, systemd.alive)
     imap = app.settings.imap
