@@ -12,6 +12,7 @@ _WANTED = (
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
+_ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
 _LOOKED_AT = 5
 _LOOKED_AT_CHARACTERS = 400
 _NONE, _SEVERAL = 0, -1
@@ -73,8 +74,16 @@ def _without_joints(parts: tuple[Part, ...]) -> tuple[Part, ...]:
         if part.means not in ("or", "of", "pick", "filler", "polite")
     ]
     first = joints[0] if joints else 0
-    if parts[first].means == "number 1" and re.match(r"\d", parts[min(first + 1, len(parts) - 1)].text):
-        first += not parts[first].text.isdigit()  # "un 4"
+    after = parts[min(first + 1, len(parts) - 1)]
+    if (
+        first + 1 < len(parts)
+        and parts[first].means == "number 1"
+        and (
+            re.match(r"\d", after.text)
+            or (parts[first].text in _ARTICLES and after.means.startswith("number"))
+        )
+    ):
+        first += not parts[first].text.isdigit()  # "un 4", "un cinco"
     introduced = [part for part in parts[:first] if part.means != "number 1" and part.text != "a"]
     behind = parts[first + 1 :]
     if behind and parts[first].means.startswith("ordinal") and behind[0].means == "number 1":

@@ -32,6 +32,7 @@ def header(message: Mime, name: str) -> str:
     return next(iter(headers(message, name)), "")
 
 
+@lru_cache(maxsize=64)  # the same few are looked at by every rule
 def headers(message: Mime, name: str) -> tuple[str, ...]:
     """All headers of that name, the topmost first."""
     wanted = name.lower()
@@ -69,6 +70,7 @@ def decoded(octets: bytes, charset: str) -> str:
     return octets.decode("utf-8", "replace")
 
 
+@lru_cache(maxsize=16)  # who wrote it is asked by every rule
 def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
     """(display name, address) of each mailbox in those headers, at most a hundred."""
     written = [value for name in names for value in headers(message, name)]
@@ -78,8 +80,13 @@ def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def parts(message: Mime) -> Iterator[Mime]:
+@lru_cache(maxsize=4)
+def parts(message: Mime) -> tuple[Mime, ...]:
     """The leaves of the message, in their order; what is forwarded whole is one leaf."""
+    return tuple(_leaves(message))
+
+
+def _leaves(message: Mime) -> Iterator[Mime]:
     waiting, seen = [message], 0
     while waiting and seen < MOST_PARTS:
         part, seen = waiting.pop(0), seen + 1

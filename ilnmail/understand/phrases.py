@@ -2,13 +2,22 @@
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from typing import Any
 
 LINK = re.compile(r"(?:https?://|www\.)\S+")
 ADDRESS = re.compile(r"[^\s<>()\[\]:;,|\"'=]+@[\w-]+(?:\.[\w-]+)+|\"[^\"\n@]{1,64}\"@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"\b(?=[\w.-]*[a-z])[\w-]+(?:\.[\w-]+)+\b(?!\()")
 _LATIN = re.compile(r"[a-z0-9]+")
 _KEY = 3
+
+
+@lru_cache(maxsize=16)  # a dozen tables are searched for in the same text
+def _keys(text: str) -> frozenset[str]:
+    """The first letters of the words of a text."""
+    words = {word[:_KEY] for word in _LATIN.findall(text)}
+    return frozenset({"", *words, *(word[:size] for word in words for size in range(1, _KEY))})
 
 
 class Phrases:
@@ -32,8 +41,7 @@ class Phrases:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first of them in a text of lower case, from the left."""
-        keys = {"", *(word[:size] for word in _LATIN.findall(text) for size in range(1, _KEY + 1))}
-        found = (self._pattern(key).search(text) for key in keys if key in self._by_key)
+        found = (self._pattern(key).search(text) for key in _keys(text) if key in self._by_key)
         return min((one for one in found if one), key=lambda one: one.start(), default=None)
 
     def begins(self, text: str) -> bool:
@@ -45,6 +53,34 @@ class Phrases:
         if key not in self._compiled:
             self._compiled[key] = re.compile("|".join(_written(phrase) for phrase in self._by_key[key]))
         return self._compiled[key]
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """A pattern for the longest of the phrases at a place, each from the beginning of a word; they share their beginnings,
+    so that at most places of a text one look is enough."""
+    tree: dict[str, Any] = {}
+    for phrase in filter(None, phrases):
+        node = tree
+        for letter in phrase:
+            node = node.setdefault(letter, {})
+        node[_END] = {}
+    spaced = {letter: node for letter, node in tree.items() if _BEGINS_A_WORD.match(letter)}
+    others = {letter: node for letter, node in tree.items() if letter not in spaced}
+    bounded = r"(?<![^\W_])" + _branches(spaced) if spaced else ""
+    return "|".join(filter(None, (bounded, _branches(others) if others else ""))) or r"(?!)"
+
+
+_END = ""
+_BEGINS_A_WORD = re.compile(r"[a-zа-яё]")
+
+
+def _branches(node: dict[str, Any]) -> str:
+    """What may follow; the longer ways first."""
+    ways = [re.escape(letter) + _branches(after) for letter, after in node.items() if letter != _END]
+    if not ways:
+        return ""
+    inside = ways[0] if len(ways) == 1 and _END not in node else f"(?:{'|'.join(ways)})"
+    return f"{inside}?" if _END in node else inside
 
 
 def _written(phrase: str) -> str:

@@ -90,14 +90,17 @@ def _said(clause: Clause, words: Lexicon) -> Said:
     verdict = _verdict(parts, words)
     if verdict in (Said.YES, Said.NO) and "if" in kinds:
         return Said.UNSURE
-    return Said.UNSURE if verdict in (Said.YES, Said.NO) and _asks(clause, kinds) else verdict
+    return Said.UNSURE if verdict in (Said.YES, Said.NO) and _asks(clause, kinds, words) else verdict
 
 
-def _asks(clause: Clause, kinds: list[str]) -> bool:
-    """ "Yes?" asks; "Why not?" does not."""
-    return any(mark in clause.end.split("\n")[0] for mark in "?؟？") and not (
-        kinds in (["fine"], ["good"]) and len(clause.words) > 1
+def _asks(clause: Clause, kinds: list[str], words: Lexicon) -> bool:
+    """ "Yes?" and "All well?" ask; "Why not?" does not."""
+    if not any(mark in clause.end.split("\n")[0] for mark in "?؟？"):
+        return False
+    denied = any(
+        words.read((word,), "negation", "no")[0].means in ("negation", "no") for word in clause.words
     )
+    return not (kinds in (["fine"], ["good"]) and len(clause.words) > 1 and denied)
 
 
 def _only_polite(kinds: list[str]) -> bool:

@@ -19,8 +19,8 @@ from importlib.resources import files
 @cache
 def cities() -> Mapping[str, str]:
     """Plain name -> the places of that name, as they stand in the table."""
-    lines = _text("cities.tsv").split("\n")[1:-1]
-    return dict(line.split("\t") for line in lines)
+    cells = _text("cities.tsv").partition("\n")[2].replace("\n", "\t").split("\t")
+    return dict(zip(cells[:-1:2], cells[1::2], strict=True))
 
 
 @cache

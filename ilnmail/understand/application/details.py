@@ -9,7 +9,7 @@ from functools import cache
 from ilnmail.data.signups import rows
 from ilnmail.understand.application.names_of_places import plain
 from ilnmail.understand.application.wishes import without_wishes
-from ilnmail.understand.phrases import ADDRESS
+from ilnmail.understand.phrases import ADDRESS, one_of
 from ilnmail.understand.wording import lexicon
 from ilnmail.understand.yes_or_no import read_yes_or_no
 
@@ -33,12 +33,7 @@ _AND = re.compile(
 def pattern(field: str, means: str) -> re.Pattern[str]:
     """Any phrase of those rows, in plain text of lower case; one in Latin or Cyrillic begins a word."""
     told = {plain(row["phrase"]) for row in rows("details") if (row["field"], row["means"]) == (field, means)}
-    longest = sorted(filter(None, told), key=len, reverse=True)
-    return re.compile("|".join(_begins(one) + re.escape(one) for one in longest) or r"(?!)")
-
-
-def _begins(phrase: str) -> str:
-    return r"(?<![^\W_])" if re.match(r"[a-zа-яё]", phrase) else ""
+    return re.compile(one_of(sorted(told)))
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ _LINE = re.compile(
 _FIELD_OF = {plain(label): field for field, labels in LABELS.items() for label in labels}
 _STEM_OF = tuple((field, re.compile(stems)) for field, stems in STEMS.items())
 _BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
-_LABELS_FIRST = sorted(_FIELD_OF, key=len, reverse=True)
+_MOST_WORDS = max(len(label.split()) for label in _FIELD_OF)
 _NUMBERED = re.compile(r"^\s*>?\s*([1-6])\s*[.):]\s*(\S.*?)\s*$", re.M)
 _IN_ORDER = ("name", "place", "work", "languages", "interests", "wish")
 _BLANK = " ._-…*"
@@ -70,11 +70,19 @@ def _without_colons(lines: list[str]) -> list[FormLine]:
     found = []
     for line in lines:
         bare = plain(_BRACKETS.sub("", line)).strip(" *_-•>")
-        label = next((one for one in _LABELS_FIRST if bare.startswith(f"{one} ") and len(one) > 3), "")
+        label = _label_in_front(bare)
         if label:
             value = " ".join(_BRACKETS.sub("", line).split())[len(label) :].strip(_BLANK + ">")
             found.append(FormLine(_FIELD_OF[label], label, value))
     return found if len(found) > _LEAST else []
+
+
+def _label_in_front(line: str) -> str:
+    """The longest label of the form that a line begins with, and that is not all of it."""
+    words = line.split(" ")
+    sizes = range(min(_MOST_WORDS, len(words) - 1), 0, -1)
+    runs = (" ".join(words[:size]) for size in sizes)
+    return next((run for run in runs if run in _FIELD_OF and len(run) > 3), "")
 
 
 def _numbered(text: str) -> list[FormLine]:

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
-
+from ilnmail.data.names import names
 from ilnmail.data.places import world
 from ilnmail.understand.application.details import pattern
-from ilnmail.understand.application.names_of_places import LOCALES, countries, mentions, plain
+from ilnmail.understand.application.names_of_places import countries, mentions, plain
 
 _ELISION = re.compile(r"\bd['’](?=\w)", re.I)
 
@@ -33,7 +32,7 @@ def read_wish(words: str) -> Wanted:
     told = plain(words)
     manners = [one for one in ("different", "similar", "any", "by") if pattern("wish", one).search(told)]
     stages = [one for one in ("student", "early", "senior") if pattern("stage", one).search(told)]
-    places = mentions(_ELISION.sub(" ", words), {**countries(), **_parts_of_the_world()}, most=4)
+    places = mentions(_ELISION.sub(" ", words), _places(), most=4)
     return Wanted(
         manner=_manner(manners),
         countries=frozenset(one for _, _, found in places for one in _inside(found)),
@@ -75,13 +74,13 @@ def _members() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _places() -> Mapping[str, str]:
+    return {**countries(), **_parts_of_the_world()}
+
+
+@cache
 def _parts_of_the_world() -> Mapping[str, str]:
     """Plain name -> region, in the languages of CLDR and as people say it."""
-    named = {
-        plain(name): code
-        for locale in LOCALES
-        for code, name in Locale.parse(locale).territories.items()
-        if code in _members()
-    }
+    named = {name: code for name, code in names("regions").items() if code in _members()}
     said = {plain(name): row["region"] for row in world() for name in row["names"].split(" / ") if name}
     return {**named, **said}

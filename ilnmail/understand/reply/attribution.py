@@ -31,6 +31,7 @@ _VERB = re.compile(
     rf"|(?:{'|'.join(re.escape(v) for v in _VERBS if v >= chr(0x590))})"
 )
 _VERB_ENDS = tuple(_VERBS)
+_VERB_LAST = frozenset(verb[-1] for verb in _VERB_ENDS)
 _END = re.compile(r"[:：][\s*_>\"'”»-]*$|-{2,}\s*$|[:：]\s*<?https?://\S+>?$")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"'@,:;]+@[^\s<>()\[\]\"',;]*[^\s<>()\[\]\"',;:.]")
 _TOLD = re.compile(r"[\d@]")
@@ -67,7 +68,7 @@ def _may_end(lines: Lines, number: int) -> bool:
     return (
         plain[-1] in ":：*"
         or (plain[-1] == "-" and len(plain) > 8)
-        or plain.casefold().endswith(_VERB_ENDS)
+        or (plain[-1].casefold() in _VERB_LAST and plain.casefold().endswith(_VERB_ENDS))
         or (plain[-1] in ">)" and _END.search(plain[-200:]) is not None)
         or (number + 1 < len(lines.plain) and is_quote(lines, number + 1))
     )

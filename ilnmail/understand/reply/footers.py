@@ -48,6 +48,7 @@ _LEAVES = re.compile("|".join(map(re.escape, _notices("leaves"))))
 _WAY = re.compile(r"https?://|www\.|\S@\S")
 _MISTAKE = re.compile("|".join(map(re.escape, _notices("mistake"))))
 _ERASE = re.compile("|".join(map(re.escape, _notices("erase"))))
+_SHORTEST, _LONGEST = 4, 120  # characters of a separator or a mobile footer
 _SHORTEST_LAW = 40  # characters of a paragraph that speaks of a mistake and of what to do then
 _STEMS = re.compile("|".join(map(re.escape, _notices("stem"))))
 _OUTSIDE = re.compile("|".join(map(re.escape, _notices("outside"))))
@@ -67,8 +68,10 @@ def find(lines: Lines) -> dict[int, str]:
 def _kind(lines: Lines, number: int, plain: str) -> str:
     if plain[0] in "-—_=–*─━#" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
         return SIGNATURE if _SIGNATURE.match(plain) else RULE
+    if len(plain) < _SHORTEST:
+        return ""
     opens = number == 0 or lines.marks[number - 1] is not Mark.TEXT or _is_rule(lines.plain[number - 1])
-    if 4 <= len(plain) <= 120:
+    if len(plain) <= _LONGEST:
         if is_separator(plain):
             return SEPARATOR
         if (opens and _PROGRAM.match(plain)) or is_mobile(plain.casefold(), opens):

@@ -56,5 +56,7 @@ def next_written(lines: Lines, number: int, most: int = 6) -> int:
 
 def is_quote(lines: Lines, number: int) -> bool:
     """Whether a quoted line comes next, blank ones aside."""
+    if number < len(lines.plain) and lines.marks[number] is Mark.TEXT:
+        return False
     follows = next_written(lines, number)
     return follows < len(lines.plain) and lines.marks[follows] in (Mark.QUOTED, Mark.INDENTED)
