@@ -17,8 +17,10 @@ from ilnmail.app.inside import furnish
 from ilnmail.clock import VirtualClock
 from ilnmail.database import migrate, open_database
 from ilnmail.inbox import Message
-from ilnmail.send import STAGES, Reached
+from ilnmail.send import STAGES, Reached, SendError
 from ilnmail.settings import Settings
+from ilnmail.understand.read import read
+from ilnmail.understand.reading import Reading, Us
 
 
 @dataclass
@@ -67,15 +69,36 @@ class Postman:
 
     now: Callable[[], datetime]
     letters: list[Letter] = field(default_factory=list)
+    trouble: dict[str, str] = field(
+        default_factory=dict
+    )  # by address: a refusal, or "silence" at the final dot
 
     def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
-        for stage in STAGES:
+        words = self.trouble.get(address, "")
+        last = "rcpt" if words and words != "silence" else "dot"
+        for stage in STAGES[: STAGES.index(last) + 1]:
             reached(stage)
+        if words:
+            raise SendError(words, stage=last, code=0 if words == "silence" else int(words[:3]))
         self.letters.append(Letter(self.now(), address, content))
         return "250 kept"
 
     def rest(self) -> None:
         """There is no connection to give up."""
+
+
+@dataclass
+class Reader:
+    """Reads mails as the program does, but for those of whom it is told to fail: a fault of ours."""
+
+    us: Us
+    fails_at: set[str] = field(default_factory=set)
+
+    def read(self, raw: bytes) -> Reading:
+        found = read(raw, self.us)
+        if found.sender in self.fails_at:
+            raise RuntimeError("a fault of ours")
+        return found
 
 
 class World:
@@ -90,6 +113,8 @@ class World:
             event.listen(self.engine, "connect", lambda db, _: db.execute("PRAGMA synchronous = OFF"))
         migrate(self.engine)
         self.app = App(settings, self.engine, self.clock.now, furnish(settings), self.folder, self.postman)
+        self.reader = Reader(self.app.inside.us)
+        self.app.cage = self.reader  # type: ignore[assignment]
         self.app.prepare()
         self.app.fetch()
 

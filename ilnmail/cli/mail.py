@@ -5,11 +5,14 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ilnmail.cli.options import CONFIG, Config, Json, fail, installation, looking, show
+
+if TYPE_CHECKING:
+    from ilnmail.app import App
 
 quarantine_app = typer.Typer(no_args_is_help=True, help="Mail that could not be handled, kept whole.")
 Id = Annotated[int | None, typer.Argument(help="Show this one.")]
@@ -48,13 +51,24 @@ def quarantine_show(id: int, config: Config = CONFIG) -> None:
 @quarantine_app.command("replay")
 def quarantine_replay(id: int, config: Config = CONFIG) -> None:
     """Try it once more from the beginning. Example: ilnmail quarantine replay 12"""
-    from ilnmail.inbox import release
-
     with installation(config) as app:
-        if not release(app.engine, id):
-            fail(f"message {id} is not set aside; `ilnmail quarantine list` shows what is")
+        _ordered(app, f"release {id}", id)
         app.work()
     print(f"Message {id} was read again; `ilnmail inbox` shows its outcome.")
+
+
+@quarantine_app.command("drop")
+def quarantine_drop(id: int, config: Config = CONFIG) -> None:
+    """Leave it unread; nobody is asked about it any more. Example: ilnmail quarantine drop 12"""
+    with installation(config) as app:
+        _ordered(app, f"drop {id}", id)
+    print(f"Message {id} stays unread; `ilnmail order undo` takes that back.")
+
+
+def _ordered(app: "App", order: str, id: int) -> None:
+    """The same order that a coordinator gives by mail."""
+    if not all(told.done for told in app.order(order)):
+        fail(f"message {id} is not set aside; `ilnmail quarantine list` shows what is")
 
 
 def explain(

@@ -1,7 +1,9 @@
 """The coordinators' letter: what needs them, the numbers, who is quiet, what comes next."""
 
 import textwrap
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from ilnmail.decide.figures import round_values, saved
 from ilnmail.decide.prompts import shortened, signature
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.shelf import TOPIC
-from ilnmail.decide.state import Couple, SetAside, State
+from ilnmail.decide.state import Couple, SetAside, State, Undelivered
 from ilnmail.effects import Effect
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need, Quiet
@@ -96,6 +98,7 @@ def _needs(state: State, at: datetime) -> tuple[tuple[Need, ...], tuple[tuple[st
     open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE and not _is_held(t, at))
     found += [(_of_ticket(t, names), _answered_as(t)) for t in sorted(open_ones, key=_urgency)]
     found += [(_of_mail(one), f"mail:{one.id}") for one in state.set_aside]
+    found += list(of_letters(state.undelivered))
     lines = tuple((str(n), ref) for n, (_, ref) in enumerate(found, 1))
     return tuple(need for need, _ in found), lines
 
@@ -128,6 +131,24 @@ def _of_mail(one: SetAside) -> Need:
     return Need(words, "it stays unread, and we ask again")
 
 
+def of_letters(letters: tuple[Undelivered, ...]) -> Iterator[tuple[Need, str]]:
+    """One line for all of a kind that ended alike: a bad day of the server is not a page of lines."""
+    for (kind, in_doubt), same in groupby(sorted(letters, key=_alike), _alike):
+        which = tuple(same)
+        readers = tuple(dict.fromkeys(one.reader for one in which))
+        to = ", ".join(readers[:2]) + (f" and {len(readers) - 2} more" if len(readers) > 2 else "")
+        what = "may not have arrived" if in_doubt else "could not be delivered"
+        letter = which[0].called if len(which) == 1 else f"{len(which)} letters ({kind.replace('-', ' ')})"
+        said = "" if in_doubt else f" ({shortened(which[-1].last_reply, 40)})"
+        words = f"{letter[0].upper()}{letter[1:]} to {to} {what}{said}: release, or drop?"
+        ids = ".".join(str(one.id) for one in which)
+        yield Need(words, "not sent again, and we ask once more"), f"letter:{ids}"
+
+
+def _alike(letter: Undelivered) -> tuple[str, bool]:
+    return letter.kind, letter.state == "uncertain"
+
+
 def _fitting(needs: tuple[Need, ...], room: int) -> tuple[Need, ...]:
     """The more there are, the shorter each; `show 3` has the whole of it."""
     return tuple(
@@ -151,8 +172,8 @@ def _example(state: State, lines: tuple[tuple[str, str], ...]) -> str:
     return ", ".join(plain[:_MOST_FORMS])
 
 
-_FORMS = {"pr": "yes", "M-": "yes", "ma": "drop"}
-"""By the first letters of what a line stands for: proposal, pairing, mail that was set aside."""
+_FORMS = {"pr": "yes", "M-": "yes", "ma": "drop", "le": "release"}
+"""By the first letters of what a line stands for: proposal, pairing, mail that was set aside, letter."""
 _MOST_FORMS = 3
 
 

@@ -74,6 +74,32 @@ class SetAside:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Undelivered:
+    """A letter that nobody will try again by themselves: given up, or nobody knows whether it arrived."""
+
+    id: int
+    kind: str
+    reader: str
+    last_reply: str
+    state: str
+    verdict: str
+    done_at: datetime
+    due_at: datetime
+    not_before: datetime
+    not_after: datetime | None = None
+
+    @property
+    def called(self) -> str:
+        """What it is, in a sentence: the welcome, the no answer letter."""
+        return f"the {self.kind.replace('-', ' ')}" + ("" if self.kind in _NAMES_THEMSELVES else " letter")
+
+
+_NAMES_THEMSELVES = frozenset(
+    {"card", "welcome", "introduction", "relay", "receipt", "prompt", "broadcast", "certificate", "rules"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SoFar:
     """How much has been said already; counted from the outbox, so that a restart forgets nothing."""
 
@@ -126,6 +152,7 @@ class State:
     answers: tuple[Answer, ...] = ()
     coordinators: tuple[Person, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
     recent: tuple[tuple[date, str], ...] = ()  # the last letters to the sender: when, and which kind
     last: Letter | None = None  # the newest letter to the sender that was no answer
     held: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)  # all about the sender

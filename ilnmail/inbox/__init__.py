@@ -5,7 +5,7 @@ from ilnmail.inbox.intake import fetch
 from ilnmail.inbox.mailbox import ImapMailbox, Mailbox, Message
 from ilnmail.inbox.night import Junk, look_by_night, reconcile
 from ilnmail.inbox.refusals import InboxError
-from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, forgiven, note, quarantined, release
+from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, forgiven, note, quarantined
 
 __all__ = [
     "ImapMailbox",
@@ -23,5 +23,4 @@ __all__ = [
     "note",
     "quarantined",
     "reconcile",
-    "release",
 ]

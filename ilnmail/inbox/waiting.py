@@ -74,10 +74,3 @@ def quarantined(engine: Engine) -> list[tuple[int, str]]:
     with reading(engine) as db:
         rows = db.execute(select(messages.id, messages.reason).where(messages.outcome == Outcome.QUARANTINED))
         return [(row.id, row.reason) for row in rows]
-
-
-def release(engine: Engine, id: int) -> bool:
-    """Try a quarantined message once more from the beginning. False where it is not quarantined."""
-    with writing(engine) as db:
-        mine = tables.messages.update().where(messages.id == id, messages.outcome == Outcome.QUARANTINED)
-        return bool(db.execute(mine.values(outcome="", attempts=0, reason="", done_at=None)).rowcount)

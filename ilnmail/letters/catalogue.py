@@ -49,13 +49,18 @@ class Row:
     answers: tuple[str, ...] = ()  # what 1, 2, 3 ... stand for, in the order of the letter's numbered list
 
 
-def _answer(id: str, *answers: str, again: bool = True) -> Row:
-    return Row(id, Headers.ANSWER, Priority.CONFIRMATION, Footer.WROTE, again, answers)
+def _answer(id: str, *answers: str) -> Row:
+    return Row(id, Headers.ANSWER, Priority.CONFIRMATION, Footer.WROTE, answers=answers)
 
 
 def _programme(id: str, *answers: str, priority: Priority = Priority.PROMPT) -> Row:
     # A nudge that may have arrived is not repeated; an introduction that may be lost is.
     return Row(id, Headers.PROGRAMME, priority, Footer.JOINED, priority < Priority.PROMPT, answers)
+
+
+def _news(id: str, *answers: str) -> Row:
+    """What happened to somebody's pairing. It goes when a prompt goes, but nothing later says it again."""
+    return Row(id, Headers.PROGRAMME, Priority.PROMPT, Footer.JOINED, again=True, answers=answers)
 
 
 def _relay(id: str) -> Row:
@@ -90,10 +95,10 @@ LETTERS: Mapping[str, Row] = {
     "survey": _programme("P31"),
     "in-touch": _programme("P19", "well", "slowly", "help"),
     "rematch-noted": _answer("P23"),
-    "partner-left": _programme("P24", "new partner", "next round", "stop"),
-    "pairing-ended": _programme("P24a"),
-    "partner-paused": _programme("P24b"),
-    "partner-unreachable": _programme("P24c", "wait", "new partner"),
+    "partner-left": _news("P24", "new partner", "next round", "stop"),
+    "pairing-ended": _news("P24a"),
+    "partner-paused": _news("P24b"),
+    "partner-unreachable": _news("P24c", "wait", "new partner"),
     "no-partner": _programme("P07b", "widen", "trio", "next round", priority=Priority.INTRODUCTION),
     "term-reminder": _programme("P32a"),
     "goodbye": _programme("P32", "yes", "later", "no"),
@@ -121,7 +126,7 @@ LETTERS: Mapping[str, Row] = {
     "undone": _answer("P44"),
     "too-late": _answer("P45"),
     "did-you-mean": _answer("P41a"),
-    "export": _answer("P37", again=False),
+    "export": _answer("P37"),
     "certificate": _answer("P33"),
     "delete-confirm": _answer("P38"),
     "erased": _answer("P39"),
@@ -149,7 +154,7 @@ LETTERS: Mapping[str, Row] = {
     "reminder": _coordinator("C09"),
     "round-plan": _coordinator("C10"),
     "round-report": _coordinator("C11"),
-    "welcome-coordinator": _coordinator("C12"),
+    "welcome-coordinator": Row("C12", Headers.COORDINATOR, Priority.DIGEST, Footer.COORDINATES),
     "already-done": Row("C15", Headers.ANSWER, Priority.CONFIRMATION, Footer.COORDINATES),
     "invitation": Row("P00", Headers.PROGRAMME, Priority.DIGEST, Footer.NONE, again=False),
     "recommended": Row("P00b", Headers.PROGRAMME, Priority.CONFIRMATION, Footer.NONE, again=False),

@@ -17,6 +17,7 @@ from ilnmail.load import rows
 from ilnmail.load.mail import health, set_aside
 from ilnmail.load.programme import open_tickets, quiet_count, quiet_couples
 from ilnmail.load.results import survey
+from ilnmail.load.undelivered import undelivered
 from ilnmail.model import Answer, PairingState, Person, PersonState, PlaceState, Round, RoundState
 
 _WEEK = timedelta(days=7)
@@ -46,6 +47,7 @@ def digest_state(db: Connection, at: datetime, known: State) -> State:
         people=rows.facts(db, Person, people.id.in_(concerned)),
         answers=shared,
         set_aside=set_aside(db),
+        undelivered=undelivered(db),
         numbers={
             **(_figures(db, one, at) if one else {}),
             **_alone(db, at),

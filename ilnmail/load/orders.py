@@ -21,6 +21,7 @@ from ilnmail.load.mail import set_aside
 from ilnmail.load.memory import memory
 from ilnmail.load.numbers import digest_state, of_round
 from ilnmail.load.round_orders import of_a_later_round, of_a_round
+from ilnmail.load.undelivered import letters_of, mails_of, of_mails, undelivered
 from ilnmail.model import (
     Act,
     Ask,
@@ -93,7 +94,7 @@ def _named(db: Connection, named: Collection[str], known: State) -> State:
             ids[prefix].append(int(number))
         elif one.startswith("proposal:"):
             ids["M"] += _proposed(db)
-    mails = _mails(named)
+    mails, letters = mails_of(named), letters_of(named)
     tickets = rows.facts(db, Ticket, tables.tickets.c.id.in_(ids["Q"]), order=tables.tickets.c.id)
     people = rows.facts(
         db, Person, tables.people.c.id.in_([*ids["P"], *(t.person for t in tickets if t.person)])
@@ -119,6 +120,7 @@ def _named(db: Connection, named: Collection[str], known: State) -> State:
         tickets=tickets or (*wanted, *_settled_by(db, pairings)),
         round=_round_of(known, asked),
         set_aside=set_aside(db, mails) if mails else (),
+        undelivered=undelivered(db, letters) if letters else (),
         numbers=memory(db, everybody),
     )
 
@@ -226,22 +228,11 @@ def _of_more(db: Connection, event: OrderGiven, known: State) -> State:
     return _named(db, [stands_for for _, stands_for in event.lines], known)
 
 
-def _of_mails(db: Connection, event: OrderGiven, known: State) -> State:
-    """Messages that were set aside: of the lines meant, or at the keyboard by their own numbers."""
-    refs = [ref for _, ref in meant(event.order, event.lines)] if event.lines else None
-    wanted = [f"mail:{n}" for n in event.order.numbers] if refs is None else refs
-    return replace(known, set_aside=set_aside(db, _mails(wanted)))
-
-
 def _with_their_pairing(db: Connection, named: list[str]) -> list[str]:
     """FREEZE alone, in answer to a report: the pairing of whoever reported."""
     tickets = [int(one.removeprefix("Q-")) for one in named if one.startswith("Q-")]
     people = [t.person for t in rows.facts(db, Ticket, tables.tickets.c.id.in_(tickets)) if t.person]
     return [*named, *(f"M-{id}" for id in _theirs(db, people))]
-
-
-def _mails(refs: Iterable[str]) -> tuple[int, ...]:
-    return tuple(int(ref.removeprefix("mail:")) for ref in refs if ref.startswith("mail:"))
 
 
 def _of_the_team(db: Connection, event: OrderGiven, known: State) -> State:
@@ -270,8 +261,8 @@ _LOADERS: Mapping[str, Callable[[Connection, OrderGiven, State], State]] = {
     "round": of_a_round,
     "undo": _of_an_undo,
     "more": _of_more,
-    "release": _of_mails,
-    "drop": _of_mails,
+    "release": of_mails,
+    "drop": of_mails,
     "coordinator": _of_the_team,
     "digest": _of_a_digest,
     "postpone": of_a_later_round,

@@ -9,7 +9,7 @@ import pytest
 
 from ilnmail.compose import compose
 from ilnmail.decide.digest import digest_letter
-from ilnmail.decide.state import SetAside, State
+from ilnmail.decide.state import SetAside, State, Undelivered
 from ilnmail.effects import Keep, Send
 from ilnmail.letters import read_letters
 from ilnmail.model import Answer, Ask, PairingState, Ticket
@@ -159,6 +159,33 @@ def test_the_example_fits_the_lines_of_the_letter() -> None:
     sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
     assert isinstance(sent, Send)
     assert sent.values["example"] == "1 yes, 2 (your words), 4 close"
+
+
+def undelivered(id: int, kind: str, reader: str, *, in_doubt: bool = False) -> Undelivered:
+    state = "uncertain" if in_doubt else "failed"
+    at = {"done_at": desk.AT, "due_at": desk.AT, "not_before": desk.AT}
+    return Undelivered(
+        id=id, kind=kind, reader=reader, last_reply="554 no", state=state, verdict="refused", **at
+    )
+
+
+def test_letters_of_a_kind_that_ended_alike_are_one_line() -> None:
+    lost = (
+        undelivered(12, "welcome", "Amina Yusuf"),
+        undelivered(13, "introduction", "Jonas Berg", in_doubt=True),
+        *(undelivered(n, "welcome", f"Reader {n}") for n in (14, 15, 16)),
+    )
+    sent = digest_letter(replace(desk.STATE, undelivered=lost), desk.MARIA, desk.AT, "x")
+    letter, ask = sent[0], sent[1]
+    assert isinstance(letter, Send)
+    assert isinstance(ask, Keep)
+    assert isinstance(ask.fact, Ask)
+    assert [need.words for need in letter.values["needs"]] == [  # type: ignore[attr-defined]
+        "The introduction to Jonas Berg may not have arrived: release, or drop?",
+        "4 letters (welcome) to Amina Yusuf, Reader 14 and 2 more could not be delivered (554 no): release, or drop?",
+    ]
+    assert ask.fact.lines == (("1", "letter:13"), ("2", "letter:12.14.15.16"))
+    assert letter.values["example"] == "1 release, 2 hold"
 
 
 @pytest.mark.parametrize(

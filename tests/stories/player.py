@@ -17,6 +17,9 @@ the mail. What stands in brackets after the arrow says how it is written:
     address · (away) by an out-of-office program · (list) through a mailing list · (bounce) the last letter comes
     back · (file x.csv, or x.xlsx) the further lines are an attached spreadsheet · (leave) the unsubscribe button of the last letter is pressed · (quote) below the quoted letter · (subject ...) · (unproven) our server says nothing about who wrote it,
     (failing) says that it is not who it says, (forged) somebody else's server says that it is
+
+`trouble → amina 554 5.6.0 no` makes the mail server refuse her letters, `trouble → amina silence` hang up at the end of
+each, `trouble → amina unread` makes the program fail at her mails, until `trouble → amina over`.
 """
 
 import re
@@ -126,7 +129,21 @@ def play(story: Story, world: World) -> Played:
     return _compared(story, world, told)
 
 
+def _trouble(world: World, address: str, words: str) -> None:
+    if words == "over":
+        world.postman.trouble.pop(address, None)
+        world.reader.fails_at.discard(address)
+    elif words == "unread":
+        world.reader.fails_at.add(address)
+    else:
+        world.postman.trouble[address] = words
+
+
 def _say(story: Story, world: World, line: Line) -> None:
+    if line.who == "trouble":
+        name, _, words = line.words.partition(" ")
+        _trouble(world, story.people[name], words)
+        return
     if line.who == "operator":
         actor = line.how.removeprefix("as ") if line.how else "operator"
         for told in world.app.order(line.words, actor):

@@ -103,8 +103,8 @@ ORDERS: Mapping[str, Row] = {
     "stats": Row(lookups.stats, "stats | stats 2027A: a round in figures"),
     "take": Row(tickets.take, "take Q-9: you answer it"),
     "undo": Row(undoing.undo, "undo | undo 3: take back what line 3 did"),
-    "release": Row(mails.release, "release 3: read a quarantined mail again"),
-    "drop": Row(mails.drop, "drop 3: leave a quarantined mail unread"),
+    "release": Row(mails.release, "release 3: read a mail again that was set aside, send a letter again"),
+    "drop": Row(mails.drop, "drop 3: leave such a mail unread, such a letter unsent"),
 }
 
 

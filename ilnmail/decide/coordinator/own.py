@@ -3,7 +3,7 @@
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.saying import done, refused, shown
-from ilnmail.decide.digest import MOST_NEEDS, digest_letter
+from ilnmail.decide.digest import MOST_NEEDS, digest_letter, of_letters
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
@@ -55,6 +55,7 @@ def more(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """The lines of a digest that did not fit; their numbers go on, and this letter is answered with them."""
     words = {f"Q-{t.id}": f"{t.words} If nobody answers: {t.default}." for t in state.tickets}
     words |= {f"mail:{m.id}": f"Set aside: {m.reason[:100]}. release or drop" for m in state.set_aside}
+    words |= {ref: need.words for need, ref in of_letters(state.undelivered)}
     rest = [(n, words[ref]) for n, ref in event.lines if int(n) > MOST_NEEDS and ref in words]
     if not rest:
         return refused(event, "that was all; MORE answers a digest in which more things wait than it shows")
