@@ -26,8 +26,8 @@ _REST = re.compile(
     r"|mail-editor-reference-message-container|isForwardContent|divQuotedMessage|oriMsgHtmlSeperator)$"
 )
 _SIGNATURE = re.compile(
-    r"signature|(?:^|\s)sig\d{3,}(?=$|\s)|-sgn(?=$|\s)", re.I
-)  # Fastmail, Zoho; all others say it
+    r"signature|(?:^|[\s_-])(?:sig\d*|sign|sgn|sent_?from)(?=$|[\s_-])", re.I
+)  # Fastmail, Zoho, Airmail, Newton; all others say it
 _QUOTED = re.compile(
     r"(?:^|[\s_-])(?!gmail)[a-z]+[_-](?:quoted?|quote_?(?:body|text|section)|replysection)(?=$|\s)|(?:^|\s)messageReplySection",
     re.I,
@@ -70,6 +70,13 @@ _SILENT = frozenset(["style", "script", "head", "title", "noscript", "template",
 _CELLS = frozenset(("td", "th"))
 _RULE = "________________________________"
 _DEEPEST = 10000
+_OF_THE_LOOK = frozenset(
+    (
+        *("style", "href", "src", "alt", "title", "lang", "dir", "type", "cite"),
+        *("width", "height", "align", "valign", "color", "face", "size", "bgcolor", "border"),
+    )
+)
+_LONG = 120  # characters of an attribute that may be a name
 Piece = tuple[str, Mark]
 
 
@@ -126,15 +133,22 @@ class _Reader:
             self.silent = element
             return
         if tag in _BLOCKS:
-            self._break()
-        if tag == "hr":
-            short = _NARROW.search(element.get("style") or "")
-            self.page.lines.append(("--" if short else _RULE, self._mark()))
-        elif tag == "li":
-            self.page.words.append("- ")
+            self._open_block(element)
         self._enter(element)
         if element.text:
             self._say(element.text, tag == "pre")
+
+    def _open_block(self, element: lxml_html.HtmlElement) -> None:
+        """A block begins a line, a paragraph has a blank one above it, and so has a second line break."""
+        empty = not self.page.words
+        self._break()
+        if element.tag == "p" or (element.tag == "br" and empty):
+            self._blank()
+        if element.tag == "hr":
+            short = _NARROW.search(element.get("style") or "")
+            self.page.lines.append(("--" if short else _RULE, self._mark()))
+        elif element.tag == "li":
+            self.page.words.append("- ")
 
     def _enter(self, element: lxml_html.HtmlElement) -> None:
         if not element.attrib and element.tag not in ("blockquote", "signature"):
@@ -191,7 +205,7 @@ class _Reader:
 
 def _element_mark(element: lxml_html.HtmlElement) -> Mark | str | None:
     """QUOTED, SIGNED, "rest" where all that follows is quoted, or None."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('name') or ''}".strip()
+    names = " ".join(told for key, told in element.items() if key not in _OF_THE_LOOK and len(told) < _LONG)
     return _by_name(element, names) or _by_look(element, names)
 
 

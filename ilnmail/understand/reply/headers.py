@@ -37,6 +37,11 @@ def field_of(plain: str) -> tuple[frozenset[str], str] | None:
     return _LABELS.get(label) or _LABELS.get(re.split(r"\s?[/(（]", label)[0], _UNKNOWN), match[2]
 
 
+def labels_of(label: str) -> frozenset[str]:
+    """The fields that a label may stand for."""
+    return _LABELS.get(label.casefold(), _UNKNOWN)
+
+
 def find(lines: Lines, us: Us) -> dict[int, Heading]:
     """Every header block by its first line."""
     found: dict[int, Heading] = {}

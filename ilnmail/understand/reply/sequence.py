@@ -4,7 +4,7 @@ import re
 
 from ilnmail.understand.marks import Mark
 from ilnmail.understand.reading import Us
-from ilnmail.understand.reply import attribution, footers, headers
+from ilnmail.understand.reply import attribution, footers, headers, tabled
 from ilnmail.understand.reply.attribution import Heading
 from ilnmail.understand.reply.lines import Lines, is_quote, next_written
 
@@ -28,7 +28,7 @@ def decide(lines: Lines, us: Us) -> Verdict:
     """One pass over the lines. Linear: every line is looked at a bounded number of times."""
     verdict = Verdict(lines)
     marks = footers.find(lines)
-    blocks = headers.find(lines, us)
+    blocks = {**headers.find(lines, us), **tabled.find(lines)}
     attributed = (headers.begun_above(lines, one) for one in attribution.find(lines, us, blocks).values())
     headings = {**{one.start: one for one in attributed}, **blocks}
     code = _fenced(lines)
