@@ -10,7 +10,7 @@ from ilnmail.understand.dates import read_until
 from ilnmail.understand.phrases import Phrases
 
 _MOST, _BEHIND, _BEFORE, _YEAR = 3000, 48, 24, 366
-_DAY_FIRST = frozenset({"zh", "ja", "ko", "tr", "fi", "hu"})  # "2月5日回来"
+_DAY_FIRST = frozenset({"zh", "ja", "ko", "tr", "fi", "hu", "hi", "eu"})  # "2月5日回来"
 _AS_HAN = str.maketrans("년월일號号", "年月日日日")
 _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{1,2})\s*年\s*"), r"\1年"),
@@ -18,6 +18,7 @@ _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{4})\s*年\s*(\d)"), r"\1年\2"),
     (re.compile(r"(?<!\d)(\d{1,2})\.\s(\d{1,2})\.\s(\d{4})"), r"\1.\2.\3"),
     (re.compile(r"(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?"), r"\1/\2/\3"),
+    (re.compile(r"(\d{4})(?:\. gada| m\.) (?:(\d{1,2})\. ([^\W\d]+)|([^\W\d]+) (\d{1,2}))"), r"\2\5 \3\4 \1"),
     (re.compile(r"(\d{4})\. ([^\W\d]+) (\d{1,2})\."), r"\3 \2 \1"),
     (re.compile(r"(?<=\d)\s+ב(?=[^\W\d])"), " "),  # Hebrew "14 בפברואר"
     (

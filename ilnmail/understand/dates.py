@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 import dateparser
 
+from ilnmail.understand.months import named_day
+
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _HAN = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 _NUMBERS = {
@@ -59,12 +61,15 @@ _DAY_AND_MONTH = (
     re.compile(r"[^\W\d_]{3,}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?"),
 )
 _YEAR_AHEAD = 366 * 2
+_BY_ITS_MONTHS = frozenset({"et", "sr", "sl", "th", "lv", "lt", "hi", "sw", "fa", "mk", "eu", "gl", "ms"})
+"""Languages whose dates dateparser reads badly or not at all."""
 
 
 def read_until(text: str, today: date, locale: str = "en") -> date | None:
     """The day that a text names as an end, after `today`; None where it names none, or one long past."""
     plain = text.translate(_DIGITS).strip()[:120]
-    found = _exact(plain, today) or _span(plain, today) or _words(plain, today, locale)
+    named = named_day(plain, today, locale) if locale in _BY_ITS_MONTHS else None
+    found = _exact(plain, today) or named or _span(plain, today) or _words(plain, today, locale)
     return found if found and (found - today).days < _YEAR_AHEAD else None
 
 

@@ -53,7 +53,7 @@ _CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
         ),
     ),
     (5, re.compile(r"(?<![\d.])[45]\d\d\s.{0,120}%s\W*$")),
-    (2, re.compile(r"^\W*(?:to|an|à|a|para|кому|收件人|宛先)\s*:", re.I)),
+    (2, re.compile(r"^\W*(?:to|an|à|a|para|кому|收件人|宛先|받는 사람)\s*[:：]", re.I)),
 )
 _LEADS = re.compile(
     r"[:：]\s*$|(?:recipients?|address(?:es)?|users?|empfänger|destinat\w+|получател\w+|收件人|宛先)\W*$",
@@ -71,6 +71,9 @@ _OFFICES = re.compile(
     r"^(?:post-?master|mailer-?daemon|abuse|support|help\w*|no-?reply|admin\w*|hostmaster|info|mail-?admin\w*)@",
     re.I,
 )
+
+
+_TO = re.compile(r"^(?:To|An|À|Para|Кому|收件人|宛先|받는 사람)\s*[:：]\s*(.+)$", re.M | re.I)
 
 
 @cache
@@ -105,7 +108,8 @@ def _above_the_copy(text: str) -> str:
     end = next(
         (number for number, line in enumerate(lines) if number > 1 and _heads_the_copy(line)), len(lines)
     )
-    return "\n".join(lines[:end])
+    told = "\n".join(lines[:end])
+    return told if "@" in told or "@" not in text else "\n".join(lines)  # a notice says whom it is about
 
 
 def _heads_the_copy(line: str) -> bool:
@@ -196,5 +200,5 @@ def _names_another(line: str, address: str, others: tuple[str, ...]) -> bool:
 
 def _returned_to(message: Mime) -> list[str]:
     """To whom the returned letter was written, where the notice names nobody."""
-    to = re.findall(r"^To:\s*(.+)$", returned_head(message), re.M | re.I)
+    to = _TO.findall(returned_head(message))
     return [found[0] for line in to[:1] for found in ADDRESS.finditer(line)][:1]
