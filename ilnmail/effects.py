@@ -63,6 +63,7 @@ class Send:
     files: tuple[str, ...] = ()  # relay only: names of the attachments of `message` to pass on
     attached: tuple[tuple[str, str], ...] = ()  # (name, CSV) of our own making
     meeting: Meeting | None = None
+    sample: "Send | None" = None  # another letter, shown in this one as its reader will get it
     guard: Guard = Guard.ALWAYS
     not_before: datetime | None = None
     not_after: datetime | None = None

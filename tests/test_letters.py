@@ -345,3 +345,12 @@ def test_a_topic_that_cannot_be_used_says_what_to_change(name: str, text: str, s
 
 def test_topics_are_no_letters() -> None:
     assert read_letters(FILES).template("card").purpose
+
+
+def test_no_letter_says_words_with_white_space_at_their_edge() -> None:
+    """Every value is folded into one line: the white space would be lost, and words would run into each other."""
+    folder = Path(__file__).parents[1] / "templates"
+    lost = re.compile(r"""\{\{\s*(?:"\s[^"]*"|"[^"]*\s")\s*(?:if [^}]*)?\}\}""")
+    assert {
+        path.name: found for path in folder.rglob("*.md") if (found := lost.findall(path.read_text("utf-8")))
+    } == {}

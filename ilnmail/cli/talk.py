@@ -146,7 +146,7 @@ def talk(script: Path | None) -> None:
     """Amina's first mail is ready; Enter sends it."""
     console = Console()
     lines = iter(script.read_text(encoding="utf-8").splitlines()) if script else _typed(console)
-    with playing(cast(12), "talk") as world:
+    with playing(cast(13), "talk") as world:
         enter(world, INTRODUCTIONS)
         sitting = Talk(world, console)
         first = world.planned.pop(f"{sitting.me.address} first")

@@ -15,6 +15,8 @@ from ilnmail.compose.text import plain
 from ilnmail.compose.wire import serialise
 from ilnmail.effects import Send
 from ilnmail.letters import LETTERS, Headers, Letters, Written
+from ilnmail.letters.filters import WIDTH
+from ilnmail.letters.shown import Sample
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ def compose(
     """
     names = _names(order.key, house)
     order, files = prepared(order, attachments) if _is_relay(order.kind) else (order, attachments)
-    written = letters.write(order.kind, order.locale, order.values, _always(order, house, names, at))
+    written = letters.write(
+        order.kind, order.locale, _values(order, letters, house, at), _always(order, house, names, at)
+    )
     if order.meeting is not None:
         organizer = house.address_for(names.token)
         files = (
@@ -63,6 +67,19 @@ def compose(
         ref=names.ref,
         language=written.language,
     )
+
+
+def _values(order: Send, letters: Letters, house: House, at: datetime) -> Mapping[str, object]:
+    """What the order says, and the letter that is shown in this one."""
+    if order.sample is None:
+        return order.values
+    one = order.sample
+    always = _always(one, house, _names(one.key, house), at)
+    written = letters.write(one.kind, one.locale, one.values, always)
+    return {
+        **order.values,
+        "sample": Sample(written.subject, tuple(plain(written.body, WIDTH - 4).split("\n"))),
+    }
 
 
 def _names(key: str, house: House) -> Names:

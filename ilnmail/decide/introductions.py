@@ -31,13 +31,19 @@ def introduce(
     return (
         *change(couple.pairing, state=PairingState.RUNNING),
         *(part for member in couple.members for part in change(member, current=True)),
-        *(_introduction(state, couple, one, at, earliest, second) for one in couple.people),
+        *(introduction(state, couple, one, at, earliest, second) for one in couple.people),
     )
 
 
-def _introduction(
-    state: State, couple: Couple, reader: Person, at: datetime, earliest: datetime | None, second: bool
+def introduction(
+    state: State,
+    couple: Couple,
+    reader: Person,
+    at: datetime,
+    earliest: datetime | None = None,
+    second: bool = False,
 ) -> Send:
+    """The letter by which one of them gets to know the others."""
     pairing = couple.pairing
     at_hour = moment(pairing.starts, state.schedules.round.at, reader.zone)
     sent = letter(

@@ -1,16 +1,17 @@
 """The coordinators' letter with the proposed pairs: what is doubtful first, the first introduction as it will read."""
 
+from dataclasses import replace
 from datetime import date
 
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.cells import table
-from ilnmail.decide.introductions import partner_shown
+from ilnmail.decide.introductions import introduction
 from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import others, plain_letter, question
-from ilnmail.decide.state import State
+from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import Match, MatchComputed
-from ilnmail.letters.shown import Proposed, Sample
+from ilnmail.letters.shown import Proposed
 from ilnmail.model import Pairing, Person, Round
 
 MOST_PAIRS = 60
@@ -46,10 +47,9 @@ def proposal_letters(
             unmatched=tuple((people[id].name, why) for id, why in event.unmatched if id in people),
             default_on=_default(state, taking),
             proof=event.proof,
-            sample=_sample(drafts[0]) if drafts else None,
             others=others(state, coordinator),
         )
-        told = Send(**{**told.__dict__, "attached": rest})
+        told = replace(told, attached=rest, sample=_sample(state, event, drafts[0]) if drafts else None)
         sent += question(state, event.at, told, taking.name, number=number, lines=lines)
     return sent
 
@@ -63,11 +63,10 @@ def shown(pairing: Pairing, people: tuple[Person, ...]) -> Proposed:
     return Proposed(tuple(with_country(p) for p in people), pairing.reasons, pairing.warnings)
 
 
-def _sample(draft: Draft) -> Sample:
+def _sample(state: State, event: MatchComputed, draft: Draft) -> Send:
     """The first pair's introduction, as the first of the two will read it."""
-    pairing, (reader, *partners) = draft
-    shown = tuple(partner_shown(reader, one, pairing.starts, pairing.ends) for one in partners)
-    return Sample(reader.name, shown, pairing.interests, pairing.language, pairing.ends)
+    pairing, people = draft
+    return introduction(state, Couple(pairing=pairing, members=(), people=people), people[0], event.at)
 
 
 def _table(drafts: tuple[Draft, ...]) -> str:

@@ -76,13 +76,10 @@ class Result(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """An introduction as its reader will get it, for the coordinators to look at."""
+    """A letter as its reader will get it, for the coordinators to look at."""
 
-    reader: str
-    partners: tuple[Partner, ...]
-    interests: tuple[str, ...]
-    language: str  # ISO 639
-    ends: date
+    subject: str
+    lines: tuple[str, ...]  # short enough to be indented by four; without the footer
 
 
 class Done(NamedTuple):

@@ -298,7 +298,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "starts": date(2027, 3, 1),
         "count": 2,
         "sample": shown.Sample(
-            "Amina Yusuf", (JONAS,), ("oral history", "old photographs"), "en", date(2027, 6, 30)
+            "Amina, meet Jonas in Norway", ("Dear Amina,", "", "Your partner is Jonas Berg.")
         ),
         "pairs": (
             shown.Proposed(
