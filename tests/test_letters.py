@@ -106,12 +106,6 @@ def test_every_listed_value_is_shown(kind: str) -> None:
     assert [name for name in listed if name not in elsewhere and not re.search(rf"\b{name}\b", shown)] == []
 
 
-def test_confirmations_relays_and_introductions_go_once_more_after_an_uncertain_end() -> None:
-    once_more = {row.priority for row in LETTERS.values() if row.again}
-    assert once_more == {Priority.CONFIRMATION, Priority.RELAY, Priority.INTRODUCTION}
-    assert not any(row.again for row in LETTERS.values() if row.priority >= Priority.PROMPT)
-
-
 def test_answers_go_before_introductions_and_digests_come_last() -> None:
     kinds = ("card", "relay", "introduction", "prompt", "digest")
     assert [LETTERS[kind].priority for kind in kinds] == list(Priority)
