@@ -6,6 +6,8 @@ A signature that does not hold is as good as none (RFC 6376 6.1: lists break the
 
 from collections.abc import Callable
 
+from ilnmail.understand.authentication import aligned
+
 LookUp = Callable[[str], bytes | None]
 """The TXT record of a name; None where there is none or nobody answers."""
 
@@ -33,13 +35,6 @@ def _holds(raw: bytes, number: int, domain: str, look_up: LookUp) -> bool:
     by = (signed.domain or b"").decode("ascii", "replace").lower()
     whole = b"l" not in (signed.signature_fields or {})  # what follows a counted length is not signed
     return bool(held) and whole and aligned(by, domain)
-
-
-def aligned(signer: str, domain: str) -> bool:
-    """The same domain, or one of them below the other; a lone top level signs for nobody."""
-    return "." in signer and (
-        signer == domain or domain.endswith(f".{signer}") or signer.endswith(f".{domain}")
-    )
 
 
 def text_record(name: str) -> bytes | None:

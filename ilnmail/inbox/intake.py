@@ -17,12 +17,14 @@ from ilnmail import tables
 from ilnmail.database import insert, reading, writing
 from ilnmail.effects import Outcome
 from ilnmail.inbox.mailbox import Mailbox, Message
+from ilnmail.understand.message import writable
 
 AT_ONCE = 50
 """Messages fetched by one command and committed by one transaction."""
 
 _NAMES = ("From", "Date", "Subject", "Message-ID")
 _FAULTS = (ValueError, IndexError, LookupError, TypeError)
+_LONGEST_ID = 998  # letters: a line of a header (RFC 5322 2.1.1); an index holds no more than 2,700 octets
 marks = tables.marks.c
 
 
@@ -81,7 +83,7 @@ def keep(
         fingerprint=print_,
         raw=zlib.compress(message.raw),
         size=message.octets or len(message.raw),
-        message_id=_headers(message.raw)[-1],
+        message_id=writable(_headers(message.raw)[-1])[:_LONGEST_ID],
         received_at=at,
         **_done(message.raw, before, at),
     )

@@ -41,14 +41,22 @@ def headers(message: Mime, name: str) -> tuple[str, ...]:
 
 
 def _decoded(value: str) -> str:
-    plain = " ".join(value.split())
+    plain = _repaired(" ".join(value.split()))
     if "=?" not in plain:
-        return _repaired(plain)
+        return plain
     try:
         pieces = decode_header(plain)
     except _FAULTS:
         return plain
     return " ".join("".join(_text(piece, charset) for piece, charset in pieces).split())
+
+
+def writable(text: str) -> str:
+    """Without what no database and no letter can hold: NUL, and halves of a surrogate pair."""
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def _text(piece: bytes | str, charset: str | None) -> str:
@@ -57,17 +65,20 @@ def _text(piece: bytes | str, charset: str | None) -> str:
 
 def _repaired(value: str) -> str:
     """Eight-bit octets in a header, which the parser keeps as surrogates."""
-    return decoded(value.encode("utf-8", "surrogateescape"), "") if not value.isascii() else value
+    try:
+        return writable(value if value.isascii() else decoded(value.encode("utf-8", "surrogateescape"), ""))
+    except UnicodeEncodeError:
+        return writable(value)
 
 
 def decoded(octets: bytes, charset: str) -> str:
     """As the declared charset says, else UTF-8, else windows-1252; what fits none is replaced."""
     for one in (charset, *_CHARSETS):
         try:
-            return octets.decode(one) if one else octets.decode("ascii")
+            return writable(octets.decode(one) if one else octets.decode("ascii"))
         except (LookupError, ValueError):
             continue
-    return octets.decode("utf-8", "replace")
+    return writable(octets.decode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=16)  # who wrote it is asked by every rule
@@ -75,9 +86,19 @@ def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
     """(display name, address) of each mailbox in those headers, at most a hundred."""
     written = [value for name in names for value in headers(message, name)]
     try:
-        return tuple(getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES])
+        found = getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES]
     except _FAULTS:
         return ()
+    return tuple((name, _in_ascii(address)) for name, address in found)
+
+
+def _in_ascii(address: str) -> str:
+    """With its domain as the DNS knows it (RFC 5890), where it is written in Unicode."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return address if domain.isascii() else f"{local}{at}{domain.encode('idna').decode()}"
+    except ValueError:
+        return address
 
 
 @lru_cache(maxsize=4)
@@ -180,7 +201,8 @@ def files(message: Mime) -> tuple[tuple[Attachment, bytes], ...]:
     """The same, of a message that is parsed already."""
     found = ((part, octets(part)) for part in parts(message) if is_file(part))
     return tuple(
-        (Attachment(file_name(p) or "file", p.get_content_type(), len(held)), held) for p, held in found
+        (Attachment(file_name(p) or "file", writable(p.get_content_type()), len(held)), held)
+        for p, held in found
     )
 
 

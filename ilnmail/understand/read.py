@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from ilnmail.understand import route
 from ilnmail.understand.application import SignupHints, SignupReading, read_signup
+from ilnmail.understand.authentication import authentication
 from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
@@ -97,7 +98,7 @@ def _head(message: Mime, us: Us, kind: MailClass, reason: str) -> Reading:
         answers=route.answers(message),
         door=route.door(message, us),
         subject=header(message, "Subject"),
-        authentication=route.authentication(message, us),
+        authentication=authentication(message, us),
         sealed=_sealed(message),
     )
 

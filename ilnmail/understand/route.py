@@ -40,16 +40,3 @@ def door(message: Mime, us: Us) -> str:
     written = " ".join(value for name in _OURS for value in headers(message, name))
     found = pattern.search(written)
     return found[1].lower() if found else ""
-
-
-def authentication(message: Mime, us: Us) -> str:
-    """pass, fail or absent: aligned DMARC or DKIM, by the topmost stamp of the server we believe (RFC 8601)."""
-    if not us.authserv_id:
-        return "absent"
-    top = next((v for v in headers(message, "Authentication-Results")), "")
-    if top.partition(";")[0].split()[:1] != [us.authserv_id]:
-        return "absent"
-    results = dict(re.findall(r"\b(dmarc|dkim)=(\w+)", top.lower()))
-    if "pass" in results.values():
-        return "pass" if results.get("dmarc", "pass") == "pass" else "fail"
-    return "fail" if results else "absent"

@@ -3,7 +3,8 @@
 import dkim
 import pytest
 
-from ilnmail.signature import aligned, authentication
+from ilnmail.signature import authentication
+from ilnmail.understand.authentication import aligned
 
 KEY = b"""-----BEGIN PRIVATE KEY-----
 MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBALu6tOTquKfwCEaI

@@ -10,7 +10,7 @@ from ilnmail.data.labels import LABELS, STEMS
 from ilnmail.understand.application.names_of_places import plain
 
 _LINE = re.compile(
-    r"^[\s>*•·●▪–—\d.)_#-]*(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\.{3,}|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
+    r"^[\s>*•·●▪–—\d.)_#-]*+(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\.{3,}|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
 )
 _FIELD_OF = {plain(label): field for field, labels in LABELS.items() for label in labels}
 _STEM_OF = tuple((field, re.compile(stems)) for field, stems in STEMS.items())
@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"^\s*>?\s*([1-6])\s*[.):]\s*(\S.*?)\s*$", re.M)
 _IN_ORDER = ("name", "place", "work", "languages", "interests", "wish")
 _BLANK = " ._-…*"
 _MOST_OF_A_LABEL, _LEAST = 60, 2
+_MOST_OF_A_LINE = 2000  # letters: the time it takes grows with their square where a line is made to be slow
 
 
 class FormLine(NamedTuple):
@@ -35,7 +36,7 @@ def form_lines(text: str) -> dict[str, str]:
 
 def read_form(text: str) -> tuple[FormLine, ...]:
     """The lines of a form in a text; the value may stand on the next line."""
-    lines = [piece for line in text.split("\n")[:400] for piece in _pieces(line)]
+    lines = [piece for line in text.split("\n")[:400] for piece in _pieces(line[:_MOST_OF_A_LINE])]
     found = _labelled(lines)
     if len(found) < _LEAST:
         found = max(found, _without_colons(lines), _numbered(text), key=len)

@@ -206,11 +206,17 @@ def _robot(message: Mime, us: Us) -> bool:
     return bool(_ROBOTS.match(_sender(message))) or header(message, "Return-Path") == "<>"
 
 
+# What we can write to: a dot-string (RFC 5321 4.1.2), the domain in ASCII. An address that is Unicode before its @
+# (RFC 6531) needs every server on the way to take it; whoever writes from one reaches nobody by us.
+_MAILBOX = re.compile(r"[!#$%&'*+/=?^_`{|}~0-9a-z.-]{1,64}@(?:[0-9a-z-]+\.)+[0-9a-z-]+", re.I | re.A)
+_LONGEST = 254  # octets of an address (RFC 5321 4.5.3.1.3)
+
+
 def _refused(message: Mime, us: Us) -> bool:
     """From must be one field with one mailbox that nothing is wrong with."""
     found = addresses(message, "From")
     one = len(headers(message, "From")) == 1 and len(found) == 1
-    return not one or not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\".]+", found[0][1])
+    return not one or len(found[0][1]) > _LONGEST or not _MAILBOX.fullmatch(found[0][1])
 
 
 _RULES: tuple[Rule, ...] = (
