@@ -27,6 +27,7 @@ from ilnmail.letters import LETTERS
 from ilnmail.model import Ask, Letter, Person, PersonState
 from ilnmail.tokens import TOKEN
 from ilnmail.understand.answers import read_message
+from ilnmail.understand.application.wanted import read_wish
 from ilnmail.understand.context import Context
 from ilnmail.understand.interpret import interpret
 from ilnmail.understand.message import header, parse
@@ -69,25 +70,35 @@ def explained(raw: bytes, address: str, stand: Stand) -> dict[str, Any]:
         "event": type(event).__name__,
         "authentication": found.authentication,
         "answers": [*found.tokens, *found.answers, *found.refs],
-        **_application(found),
+        **_application(found, event),
     }
 
 
-def _application(found: Reading) -> dict[str, Any]:
+def _application(found: Reading, event: Event) -> dict[str, Any]:
+    """What a first mail says of its writer; of others, their language only."""
     told = found.application
     if found.mail_class is not MailClass.HUMAN:
         return {}
+    if not isinstance(event, Applied):
+        return {"language": found.locale}
     names = ("name", "country", "city", *_MORE)
     return {
         "intent": found.intent,
         "language": found.locale,
         **{name: value for name in names if (value := getattr(told, name))},
+        **({"partner wanted": _wanted(told.wish)} if told.wish else {}),
         "evidence": [
             f"{one.field}: {one.value!r} from {one.words!r} ({one.signal})" for one in told.evidence
         ],
         "questions": list(told.questions) if found.intent == "join" else [],
         "files": [one.name for one in found.attachments],
     }
+
+
+def _wanted(words: str) -> str:
+    """What a wish stands for: "different, senior, FR KE"."""
+    found = read_wish(words)
+    return ", ".join(filter(None, (found.manner, found.stage, " ".join(sorted(found.countries)))))
 
 
 _MORE = (*("work", "stage", "languages", "interests", "wish", "trio", "rhythm", "never", "second_address"),)

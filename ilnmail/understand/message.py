@@ -140,7 +140,9 @@ def body(message: Mime, kind: str) -> str:
 def content(part: Mime) -> str:
     """A text part decoded, with "\\n" line ends and format=flowed (RFC 3676) joined."""
     text = decoded(octets(part), _charset(part)).replace("\r\n", "\n").replace("\r", "\n")
-    return _unflowed(text) if _parameter(part, "format").lower() == "flowed" else text
+    if _parameter(part, "format").lower() != "flowed":
+        return text
+    return _unflowed(text, joined=_parameter(part, "delsp").lower() == "yes")
 
 
 def octets(part: Mime) -> bytes:
@@ -166,17 +168,26 @@ def _parameter(part: Mime, name: str) -> str:
         return ""
 
 
-def _unflowed(text: str) -> str:
-    """Lines ending in a space go on in the next one; "-- " is a signature and never flows."""
+_QUOTES = re.compile(r">*")
+
+
+def _unflowed(text: str, joined: bool) -> str:
+    """Lines ending in a space go on in the next one of the same quote depth (RFC 3676 4); "-- " is a signature and never
+    flows. `joined`: the space belongs to the mark and not to the words (DelSp, for scripts without spaces)."""
     made: list[str] = []
-    flowing = False
+    depth = -1  # of the line that goes on
     for line in text.split("\n"):
-        quoted = line.startswith(">")
-        if flowing and not quoted and line != "-- ":
-            made[-1] += line.removeprefix(" ")
+        marks = _QUOTES.match(line)
+        quotes = marks.end() if marks else 0
+        words = line[quotes:].removeprefix(" ")  # space-stuffing
+        if depth == quotes and words != "-- ":
+            made[-1] += words
         else:
-            made.append(line.removeprefix(" ") if not quoted else line)
-        flowing = line.endswith(" ") and line != "-- " and not quoted
+            made.append(f"{'>' * quotes}{' ' if quotes and words else ''}{words}")
+        flows = words.endswith(" ") and words != "-- "
+        depth = quotes if flows else -1
+        if flows and joined:
+            made[-1] = made[-1][:-1]
     return "\n".join(made)
 
 

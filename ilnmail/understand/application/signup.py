@@ -89,7 +89,7 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
             *(Evidence("interests", tag, one, "vocabulary") for one in liked for tag in tags_in(one)),
             *(Evidence(field, value, value, "form line") for field, value in form.items()),
             *(
-                Evidence(one, str(told), _said(told), "prose")
+                Evidence(one, _said(told), _said(told), "prose")
                 for one, told in more.items()
                 if told and one not in form
             ),

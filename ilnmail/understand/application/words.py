@@ -9,6 +9,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from ilnmail.data.signups import rows
 from ilnmail.understand.application.names_of_places import languages, mentions, plain
+from ilnmail.understand.application.wishes import without_wishes
 from ilnmail.understand.phrases import Phrases
 
 _ELISION = re.compile(r"\b[dlnsj]['’](?=\w)", re.I)  # d'anglais, l'arabe
@@ -52,6 +53,14 @@ _DOING = re.compile(
     r"(?P<what>(?:an? |the |our )?[^.,!?\n]{0,40}?(?:librar|archiv|museum|collection|manuscript|map)\w*)",
     re.I,
 )
+_PERSON = re.compile(
+    r"(?:^|[,.;:\n(–-]\s*)(?:an? |the |une? |eine? |la |el |o |a )?(?P<who>(?:[^\W\d_]+ ){0,2}?"
+    r"(?:librarian|archivist|cataloguer|curator|conservator|documentalist|bibliothécaire|archiviste|documentaliste"
+    r"|bibliothekar(?:in)?|archivar(?:in)?|bibliotecari[oa]|archivista|documentalista|bibliotecári[oa]|arquivista"
+    r"|библиотекарь|архивист|أمينة? مكتبة|图书馆员|圖書館員)(?: of [^\W\d_]+(?: (?!in\b|at\b|from\b)[^\W\d_]+)?)?)(?=\W|$)",
+    re.I,
+)
+_SEEKS = re.compile(r"(?:looking|searching|hoping|keen|eager|curious|interested)\b", re.I)
 _TRADE = re.compile(
     r"librar|bibliot|archiv|museum|catalog|curator|conserv|document|student|школ|библиот|архив|مكتب|图书|档案|圖書|図書|도서관|könyvtár|knihov|knjižn|kirjasto|kütüphane|perpustaka|maktaba|thư viện|ห้องสมุด|पुस्तकालय|ספרי|βιβλιοθ|کتابخان|գրադարան|ბიბლიოთეკ|raamatukogu|bókasafn|biblio",
     re.I,
@@ -97,13 +106,15 @@ def split(text: str) -> tuple[str, ...]:
 
 def work(text: str) -> str:
     """What somebody says they are or do, where it is of our trade, as it reads after their name."""
-    if done := _DOING.search(text[:3000]):
+    text = without_wishes(text[:3000])
+    if done := _DOING.search(text):
         return f"{_AGENTS[done['verb'].lower()]} of {done['what'].strip()}"
-    for found in _WORK.finditer(text[:3000]):
+    for found in _WORK.finditer(text):
         named = found["what"][:1].isupper() and found["what"].split()[0].lower() not in ("i", "the")
-        if _TRADE.search(found["what"]) and not named:
+        if _TRADE.search(found["what"]) and not named and not _SEEKS.match(found["what"]):
             return re.split(r"\s(?:in|at|from|à|en|em|aus)\s", found["what"])[0].strip()
-    return ""
+    named_so = _PERSON.search(text)
+    return named_so["who"].strip() if named_so else ""
 
 
 def names_a_trade(text: str) -> bool:
