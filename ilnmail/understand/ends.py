@@ -71,6 +71,16 @@ def read_when(text: str, today: date, locale: str = "en") -> When | None:
     return whens[0] if today < whens[0].day <= today + timedelta(days=_YEARS_AHEAD) else None
 
 
+def read_day(text: str, today: date, locale: str = "en") -> date | None:
+    """The first day that a text names or counts to, whatever else it says: for orders, whose words say what it is for."""
+    figures = DatesInFigures(today, locale)
+    parts = lexicon(locale).read(
+        words_of(figures.mark(_MIDDLE.sub(r"\1 ", plain(text[:_LOOKED_AT])))), *_WANTED
+    )
+    found = _without_weekdays(find_dates(parts, figures.days, today), parts)
+    return next((one.day for one in found if one.day), None)
+
+
 def _sentences(text: str) -> list[tuple[str, bool]]:
     """(sentence, whether it asks); a point behind a figure ends none."""
     found, begin = [], 0

@@ -1,17 +1,10 @@
-"""Until when: a day as coordinators write it, also "Friday", "tomorrow", "the 5th"."""
+"""Until when: a day as coordinators write it, also "Friday", "tomorrow", "until the 5th", "for two weeks"."""
 
 from datetime import date
 
-from ilnmail.understand.dates import read_until
-from ilnmail.understand.ends import read_when
+from ilnmail.understand.ends import read_day
 
 
 def day_meant(text: str, today: date) -> date | None:
     """The day that a text names or counts to; None where it names none."""
-    if found := read_until(text, today, "en"):
-        return found
-    said = read_when(text, today, "en") if text.strip() else ""
-    try:
-        return date.fromisoformat(str(said))
-    except ValueError:
-        return None  # a number of weeks, or nothing
+    return read_day(text, today)

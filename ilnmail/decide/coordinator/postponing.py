@@ -13,7 +13,7 @@ from ilnmail.decide.state import State
 from ilnmail.effects import Effect
 from ilnmail.events import OrderGiven
 from ilnmail.model import PlaceState, Round, RoundState
-from ilnmail.understand.dates import read_until
+from ilnmail.understand.ends import read_day
 
 _BEFORE = (RoundState.OPEN, RoundState.CLOSED, RoundState.PROPOSED)
 _WEEKS = re.compile(r"(?:by\s+)?(\d{1,2}|a|one|two|three|four)\s+weeks?\b", re.I)
@@ -48,7 +48,7 @@ def _new_day(event: OrderGiven, later: Round) -> date | None:
     if found := _WEEKS.search(text):
         count = int(found[1]) if found[1].isdecimal() else _WORDS[found[1].casefold()]
         return later.starts + timedelta(weeks=count)
-    return read_until(text, event.at.date(), "en")
+    return read_day(text, event.at.date(), "en")
 
 
 def _told(state: State, event: OrderGiven, later: Round, starts: date) -> tuple[Effect, ...]:

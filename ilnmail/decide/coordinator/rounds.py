@@ -14,7 +14,7 @@ from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import OrderGiven
 from ilnmail.model import Place, Round, RoundState
-from ilnmail.understand.dates import read_until
+from ilnmail.understand.ends import read_day
 
 
 def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
@@ -36,7 +36,7 @@ def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 
 def _open(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
     """Takes applications from now on; whoever said "again" has a place in it."""
-    starts = read_until(rest, event.at.date(), "en")
+    starts = read_day(rest, event.at.date(), "en")
     name = next(
         (word for word in rest.split() if any(c.isdigit() for c in word) and any(c.isalpha() for c in word)),
         "",
@@ -131,7 +131,7 @@ def _change(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
         return refused(event, "there is no round to change; round show lists them")
     words = rest.casefold().replace(one.name.casefold(), " ").split()
     step = next((_STEPS[word] for word in words if word in _STEPS), "")
-    day = read_until(" ".join(word for word in words if word not in _STEPS), event.at.date(), "en")
+    day = read_day(" ".join(word for word in words if word not in _STEPS), event.at.date(), "en")
     if not step or day is None:
         return refused(event, f"{_HOW}; another day for the introductions: postpone {one.name} to ...")
     if why := _why_not_moved(state, event, one, step, day):

@@ -23,7 +23,7 @@ from ilnmail.effects import Effect, Keep
 from ilnmail.events import OrderGiven
 from ilnmail.letters import Topic
 from ilnmail.model import MailedTopic, Round
-from ilnmail.understand.dates import read_until
+from ilnmail.understand.ends import read_day
 from ilnmail.understand.links import links_in
 from ilnmail.understand.wording import plain
 
@@ -140,7 +140,7 @@ def _slot(state: State, event: OrderGiven, asked: Draft) -> _Slot | str:
 
 
 def _is_meant(day: date, words: str, today: date) -> bool:
-    return words.casefold() == f"{day:%B}".casefold() or read_until(words, today, "en") == day
+    return words.casefold() == f"{day:%B}".casefold() or read_day(words, today, "en") == day
 
 
 def _kept(state: State, slot: _Slot, asked: Draft) -> tuple[Effect, ...]:
