@@ -43,6 +43,7 @@ _SIGNS = {
 }
 
 
+_IF_IN_SPANISH = re.compile(r"[^\W\d_][,;.]?\s+si\s+[^\W\d_]{2,}")
 _NUMBERED = re.compile(r"\s*no\.?\s*\d", re.I)  # "No. 4" is a number
 
 
@@ -66,6 +67,8 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
     words = lexicon(locale)
     if _NUMBERED.match(looked_at):
         return "ASK", text
+    if words.locale == "es" and _IF_IN_SPANISH.search(looked_at):
+        return "ASK", text  # "claro, si me dejan": without its accent it is no yes
     said = [(clause, _said(clause, words)) for clause in clauses(looked_at)[:_LOOKED_AT]]
     first = next((place for place, (_, what) in enumerate(said) if what is not Said.POLITE), None)
     if first is None:
@@ -152,16 +155,34 @@ def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) 
     for (before, _), (clause, what) in pairwise(said):
         same_sentence = same_sentence and not any(mark in before.end for mark in ".!?\n。！؟")
         kinds = [part.means for part in words.read(clause.words, *_WANTED)]
+        if _corrected(verdict, clause, words):
+            return True
         plainly = ("" not in kinds and "opener" not in kinds) or kinds[0] in ("yes", "no")
         if what in (opposite, Said.UNSURE) and plainly:
             return True
         if (
             verdict is Said.YES
             and same_sentence
-            and (what is Said.UNSURE or _weakened(strength, clause, kinds))
+            and (what is Said.UNSURE or _weakened(strength, clause, kinds) or _first_asked(clause, words))
         ):
             return True
     return False
+
+
+_LONGEST_CORRECTION = 7  # words
+
+
+def _corrected(verdict: Said, clause: Clause, words: Lexicon) -> bool:
+    """ "No. Sorry, I meant yes": a word that takes back what was said, and the contrary beside it."""
+    kinds = {part.means for part in words.read(clause.words, "correction", *_YES, *_NO, "negation")}
+    contrary = _NO | {"negation"} if verdict is Said.YES else _YES
+    return "correction" in kinds and len(clause.words) <= _LONGEST_CORRECTION and bool(kinds & contrary)
+
+
+def _first_asked(clause: Clause, words: Lexicon) -> bool:
+    """ "Yes, but I will ask my director first" waits."""
+    kinds = [part.means for part in words.read(clause.words, "but", "first")]
+    return "but" in kinds[:2] and "first" in kinds
 
 
 def _weakened(strength: set[str], clause: Clause, kinds: list[str]) -> bool:
@@ -176,4 +197,6 @@ def _weakened(strength: set[str], clause: Clause, kinds: list[str]) -> bool:
         return True
     if "yes" in strength:
         return asks and len(clause.words) <= 2
+    if kinds[0] in ("negation", "no") and "" in kinds:
+        return True  # "of course, not everybody can"
     return asks or ("fine" not in strength and "" in kinds)
