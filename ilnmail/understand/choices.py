@@ -60,6 +60,8 @@ def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
     parts = _without_joints(parts)
     if {"unsure", "negation", "automatic", "or"} & {part.means for part in parts}:
         return _SEVERAL
+    if any(part.text in _ARTICLES for part in parts[:-1]):
+        return _NONE  # "un grand merci"
     numbers = [number for part in parts if (number := _value(part, count, rating))]
     if len(numbers) != 1 or any(not _known(part, count, rating) for part in parts):
         return _SEVERAL if numbers else _NONE
