@@ -44,6 +44,16 @@ LABELS: dict[str, tuple[str, ...]] = {
             "氏名",
             "이름",
         ),
+        *("what is your name", "what's your name", "what are you called", "what may we call you"),
+        *("comment vous appelez-vous", "quel est votre nom", "wie heißen sie", "wie ist ihr name"),
+        *(
+            "cómo se llama",
+            "cuál es su nombre",
+            "como se chama",
+            "qual é o seu nome",
+            "ما اسمك",
+            "您叫什么名字",
+        ),
     ),
     "place": (
         *(
@@ -96,6 +106,9 @@ LABELS: dict[str, tuple[str, ...]] = {
             "所在国家",
             "country of residence",
         ),
+        *("which country do you work in", "in which country do you work", "what country are you in"),
+        *("dans quel pays travaillez-vous", "in welchem land arbeiten sie", "en qué país trabaja"),
+        *("em que país trabalha", "в какой стране вы работаете", "في أي بلد تعمل", "您在哪个国家工作"),
         *("país de residencia", "negara", "paese", "kraj", "країна", "ülke", "国", "나라"),
     ),
     "city": (
@@ -112,6 +125,15 @@ LABELS: dict[str, tuple[str, ...]] = {
         "kota",
         "città",
         "şehir",
+        *(
+            "which town",
+            "which city",
+            "what city",
+            "which town or city",
+            "dans quelle ville",
+            "in welcher stadt",
+        ),
+        *("en qué ciudad", "em que cidade", "в каком городе", "في أي مدينة", "哪个城市"),
     ),
     "work": (
         *(

@@ -24,6 +24,7 @@ from ilnmail.understand.application.signals import (
 _THRESHOLD, _LEAD = 3.0, 1.5
 _WEIGHT = {"work": 4.5, "live": 4.0, "": 3.0, "from": 2.5, "elsewhere": -1.0, "partner": 0.0}
 _OF_A_CITY = {"work": 1.0, "live": 0.9, "": 0.7, "from": 0.7, "elsewhere": 0.0, "partner": 0.0}
+_SO_MUCH_LARGER = 8  # than every other city of its name: then that one is meant
 _LARGE = 300  # thousands of people
 
 
@@ -215,7 +216,7 @@ def _weights(mention: Mention, named: set[str]) -> Iterator[tuple[str, float]]:
     )
     weight = 3.6 if first.thousands >= _LARGE else 2.4
     rival = max((one.thousands for one in others), default=0)
-    if rival * 8 <= first.thousands or not others:
+    if rival * _SO_MUCH_LARGER <= first.thousands or not others:
         yield first.country, weight + (0.9 if not others else 0.0)
         return
     yield from ((code, 1.2) for code in mention.codes)

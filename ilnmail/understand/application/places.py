@@ -74,9 +74,12 @@ def as_written(text: str, name: str) -> str:
 
 def mentions_of_places(text: str) -> tuple[Mention, ...]:
     """Every country, region, city and demonym of a text, longer names before shorter ones; linear in the text."""
-    cased = plain(text, keep_case=True)
+    cased = _ELIDED.sub(r"\1 ", plain(text, keep_case=True))
     found = {mention.start: mention for mention in (*_unspaced(cased), *_spaced(cased))}
     return tuple(found[start] for start in sorted(found))
+
+
+_ELIDED = re.compile(r"\b([dlDL])'(?=[A-Z])")  # d'Oran, l'Algarve
 
 
 def _spaced(cased: str) -> Iterator[Mention]:
@@ -96,13 +99,42 @@ def _run(cased: str, words: list[tuple[int, str]], size: int) -> tuple[int, Ment
         return None
     start, end = words[0][0], words[-1][0] + len(words[-1][1])
     written = cased[start:end].rstrip(".,'’-")
-    for name in variants(written.lower()) if size == 1 else (written.lower(),):
+    for name in _names(written, cased, start) if size == 1 else (written.lower(),):
         found = _meaning(start, written, name)
         if found and (name == written.lower() or found.kind != "city" or _stands_in_a_case(cased[:start])):
             return size, found
     return None
 
 
+_IN_OR_FROM = re.compile(r"\b(?:w|we|v|ve|z|ze|do|u|iz)\s$", re.I)
+_LATIN_CASES: tuple[
+    tuple[str, tuple[str, ...]], ...
+] = (  # of plain words: Polish, Czech, Slovak, Croatian, Serbian, Slovene
+    ("owie", ("ow",)),
+    ("iu", ("", "i")),
+    ("ie", ("", "a", "o")),
+    ("ze", ("ha", "ga")),
+    ("ce", ("ka", "ca")),
+    ("u", ("", "o")),
+    ("e", ("a", "o", "")),
+    ("i", ("", "a")),
+    ("y", ("a",)),
+    ("a", ("",)),
+)
+
+
+def _names(written: str, cased: str, start: int) -> tuple[str, ...]:
+    """What a word may be a form of; in Slavic languages written in Latin letters behind "in" and "from" only."""
+    word = written.lower()
+    if not written[:1].isupper() or not _IN_OR_FROM.search(cased[max(0, start - 4) : start]):
+        return variants(word)
+    forms = (
+        word[: -len(end)] + form for end, endings in _LATIN_CASES if word.endswith(end) for form in endings
+    )
+    return (*variants(word), *(form for form in forms if len(form) > _SHORTEST))
+
+
+_SHORTEST = 3
 _PREPOSITION = re.compile(
     r"\b(?:в|во|у|на|з|із|зі|из|до|от|від|под|під|за|по|г|м|город\w*|міст\w*|сел\w*|(?:библиот|бібліот|универси|універси|музе|архив|архів|школ|институт|інститут|колледж|академи)\w*)\.?\s*$"
 )

@@ -15,6 +15,7 @@ from ilnmail.understand.phrases import Phrases
 _ELISION = re.compile(r"\b[dlnsj]['’](?=\w)", re.I)  # d'anglais, l'arabe
 _BOTH = re.compile("中英(?:文|语|語)?(?=均|皆|都|双|雙|俱|[，。、,.]|$)")
 _MOST_OF_A_LIST = 4
+_DARI = re.compile(r"(?<=[\w,] )Dari\b")  # in small letters it is "from" in Indonesian
 _FORGOTTEN = re.compile(
     r"forgot|for reading|read(?:ing)? only|only read\b|nur lesen|zum lesen|lire seulement|seulement lire|solo leer|leo algo|apenas ler|só leio|только чита|do not (?:speak|write)|don't (?:speak|write)|cannot (?:speak|write)|nur mündlich",
     re.I,
@@ -75,6 +76,7 @@ def spoken(text: str, name: str = "") -> tuple[str, ...]:
     for sentence in re.split(r"[.!?\n。！？؟]", _BOTH.sub("中文、英文", _ELISION.sub(" ", text[:6000]))):
         written = ",".join(one for one in re.split("[,;]", sentence) if not _FORGOTTEN.search(one))
         named = [code for _, word, code in mentions(written, languages(), most=2) if word not in own]
+        named += ["fa"] * bool(_DARI.search(written))
         short = len(sentence.split()) <= _MOST_OF_A_LIST
         if named and (_SPEAK.search(sentence) or len(set(named)) > 1 or short):
             found += named
