@@ -6,13 +6,14 @@ Nothing is matched by mere likeness.
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ilnmail.data.names import names
 
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0600-\u06ff]")
 
 
+@lru_cache(maxsize=512)  # a dozen questions are asked of the same sentences
 def plain(text: str, keep_case: bool = False) -> str:
     """Without accents and case, one space for many, for comparing; of the same length with and without case."""
     if text.isascii():

@@ -1,6 +1,7 @@
 """What kind of partner somebody asks for in prose, in their own words: it is shown on the card, and to the partner."""
 
 import re
+from functools import lru_cache
 
 _TALKED_TO = r"[^.!?;。！？؟\n]{0,35}?"
 _ASKED_FOR = tuple(
@@ -49,6 +50,7 @@ def wished_partner(text: str) -> str:
 _MOST_WISHES = 3
 
 
+@lru_cache(maxsize=8)
 def without_wishes(text: str) -> str:
     """The text without what is said of the partner: an old hand who is asked for says nothing of who asks."""
     for one in _ASKED_FOR:
