@@ -7,12 +7,15 @@ from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep
 from ilnmail.matching import Applicant, broken_rules, propose
 from ilnmail.model import Fact, Member, Pairing, PairingState, Person, Round
+from ilnmail.understand.application.details import stage_of
+from ilnmail.understand.application.wanted import read_wish
 
 
 def applicant(
     person: Person, avoid: tuple[int, ...] = (), former: tuple[int, ...] = (), waited: int = 0
 ) -> Applicant:
-    """A person as the matcher sees them."""
+    """A person as the matcher sees them; what their wish stands for is read from the words on the card."""
+    wanted = read_wish(person.wish)
     return Applicant(
         id=person.id,
         country=person.country,
@@ -20,6 +23,10 @@ def applicant(
         languages=person.languages,
         interests=tuple(dict.fromkeys(map(tag_of, person.interests))),
         work=person.work,
+        stage=stage_of(person.stage),
+        wanted_countries=tuple(sorted(wanted.countries)),
+        wanted_stage=wanted.stage,
+        wanted_manner=wanted.manner,
         trio=person.trio,
         avoid=avoid,
         former=former,

@@ -11,9 +11,11 @@ from email_validator import EmailNotValidError, validate_email
 
 from ilnmail.data.interests import tag_of
 from ilnmail.matching import Applicant
+from ilnmail.understand.application.details import stage_of
 from ilnmail.understand.application.names_of_places import languages, plain
 from ilnmail.understand.application.places import cities_named, mentions_of_places
 from ilnmail.understand.application.signals import zones_of
+from ilnmail.understand.application.wanted import read_wish
 
 COLUMNS: Mapping[str, str] = {
     "name": "what somebody is called",
@@ -23,6 +25,8 @@ COLUMNS: Mapping[str, str] = {
     "city": "gives the time zone",
     "interests": "between commas",
     "work": "place and kind of work",
+    "wish": "the partner asked for, in words: somebody in Africa, a different kind of library, surprise me",
+    "experience": "how long they have worked, in words: student, 12 years",
     "trio": "yes: would take part in a group of three",
     "avoid": "ids or names never to be paired with, between commas",
     "former": "ids or names of earlier partners, between commas",
@@ -125,6 +129,7 @@ class _Row:
                     )
 
     def applicant(self) -> Applicant:
+        wanted = read_wish(self.cell("wish"))
         zones = [c.zone for c in cities_named(plain(self.cell("city"))) if c.country == self.country]
         return Applicant(
             id=self.id,
@@ -135,6 +140,10 @@ class _Row:
             ),
             interests=tuple(tag_of(one.casefold()) for one in _listed(self.cell("interests"))),
             work=self.cell("work"),
+            stage=stage_of(self.cell("experience")),
+            wanted_countries=tuple(sorted(wanted.countries)),
+            wanted_stage=wanted.stage,
+            wanted_manner=wanted.manner,
             trio=bool(_yes_or_no(self.cell("trio"))),
             avoid=self._named("avoid"),
             former=self._named("former"),

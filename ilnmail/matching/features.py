@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ilnmail.matching.people import Applicant
 from ilnmail.matching.score import LATE, OFFICE_HOURS, POINTS, interest_vector, language_points, offset
+from ilnmail.matching.wishes import columns
 from ilnmail.matching.work import KINDS, kind_of_work
 from ilnmail.schedules import Weights
 
@@ -57,11 +58,12 @@ def features(
     interests = _interests(people, rare, weights)
     offsets, rows = _hours(people, day, weights)
     work = _work(people)
+    wants, has = columns(people, weights.wishes)
     start, banned = _banned(people, forbidden)
     return Features(
-        left=np.ascontiguousarray(np.hstack((interests, rows[offsets], POINTS * weights.work * work))),
+        left=np.ascontiguousarray(np.hstack((interests, rows[offsets], POINTS * weights.work * work, wants))),
         right=np.ascontiguousarray(
-            np.hstack((interests, np.eye(len(rows), dtype=np.float32)[offsets], work))
+            np.hstack((interests, np.eye(len(rows), dtype=np.float32)[offsets], work, has))
         ),
         country=_codes([p.country for p in people]),
         languages=_languages(people),

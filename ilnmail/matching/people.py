@@ -13,6 +13,10 @@ class Applicant:
     languages: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     work: str = ""
+    stage: str = ""  # student, early, mid, senior
+    wanted_countries: tuple[str, ...] = ()  # where a partner is asked for from
+    wanted_stage: str = ""
+    wanted_manner: str = ""  # similar, different, any: the kind of work
     trio: bool = False
     avoid: tuple[int, ...] = ()
     former: tuple[int, ...] = ()

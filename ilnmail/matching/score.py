@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from ilnmail.matching.people import Applicant, ProposedPairing
+from ilnmail.matching.wishes import unmet, wish_points
 from ilnmail.matching.work import kind_of_work
 from ilnmail.schedules import Weights
 
@@ -34,7 +35,7 @@ def rarity(everybody: tuple[Applicant, ...]) -> dict[str, float]:
 def points(
     one: Applicant, other: Applicant, rare: Mapping[str, float], day: date, weights: Weights | None = None
 ) -> int:
-    """0 to 100 times POINTS; a little more where all interests are the same, since parts are rounded."""
+    """0 to 100 times POINTS, more by the weight of wishes where they are met; a little more where all interests are the same, since parts are rounded."""
     weights = weights or Weights()
     same_kind = bool(one.work) and kind_of_work(one.work) == kind_of_work(other.work) != ""
     return (
@@ -42,6 +43,7 @@ def points(
         + language_points(weights)[_nearest(one, other)]
         + round(POINTS * weights.hours * shared_hours(one, other, day) / OFFICE_HOURS)
         + POINTS * weights.work * same_kind
+        + wish_points(one, other, weights.wishes)
     )
 
 
@@ -110,7 +112,10 @@ def pairing(
         score=shown(min(points(a, b, rare, day, weights) for a, b in pairs)),
         language=language,
         reasons=_reasons(shared, language, hours)[:3],
-        warnings=_warnings(shared, hours),
+        warnings=(
+            *_warnings(shared, hours),
+            *(("not all that was asked of a partner",) if any(unmet(a, b) for a, b in pairs) else ()),
+        ),
         shared_interests=tuple(sorted(shared, key=lambda i: -rare.get(i, 0))),
     )
 

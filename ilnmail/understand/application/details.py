@@ -4,7 +4,7 @@ would write, who must not be their partner, another address of theirs, whether a
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ilnmail.data.signups import rows
 from ilnmail.understand.application.names_of_places import plain
@@ -78,6 +78,7 @@ def number_of(found: re.Match[str]) -> int:
     return int(parts[0].partition(" ")[2]) if len(parts) == 1 and parts[0] else 0
 
 
+@lru_cache(maxsize=4096)
 def stage_of(words: str) -> str:
     """student, early, mid, senior, or "" where it cannot be told: what the words on a card stand for in matching."""
     told = plain(words)

@@ -6,7 +6,7 @@ The card shows the words; whoever changes them there changes what they stand for
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ilnmail.data.names import names
 from ilnmail.data.places import world
@@ -27,17 +27,22 @@ class Wanted:
     stage: str = ""  # student, early, senior
 
 
+@lru_cache(maxsize=4096)
 def read_wish(words: str) -> Wanted:
     """The wish on a card, as far as a table knows its words; two contrary ones say nothing."""
     told = plain(words)
     manners = [one for one in ("different", "similar", "any", "by") if pattern("wish", one).search(told)]
-    stages = [one for one in ("student", "early", "senior") if pattern("stage", one).search(told)]
+    stages = [one for one in ("student", "early", "senior") if _is_asked_for(one, told)]
     places = mentions(_ELISION.sub(" ", words), _places(), most=4)
     return Wanted(
         manner=_manner(manners),
         countries=frozenset(one for _, _, found in places for one in _inside(found)),
         stage=stages[0] if len(stages) == 1 else "",
     )
+
+
+def _is_asked_for(stage: str, told: str) -> bool:
+    return any(pattern(field, stage).search(told) for field in ("partner", "stage"))
 
 
 def _manner(found: list[str]) -> str:

@@ -58,6 +58,8 @@ WISHES = [
     ("коллегой из Латинской Америки", "", "BR", ""),
     ("زميل من أوروبا", "", "FR", ""),
     ("找一个加拿大的伙伴", "", "CA", ""),
+    ("a student in Norway", "", "NO", "student"),
+    ("опытным коллегой из Европы", "", "PL", "senior"),
     ("surprise me", "any", "", ""),
     ("interests", "similar", "", ""),
     ("kind of library", "similar", "", ""),
