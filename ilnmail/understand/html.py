@@ -28,8 +28,9 @@ _REST = re.compile(
 _SIGNATURE = re.compile(
     r"signature|(?:^|[\s_-])(?:sig\d*|sign|sgn|sent_?from)(?=$|[\s_-])", re.I
 )  # Fastmail, Zoho, Airmail, Newton; all others say it
+_CAMEL_SIGNATURE = re.compile(r"[a-z]Sig(?=$|[\s\d])")
 _QUOTED = re.compile(
-    r"(?:^|[\s_-])(?!gmail)[a-z]+[_-](?:quoted?|quote_?(?:body|text|section)|replysection)(?=$|\s)|(?:^|\s)messageReplySection",
+    r"(?:^|\s)(?:quote|quoted|quoted-?text|quoted-?reply)(?=$|\s)|(?:^|[\s_-])(?!gmail)[a-z]+[_-](?:quoted?|quote_?(?:body|text|section)|replysection)(?=$|\s)|(?:^|\s)messageReplySection",
     re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
@@ -170,7 +171,7 @@ class _Reader:
             if self.inside and self.inside[-1][0] is element:
                 self._break()
                 self.inside.pop()
-            if element.tag == "p":
+            if element.tag in ("p", "table"):
                 self._blank()
         if self.silent is element:
             self.silent = None
@@ -219,7 +220,7 @@ def _by_name(element: lxml_html.HtmlElement, names: str) -> Mark | str | None:
         return "rest"
     if _QUOTE.search(names):
         return Mark.QUOTED
-    if _SIGNATURE.search(names):
+    if _SIGNATURE.search(names) or _CAMEL_SIGNATURE.search(names):
         return Mark.SIGNED
     forwarded = "gmail_quote" in names and all(child.tag != "blockquote" for child in element)
     return Mark.QUOTED if forwarded or _QUOTED.search(names) else None

@@ -51,7 +51,14 @@ _ERASE = re.compile("|".join(map(re.escape, _notices("erase"))))
 _SHORTEST, _LONGEST = 4, 120  # characters of a separator or a mobile footer
 _SHORTEST_LAW = 40  # characters of a paragraph that speaks of a mistake and of what to do then
 _STEMS = re.compile("|".join(map(re.escape, _notices("stem"))))
+_WARNING = re.compile(r"\b(?:click|attachments?|links?|anhänge|pièces jointes|adjuntos|anexos|ссылк|вложени)")
 _OUTSIDE = re.compile("|".join(map(re.escape, _notices("outside"))))
+
+
+def warns(plain: str) -> bool:
+    """Words of the warnings that servers put above mail from outside."""
+    folded = plain.casefold()
+    return bool(_OUTSIDE.search(folded) or _WARNING.search(folded))
 
 
 def find(lines: Lines) -> dict[int, str]:

@@ -13,6 +13,7 @@ _WRAPPED = 62
 _RULE = re.compile(r"[-_=*—–─━]{2,}$|#{5,}$")
 _CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
 _TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
+_WHOLE = re.compile(r"[.!?。！？][\s*_)\]]*$")
 _SENTENCE_END = re.compile(r"[?!:。？！]$")
 
 
@@ -180,11 +181,16 @@ def _alone(lines: Lines, number: int, kind: str, verdict: Verdict, headings: dic
     """A line cut by itself: a banner, an element of HTML, the rest of a quoted line that a program wrapped."""
     if lines.marks[number] is Mark.SIGNED:
         return Mark.SIGNED.value
-    if kind == footers.BANNER or (
-        number and verdict.rules[number - 1] == footers.BANNER and lines.plain[number]
-    ):
+    if kind == footers.BANNER or _goes_on(lines, number, verdict):
         return footers.BANNER
     return "quote mark" if _is_wrapped(lines, number, verdict) else ""
+
+
+def _goes_on(lines: Lines, number: int, verdict: Verdict) -> bool:
+    """Below a line of a banner that is no whole sentence: the rest of it."""
+    if not number or verdict.rules[number - 1] != footers.BANNER or not lines.plain[number]:
+        return False
+    return not _WHOLE.search(lines.plain[number - 1]) or footers.warns(lines.plain[number])
 
 
 def _is_wrapped(lines: Lines, number: int, verdict: Verdict) -> bool:

@@ -17,6 +17,7 @@ HEADINGS = [
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
 ]
 MISSED = {
+    "pages-3:yahoo-groups-like-footer": "the footer of Yahoo Groups, which is closed",
     "texts-3:gnus-style": "Supercite, which names who is quoted in front of every line",
 }
 
