@@ -20,6 +20,7 @@ _CITY = re.compile(
     r"(?P<city>[A-ZÀ-ÞА-ЯЁ][\w'’-]+(?: (?:d[eo]s? |da )?[A-ZÀ-ÞА-ЯЁ][\w'’-]+){0,2})"
     r"|مدينتي (?:هي )?(?P<arabic>[\u0620-\u06ff]{2,}(?: ال[\u0620-\u06ff]+)?)|城市(?:是|改为|改為|应为|應為)(?P<han>[\u4e00-\u9fff]{2,8})"
 )
+_LOOKED_AT = 20_000  # characters
 _DIRECTION = re.compile("[\u2066-\u2069\u200e\u200f\u202a-\u202e]")
 _ALSO = re.compile(
     r"\balso\b|\btoo\b|aussi|también|também|auch|тоже|также|ещ[её]\b|en plus|además|ainda|还|還|أيضا|也", re.I
@@ -43,7 +44,7 @@ def read_changes(
 ) -> Changes:
     """What a person changed. Quoted lines count only where they differ from what was sent."""
     lines = tuple(replace(line, label=_unmarked(line.label), value=_unmarked(line.value)) for line in lines)
-    text = _unmarked(text)
+    text = _unmarked(text[:_LOOKED_AT])
     written = {**_edited(lines, shown), **form_lines(text)}
     values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
     values = _on_its_clock(values or _prose(text, shown, sender) or _bare(text, open_fields), shown)

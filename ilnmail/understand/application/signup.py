@@ -38,6 +38,7 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
 
     `quoted` is read where nothing was written above it: then the form was filled in inside the quote.
     """
+    text, quoted = text[:_LOOKED_AT], quoted[:_LOOKED_AT]
     lines = read_form(text)
     if not lines and len(text.split()) < _HARDLY_ANYTHING:
         lines = read_form(quoted)
@@ -51,6 +52,7 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
 
 
 _HARDLY_ANYTHING = 6
+_LOOKED_AT = 40_000  # characters; nobody introduces themselves at greater length
 
 
 def _form(lines: tuple[FormLine, ...]) -> dict[str, str]:

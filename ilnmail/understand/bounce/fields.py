@@ -47,8 +47,15 @@ def is_status(part: Mime) -> bool:
 def _text(part: Mime) -> str:
     inside = payload(part)
     if isinstance(inside, list):
-        return "\n\n".join(str(one) for one in inside).replace("\r\n", "\n")
+        return "\n\n".join(map(_group, inside)).replace("\r\n", "\n")
     return octets(part).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _group(fields: Mime) -> str:
+    """The lines of one group; the parser takes them for the head of a message, and may not be able to write it anew."""
+    head = "\n".join(f"{name}: {value}" for name, value in fields.raw_items())
+    inside = payload(fields)
+    return f"{head}\n\n{inside if isinstance(inside, str) else ''}"
 
 
 def _failure(message: Mime, group: str) -> Failure | None:
