@@ -11,6 +11,7 @@ ADDRESS = re.compile(r"[^\s<>()\[\]:;,|\"'=]+@[\w-]+(?:\.[\w-]+)+|\"[^\"\n@]{1,6
 _HOST = re.compile(r"\b(?=[\w.-]*[a-z])[\w-]+(?:\.[\w-]+)+\b(?!\()")
 _LATIN = re.compile(r"[a-z0-9]+")
 _KEY = 3
+_WORD_BEGINS = r"(?<![^\W_])"
 
 
 @lru_cache(maxsize=16)  # a dozen tables are searched for in the same text
@@ -51,23 +52,32 @@ class Phrases:
 
     def _pattern(self, key: str) -> re.Pattern[str]:
         if key not in self._compiled:
-            self._compiled[key] = re.compile("|".join(_written(phrase) for phrase in self._by_key[key]))
+            whole = _branches(_tree(phrase for phrase in self._by_key[key] if "*" not in phrase))
+            gaps = [_written(phrase) for phrase in self._by_key[key] if "*" in phrase]
+            start = _WORD_BEGINS if key and whole else ""
+            self._compiled[key] = re.compile("|".join(filter(None, (start + whole, *gaps))))
         return self._compiled[key]
 
 
 def one_of(phrases: Iterable[str]) -> str:
     """A pattern for the longest of the phrases at a place, each from the beginning of a word; they share their beginnings,
     so that at most places of a text one look is enough."""
+    tree = _tree(phrases)
+    spaced = {letter: node for letter, node in tree.items() if _BEGINS_A_WORD.match(letter)}
+    others = {letter: node for letter, node in tree.items() if letter not in spaced}
+    bounded = _WORD_BEGINS + _branches(spaced) if spaced else ""
+    return "|".join(filter(None, (bounded, _branches(others) if others else ""))) or r"(?!)"
+
+
+def _tree(phrases: Iterable[str]) -> dict[str, Any]:
+    """Letter by letter; where a phrase ends stands `_END`."""
     tree: dict[str, Any] = {}
     for phrase in filter(None, phrases):
         node = tree
         for letter in phrase:
             node = node.setdefault(letter, {})
         node[_END] = {}
-    spaced = {letter: node for letter, node in tree.items() if _BEGINS_A_WORD.match(letter)}
-    others = {letter: node for letter, node in tree.items() if letter not in spaced}
-    bounded = r"(?<![^\W_])" + _branches(spaced) if spaced else ""
-    return "|".join(filter(None, (bounded, _branches(others) if others else ""))) or r"(?!)"
+    return tree
 
 
 _END = ""
@@ -84,7 +94,7 @@ def _branches(node: dict[str, Any]) -> str:
 
 
 def _written(phrase: str) -> str:
-    start = r"(?<![^\W_])" if _LATIN.match(phrase) else ""
+    start = _WORD_BEGINS if _LATIN.match(phrase) else ""
     return start + r".{0,60}?".join(re.escape(piece.strip()) for piece in phrase.split("*"))
 
 
