@@ -21,12 +21,17 @@ def again_due(state: State, event: Due) -> tuple[Effect, ...]:
         return (advance(event),)
     with_place = {place.person for place in state.places}
     busy = {p.id for c in state.couples if c.pairing.ends > taking.starts for p in c.people}
-    free = tuple(p for p in state.people if p.id not in with_place | busy and not p.coordinator)
+    free = tuple(p for p in state.people if p.id not in with_place | busy and _takes_part(p))
     asked: tuple[Effect, ...] = ()
     for number, person in enumerate(p for p in free if p.again in ("", "yes")):
         asked += _asked(state, event, person, number)
     later = (p for p in free if p.again == "later")
     return (*asked, *(part for p in later for part in change(p, again="")), advance(event))
+
+
+def _takes_part(person: Person) -> bool:
+    """Not those who only help, or helped: coordinators, and an ambassador who has never said YES to a card."""
+    return not person.coordinator and person.agreed_at is not None
 
 
 def _asked(state: State, event: Due, person: Person, number: int) -> tuple[Effect, ...]:

@@ -7,12 +7,10 @@ from ilnmail.decide.cards import card_lines, with_country
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
+from ilnmail.decide.tickets import READ
 from ilnmail.effects import Effect, Keep
 from ilnmail.events import Event, Mail
 from ilnmail.model import Ask, Person, Ticket
-
-READ = frozenset({"please read", "missing details"})
-"""Tickets with somebody's words: their writers have been promised an answer."""
 
 
 def announced(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:

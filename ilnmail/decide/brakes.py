@@ -159,6 +159,5 @@ def _ticket(state: State, event: Mail, key: str, words: str, effects: tuple[Effe
         message=event.message,
         words=words,
         default="no more automatic answers until tomorrow",
-        due=event.at + _DAY,
         opened_at=event.at,
     )

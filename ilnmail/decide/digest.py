@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ilnmail.decide.advancing import advance
-from ilnmail.decide.announcing import READ
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.figures import round_values, saved
@@ -16,6 +15,7 @@ from ilnmail.decide.prompts import shortened, signature
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import Couple, SetAside, State, Undelivered
+from ilnmail.decide.tickets import READ
 from ilnmail.effects import Effect
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need, Quiet

@@ -9,7 +9,8 @@ from ilnmail.effects import Effect, Keep
 from ilnmail.events import Mail
 from ilnmail.model import Person, Ticket
 
-_DAYS = 7
+READ = frozenset({"please read", "missing details"})
+"""Tickets with somebody's words: their writers have been promised an answer."""
 
 LOOKED_FOR = "we look every day, and propose whoever fits"
 """What happens by itself for whoever needs a new partner."""
@@ -24,7 +25,11 @@ def ticket(
     default: str = "it stays in the digest",
     due: datetime | None = None,
 ) -> Ticket:
-    """One line of the next digest. While a ticket of that key is open, no second one is opened."""
+    """One line of the next digest. While a ticket of that key is open, no second one is opened.
+
+    `due` is when the coordinators hear of it again; of somebody's words that is the day we have promised an answer for.
+    """
+    promised_at = event.at + timedelta(days=state.schedules.holds.answer_days) if kind in READ else None
     return Ticket(
         id=state.ids.ticket,
         key=key,
@@ -33,7 +38,7 @@ def ticket(
         message=event.message,
         words=words,
         default=default,
-        due=due or event.at + timedelta(days=_DAYS),
+        due=due or promised_at,
         opened_at=event.at,
     )
 

@@ -1,23 +1,24 @@
-"""Words of people that nobody has answered for two days: we have promised an answer, so the coordinators hear again."""
+"""What nobody has answered the day before it is due: we have promised an answer, so the coordinators hear again."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 from ilnmail.decide.advancing import advance
-from ilnmail.decide.announcing import READ, at_work
+from ilnmail.decide.announcing import at_work
 from ilnmail.decide.calendar import daytime, today
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
+from ilnmail.decide.tickets import READ
 from ilnmail.effects import Effect
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Ticket
 
-_PATIENCE, _A_DAY = timedelta(hours=48), timedelta(days=1)
+_A_DAY = timedelta(days=1)
 
 
 def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
-    """Once for each: on the first morning after two days. Who has taken one hears of it alone."""
+    """Once for each: on the first morning of the last day before it is due. Who has taken one hears of it alone."""
     late = [t for t in state.tickets if _is_late(t, event)]
     told: tuple[Effect, ...] = ()
     for number, reader in enumerate(at_work(state, event.at)):
@@ -36,10 +37,12 @@ def _digest_is_near(state: State, reader: Person, day: date) -> bool:
 
 
 def _is_late(ticket: Ticket, event: Due) -> bool:
-    """In the one day of its life in which the reminder falls; held ones wait for their day."""
-    age = event.at - ticket.opened_at
-    held = ticket.held_until is not None and ticket.held_until > event.at
-    return ticket.kind in READ and _PATIENCE <= age < _PATIENCE + _A_DAY and not held
+    """In the one day of its life in which the reminder falls; of one that is held that is the day until which it is."""
+    if ticket.due is None or ticket.kind not in READ:
+        return False
+    last_day = ticket.due - _A_DAY
+    falls = max(last_day, ticket.held_until or last_day)
+    return falls <= event.at < falls + _A_DAY
 
 
 def _again(

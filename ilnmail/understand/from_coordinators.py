@@ -1,6 +1,6 @@
 """A coordinator's mail: orders, one a line, or the YES to a preview of them. Pure."""
 
-from ilnmail.events import CoordinatorWrote, Event, Order, QuestionAnswered
+from ilnmail.events import CoordinatorWrote, Event, Level, Order, QuestionAnswered
 from ilnmail.understand import commands, orders, ticket_answers
 from ilnmail.understand.addressees import TO_COORDINATORS
 from ilnmail.understand.case import Case
@@ -25,9 +25,29 @@ def by_a_coordinator(case: Case) -> Event | None:
         given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _by_door(reading)
     if letter is None and not given:
         return None
-    if context.confirmed:
-        given = tuple(order for order in given if {order.line, 0} & set(context.confirmed))
+    given = _confirmed(case, given)
     return CoordinatorWrote(**case.mail, orders=given, lines=lines, text=reading.text, sheets=reading.sheets)
+
+
+def orders_after_all(case: Case) -> Event | None:
+    """A coordinator who takes part as well answers a receipt with an order: nothing else can be read in it, and it is
+    proven no better than a new mail, for the receipt was about something else."""
+    sender, reading = case.context.sender, case.reading
+    if sender is None or not sender.coordinator:
+        return None
+    given = orders.read_orders(reading.text, answered="")
+    if not given or not all(order.verb and order.sure for order in given):
+        return None
+    if case.context.confirmed:
+        return CoordinatorWrote(**case.mail, orders=_confirmed(case, given), lines=(), text=reading.text)
+    mail = {**case.mail, "level": min(case.mail["level"], Level.AUTHENTIC)}
+    return CoordinatorWrote(**mail, orders=given, lines=(), text=reading.text)
+
+
+def _confirmed(case: Case, given: tuple[Order, ...]) -> tuple[Order, ...]:
+    """Those to which a YES was said; all of them where none was shown first."""
+    said = set(case.context.confirmed)
+    return tuple(order for order in given if not said or {order.line, 0} & said)
 
 
 def _by_door(reading: Reading) -> tuple[Order, ...]:

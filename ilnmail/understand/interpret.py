@@ -24,7 +24,7 @@ from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_THE_PARTNER
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context
-from ilnmail.understand.from_coordinators import by_a_coordinator
+from ilnmail.understand.from_coordinators import by_a_coordinator, orders_after_all
 from ilnmail.understand.from_machines import from_a_machine
 from ilnmail.understand.identity import level
 from ilnmail.understand.questions import asked_by
@@ -267,6 +267,7 @@ _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     _an_answer,
     another_address,
     _a_recommendation,
+    orders_after_all,
     _a_word_inside,
     _for_a_person,
 )
