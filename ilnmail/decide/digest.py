@@ -84,7 +84,7 @@ def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tup
 
 _COUNTED = (
     *("relayed", "answered", "absences", "pauses", "unreachable"),
-    *("stuck", "uncertain", "failed", "unproven", "missed", "junk"),
+    *("stuck", "uncertain", "failed", "unproven", "missed", "junk", "day_spent"),
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.mail import day_spent
 from ilnmail.load.night import last_night
 from ilnmail.model import Pairing
 
@@ -112,7 +113,12 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
     problems += by_night
     if oldest is not None and at - oldest > timedelta(minutes=15):
         problems.append(f"a message waits to be understood since {_clock(oldest)}")
-    if late:
+    spent = day_spent(db, at - timedelta(minutes=30))
+    if spent:
+        problems.append(
+            f"the day's {spent} letters have gone; the others go as their hour comes, the most urgent first"
+        )
+    elif late:
         problems.append(f"{late} letters wait for more than an hour; `ilnmail outbox` says why")
     if set_aside:
         problems.append(f"{set_aside} messages are set aside; `ilnmail quarantine list` says why")
@@ -121,5 +127,6 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
         "waiting since": oldest,
         "set aside": set_aside,
         "letters late": late,
+        "limit of the day reached": spent or "no",
         **checked,
     }

@@ -36,6 +36,7 @@ def health(db: Connection, at: datetime) -> dict[str, object]:
         "unproven": _unproven(db, since),
         **found_by_night(db, since),
         "held": held_back(db),
+        "day_spent": day_spent(db, since),
         "last_read": db.execute(
             select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")
         ).scalar(),
@@ -84,6 +85,13 @@ def _unproven(db: Connection, since: datetime) -> int:
 def _proves_nothing(preview: Ask) -> bool:
     """Of an order that was shown first: whether its mail might be anybody's."""
     return int(dict(preview.lines).get("level", Level.FRESH)) < Level.AUTHENTIC
+
+
+def day_spent(db: Connection, since: datetime) -> int:
+    """The limit of letters a day that has kept some back since then; 0 where none has."""
+    switches = tables.switches.c
+    said = select(switches.value).where(switches.name == "day spent", switches.at > since)
+    return int(db.execute(said).scalar() or 0)
 
 
 def held_back(db: Connection) -> str:

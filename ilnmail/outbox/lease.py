@@ -17,7 +17,7 @@ from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.ends import WAITS, next_attempt
 from ilnmail.outbox.guards import may_go, why_not
 from ilnmail.outbox.hold import Hold, held_back, holding, set_aside
-from ilnmail.outbox.rates import Rates, allowance, too_many
+from ilnmail.outbox.rates import Rates, allowance, say_if_spent, too_many
 from ilnmail.outbox.states import GIVE_UP, LEASE, abandoned, due, out
 from ilnmail.outbox.weekly import too_soon
 from ilnmail.tokens import Secret
@@ -44,6 +44,7 @@ def lease(
         sweep(db, state, hold, at)
         most = 0 if state.open(at) else allowance(db, rates, at, 1 if state.failures else most)
         if most == 0:
+            say_if_spent(db, rates, at)
             return ()
         rows = _take(db, worker, hold, at, most)
         awake = _without(db, rows, tuple(_at_night(rows, at)), at)

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from ilnmail import tables
+from ilnmail.database import insert
 from ilnmail.letters.catalogue import Priority
 from ilnmail.outbox.states import out
 
@@ -43,6 +45,24 @@ def allowance(db: Connection, rates: Rates, at: datetime, most: int) -> int:
     if rates.day:
         left.append(rates.day - _tried(db, at - DAY))
     return max(0, min(left))
+
+
+SPENT = "day spent"
+"""The switch that says when the limit of a day last kept letters back, and which limit: for status and digest."""
+
+_SAID_EVERY = timedelta(minutes=10)
+
+
+def say_if_spent(db: Connection, rates: Rates, at: datetime) -> None:
+    """Note that no more may go today; what is left moves to tomorrow, the most urgent first."""
+    if not rates.day or _tried(db, at - DAY) < rates.day:
+        return
+    said = select(tables.switches.c.at).where(tables.switches.c.name == SPENT)
+    last: datetime | None = db.execute(said).scalar()
+    if last is None or at - last >= _SAID_EVERY:
+        now = {"value": str(rates.day), "at": at}
+        row = insert(db, tables.switches).values(name=SPENT, **now)
+        db.execute(row.on_conflict_do_update(index_elements=["name"], set_=now))
 
 
 def free_at(db: Connection, rates: Rates, at: datetime) -> datetime:

@@ -137,6 +137,11 @@ def test_whose_it_is_and_who_is_away_is_said() -> None:
     assert "Tomás is away until Friday 2 April." in written
 
 
+def test_a_day_on_which_not_everything_could_go_is_said() -> None:
+    spent = replace(desk.STATE, numbers={"day_spent": 450})
+    assert "some went a day late, for 450 a day are allowed" in " ".join(text(spent).split())
+
+
 def test_mail_that_nobody_is_sure_of_is_counted() -> None:
     assert "1 in doubt" in text(large(0))
 
