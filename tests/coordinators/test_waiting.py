@@ -17,7 +17,8 @@ MORNING = datetime(2027, 3, 24, 6, tzinfo=UTC)
 
 
 def ticket(hours: int, **values: object) -> Ticket:
-    made = replace(desk.TICKET, opened_at=MORNING - timedelta(hours=hours))
+    opened = MORNING - timedelta(hours=hours)
+    made = replace(desk.TICKET, opened_at=opened, due=opened + timedelta(days=3))
     return replace(made, **values)  # type: ignore[arg-type]
 
 
@@ -59,7 +60,8 @@ def test_who_is_away_is_left_alone() -> None:
 def test_the_day_before_a_digest_nothing_is_told_twice(digest: str, readers: list[int]) -> None:
     sunday = MORNING + timedelta(days=4)
     due = Due(at=sunday, schedule="tickets", period="2027-03-28")
-    late = replace(desk.TICKET, opened_at=sunday - timedelta(hours=50))
+    opened = sunday - timedelta(hours=50)
+    late = replace(desk.TICKET, opened_at=opened, due=opened + timedelta(days=3))
     reader = replace(desk.MARIA, digest=digest)
     effects = decide(replace(desk.STATE, tickets=(late,), coordinators=(reader,)), due)
     assert [e.person for e in effects if isinstance(e, Send)] == readers
