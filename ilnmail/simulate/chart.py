@@ -20,6 +20,7 @@ def page(report: Report) -> str:
         f"<div style='height:{100 * count / most:.0f}%' title='{day:%-d %B}: {count} mails'></div>"
         for day, count in sorted(report.per_day.items())
     )
+    weeks = "".join(_charted(report, *one) for one in _CHARTS)
     facts = "".join(
         f"<dt>{escape(name.replace('_', ' '))}</dt><dd>{escape(str(told))}</dd>"
         for name, told in report.facts().items()
@@ -34,5 +35,31 @@ def page(report: Report) -> str:
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width,initial-scale=1'>"
         f"<title>A round of {report.people}</title><style>{_STYLE}</style><main><h1>A round of {report.people} made-up people</h1>"
-        f"<h2>Mails a day</h2><div class=days role=img aria-label='mails a day'>{bars}</div><h2>Figures</h2><dl>{facts}</dl>{kept}</main></html>\n"
+        f"<h2>Mails a day</h2><div class=days role=img aria-label='mails a day'>{bars}</div>{weeks}<h2>Figures</h2><dl>{facts}</dl>{kept}</main></html>\n"
+    )
+
+
+_CHARTS = (
+    ("Contact", "in touch", "of the pairings that run, those in touch within 14 days"),
+    ("Silence", "no word yet", "pairings that run and have not been heard from"),
+    ("Rescue", "new pairs", "new pairings in the week"),
+)
+"""(heading, which number of a week, what it counts)."""
+
+
+def _charted(report: Report, heading: str, which: str, words: str) -> str:
+    """One bar a week of the term, with its number in words for whoever does not see the bar."""
+    most = max(
+        (figures["running"] if which == "in touch" else figures[which] for _, figures in report.weeks),
+        default=1,
+    )
+    bars = "".join(
+        f"<div style='height:{100 * figures[which] / max(1, most):.0f}%' "
+        f"title='{day:%-d %B}: {figures[which]} of {figures['running']} pairings'></div>"
+        for day, figures in report.weeks
+    )
+    told = ", ".join(str(figures[which]) for _, figures in report.weeks)
+    return (
+        f"<h2>{heading}</h2><p>By week: {words}; the highest is {max((f[which] for _, f in report.weeks), default=0)}.</p>"
+        f"<div class=days role=img aria-label='{heading} by week: {told}'>{bars}</div>"
     )

@@ -9,13 +9,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
+from ilnmail.decide.calendar import works
+from ilnmail.letters.catalogue import MAY_WAIT, ONE_A_WEEK
 from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate.people import Persona
 from ilnmail.simulate.received import open_letter
 
 _ONCE = frozenset({"introduction", "term-reminder", "goodbye", "place", "welcome"})
 _LADDER = frozenset({"day-7", "no-answer", "in-touch"})
+_CALENDAR = ONE_A_WEEK | {"introduction", "place", "waiting", "no-partner", "card-reminder"}
 _BY_DAY = "no letter outside local hours"
+_AT_WORK = "what the calendar brings comes on a working day"
+_BUDGET = "one programme letter a week"
+_WEEK = timedelta(days=6, hours=12)  # from morning to morning, whenever in it the letter went
 _OPEN, _SHUT = 8, 18  # o'clock where the reader is; letters go at nine, and a round of many takes its time
 
 
@@ -57,6 +63,8 @@ class Promises:
         found = (
             *self._after_leaving(sent, by_itself),
             *self._at_night(sent, person, by_itself),
+            *self._off_work(sent, person, letter.kind),
+            *self._too_many(sent, letter.kind),
             *self._doubled(sent, letter.kind, letter.subject),
         )
         broken = [
@@ -70,8 +78,9 @@ class Promises:
 
     def _excused(self, recipient: str, kind: str, broken: list[Broken]) -> None:
         """A partner who writes first makes an introduction go at any hour, with what they wrote right behind it."""
-        if kind == "introduction" and [one.promise for one in broken] == [_BY_DAY]:
-            self.early[recipient] = broken.pop()
+        if kind == "introduction" and broken and all(one.promise in (_BY_DAY, _AT_WORK) for one in broken):
+            self.early[recipient] = broken[0]
+            broken.clear()
         early = self.early.pop(recipient, None) if kind != "introduction" else None
         if early is not None and kind != "relay":
             broken.append(early)
@@ -85,6 +94,20 @@ class Promises:
         hour = sent.received.astimezone(ZoneInfo(person.zone)).hour
         if by_itself and not _OPEN <= hour < _SHUT:
             yield _BY_DAY, f"it is {hour} o'clock in {person.zone}"
+
+    def _off_work(self, sent: Accepted, person: Persona, kind: str) -> Iterator[tuple[str, str]]:
+        day = sent.received.astimezone(ZoneInfo(person.zone)).date()
+        if kind in _CALENDAR and not works(day, person.country):
+            yield _AT_WORK, f"nobody works in {person.country} on {day:%A %-d %B}"
+
+    def _too_many(self, sent: Accepted, kind: str) -> Iterator[tuple[str, str]]:
+        """Those that may wait keep their distance; those with a day in them are counted."""
+        if kind not in ONE_A_WEEK:
+            return
+        before = self.last.get((sent.recipient, _BUDGET))
+        self.last[sent.recipient, _BUDGET] = sent.received
+        if kind in MAY_WAIT and before and sent.received - before < _WEEK:
+            yield _BUDGET, f"the one before went on {before:%-d %B}"
 
     def _doubled(self, sent: Accepted, kind: str, subject: str) -> Iterator[tuple[str, str]]:
         names = {"ladder never doubled": _LADDER, "each letter once": _ONCE}

@@ -2,20 +2,19 @@
 
 import resource
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import func, select
-
-from ilnmail import tables
 from ilnmail.app import App
 from ilnmail.database import reading
 from ilnmail.simulate.crowd import crowd
 from ilnmail.simulate.offline import OfflineBoxes, OfflinePost
+from ilnmail.simulate.people import coordinators
 from ilnmail.simulate.promises import Broken, Promises, at_the_end
+from ilnmail.simulate.told import by_week, counts, decisions, waits
 from ilnmail.simulate.world import Turnable, World, enter
 
 STARTS = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -39,7 +38,8 @@ class Report:
     database_megabytes: float = 0.0
     per_day: Counter[date] = field(default_factory=Counter)
     letters_a_person: tuple[int, int] = (0, 0)  # median and most
-    figures: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, float] = field(default_factory=dict)
+    weeks: list[tuple[date, Mapping[str, int]]] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
 
     def facts(self) -> dict[str, Any]:
@@ -67,12 +67,15 @@ def play(app: App, post: OfflinePost, clock: Turnable, report: Report, months: i
     promises = Promises({one.address: one for one in cast})
     world = World(app, clock, post, OfflineBoxes(post), cast, report.seed, grain=_GRAIN)
     enter(world, STARTS)
-    _until(world, promises, report, STARTS + timedelta(days=30 * months) + _AFTER, told)
+    ends = STARTS + timedelta(days=30 * months) + _AFTER
+    _until(world, promises, report, ends, told)
     with reading(app.engine) as db:
         report.broken = [*promises.broken, *promises.early.values(), *at_the_end(db, clock.now())]
-        report.figures = _figures(db)
-    counts = sorted(promises.letters[one.address] for one in cast)
-    report.letters_a_person = (counts[len(counts) // 2], counts[-1])
+        desks = tuple(one.address for one in coordinators())
+        report.figures = {**counts(db), **waits(db), **decisions(db, desks)}
+        report.weeks = list(by_week(db, STARTS.date(), ends.date()))
+    letters = sorted(promises.letters[one.address] for one in cast)
+    report.letters_a_person = (letters[len(letters) // 2], letters[-1])
     report.seconds, report.mails = perf_counter() - begun, len(post.transcript)
     report.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
@@ -86,20 +89,3 @@ def _until(world: World, promises: Promises, report: Report, end: datetime, told
             report.per_day[sent.received.date()] += 1
         seen = len(transcript)
         told(world.clock.now().date(), seen)
-
-
-def _figures(db: Any) -> dict[str, int]:
-    pairings, contacts, people = tables.pairings.c, tables.contacts.c, tables.people.c
-
-    def count(*where: Any) -> int:
-        return int(db.execute(select(func.count()).where(*where)).scalar_one())
-
-    return {
-        "pairings": count(pairings.state.in_(("running", "ended"))),
-        "pairings_in_contact": int(
-            db.execute(select(func.count(func.distinct(contacts.pairing)))).scalar_one()
-        ),
-        "left": count(people.state == "left"),
-        "set_aside": count(tables.messages.c.outcome == "quarantined"),
-        "tickets": count(tables.tickets.c.id > 0),
-    }

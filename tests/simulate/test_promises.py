@@ -14,9 +14,9 @@ PEOPLE = {one.address: one for one in crowd(3, "seed")}
 AMINA = next(iter(PEOPLE))  # in Mombasa, three hours ahead of UTC
 
 
-def letter(subject: str, hour: int, day: int = 8, to: str = AMINA) -> Accepted:
+def letter(subject: str, hour: int, day: int = 8, to: str = AMINA, month: int = 3) -> Accepted:
     raw = f"From: iln@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nAuto-Submitted: auto-generated\r\n\r\nHello\r\n"
-    return Accepted(datetime(2027, 3, day, hour, tzinfo=UTC), "iln@example.org", to, raw.encode())
+    return Accepted(datetime(2027, month, day, hour, tzinfo=UTC), "iln@example.org", to, raw.encode())
 
 
 def broken(*letters: Accepted) -> list[str]:
@@ -51,6 +51,28 @@ def test_the_same_rung_of_the_ladder_twice_is_seen() -> None:
     assert broken(*twice) == ["ladder never doubled"]
 
 
+def test_a_letter_of_the_calendar_on_a_day_off_is_seen() -> None:
+    saturday, madaraka_day = (
+        letter("[ILN] Books that travel", 8, day=13),
+        letter("[ILN] Books that travel", 8, 1, month=6),
+    )
+    for one in (saturday, madaraka_day):
+        assert broken(one) == ["what the calendar brings comes on a working day"]
+    assert broken(letter("Amina, a change: Jonas has left", 8, day=13)) == []
+
+
+def test_a_second_programme_letter_in_a_week_is_seen() -> None:
+    check_in, question = (
+        letter("Amina, how is it going with Jonas?", 7, 8),
+        letter("[ILN] Books that travel", 7, 11),
+    )
+    assert broken(check_in, question) == ["one programme letter a week"]
+    assert broken(check_in, letter("[ILN] Books that travel", 7, 15)) == []
+    assert (
+        broken(check_in, letter("Amina, have you and Jonas said hello?", 7, 11)) == []
+    )  # its day is its point
+
+
 def test_a_letter_after_leaving_is_seen() -> None:
     gone = letter("Amina, you have left", 8)
     promises = Promises(PEOPLE)
@@ -69,6 +91,10 @@ def test_a_small_round_with_chaos_keeps_its_promises(played: Report) -> None:
     assert played.figures["pairings"] >= 4
     assert played.mails > 60
     assert played.figures["set_aside"] == 0
+    assert played.figures["decisions_a_week_most"] > 0
+    term = [figures for _, figures in played.weeks]
+    assert max(figures["in touch"] for figures in term) >= 3
+    assert all(figures["in touch"] + figures["no word yet"] <= figures["running"] for figures in term)
 
 
 def test_a_crowd_is_the_same_each_time_and_everybody_has_an_address_of_their_own() -> None:
