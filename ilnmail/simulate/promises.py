@@ -17,7 +17,7 @@ from ilnmail.simulate.received import open_letter
 
 _ONCE = frozenset({"introduction", "term-reminder", "goodbye", "place", "welcome"})
 _LADDER = frozenset({"day-7", "no-answer", "in-touch"})
-_CALENDAR = ONE_A_WEEK | {"introduction", "place", "waiting", "no-partner", "card-reminder"}
+_CALENDAR = ONE_A_WEEK | {"introduction", "place", "waiting", "card-reminder"}
 _BY_DAY = "no letter outside local hours"
 _AT_WORK = "what the calendar brings comes on a working day"
 _BUDGET = "one programme letter a week"
