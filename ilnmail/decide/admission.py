@@ -112,7 +112,7 @@ def _has_a_place(
         moved_up=moved_up,
         starts=taking.starts,
         until=day_of(state, taking, "match"),
-        card=card_lines(person),
+        card=card_lines(person, person.locale),
     )
     if fresh:
         return (sent,)

@@ -44,7 +44,7 @@ def _asked(state: State, event: Due, person: Person, number: int) -> tuple[Effec
         person,
         starts=taking.starts,
         closes=closes_on(state, taking),
-        card=card_lines(person),
+        card=card_lines(person, person.locale),
         partners=tuple(p.name for p in couple.partners_of(person.id)) if couple else (),
     )
     return question(state, event.at, replace(sent, round=taking.id), taking.name, number=number)

@@ -66,7 +66,7 @@ def applied(state: State, event: Applied) -> tuple[Effect, ...]:
 
 def _already_in(state: State, event: Applied, known: Person) -> tuple[Effect, ...]:
     """A second sign-up enrols nobody twice: the card they have, and how to change it."""
-    lines = card_lines(known)
+    lines = card_lines(known, known.locale)
     starts = state.round.starts if state.round and state.place else None
     sent = answer(event, "already-with-us", known, card=lines, starts=starts)
     return (

@@ -14,7 +14,7 @@ def join(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     """In already: the card they have. Not confirmed yet: the same, it is still the question."""
     person = state.person
     assert person is not None
-    lines = card_lines(person)
+    lines = card_lines(person, person.locale)
     sent = answer(
         event,
         "already-with-us",

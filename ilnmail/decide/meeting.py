@@ -127,7 +127,7 @@ def agreed(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
 
 def _said(at: datetime, person: Person) -> str:
     local = at.astimezone(ZoneInfo(person.zone))
-    return f"{on(local.date(), person)} at {local:%H:%M}"
+    return f"{on(local.date(), person)}, {local:%H:%M}"
 
 
 def _asked_about(

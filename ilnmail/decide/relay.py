@@ -10,7 +10,7 @@ from ilnmail.decide.sending import answer, conclude
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Hasten, Keep, Outcome, Send
 from ilnmail.events import PartnerWritten
-from ilnmail.model import Contact, Letter, PairingState, Person
+from ilnmail.model import Contact, Letter, Mailings, PairingState, Person
 
 _PASSED_ON = frozenset({"image/jpeg", "image/png", "application/pdf"})
 _MOST_OCTETS = 5 * 1024 * 1024
@@ -56,6 +56,8 @@ def _why_not(state: State, event: PartnerWritten) -> str:
         return "closed"
     if couple.pairing.frozen:
         return "frozen"
+    if all(one.mailings is Mailings.NONE for one in couple.partners_of(state.person.id)):
+        return "stopped"
     if event.sealed:
         return "sealed"
     return "" if event.text.strip() or event.attachments else "empty"

@@ -11,6 +11,7 @@ from ilnmail.decide.proposing import in_order, proposal_letters
 from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import letter, others, plain_letter, question
 from ilnmail.decide.state import Couple, State
+from ilnmail.decide.translated import worded
 from ilnmail.effects import Effect, Keep
 from ilnmail.events import Due, Match, MatchComputed
 from ilnmail.letters.shown import Need
@@ -125,6 +126,7 @@ def _without_partner(state: State, event: Due, taking: Round) -> tuple[Effect, .
     for number, person in enumerate(alone):
         why = places[person.id].reason or "Nobody was left who fits your wishes and ours."
         sent = letter("no-partner", taking.name, person, why=why, starts=taking.starts, next_round=None)
+        sent = worded(sent, "why")
         # Better on a Saturday than on the morning on which the others are introduced.
         sent = replace(sent, not_after=max(eve, event.at + timedelta(days=1)))
         told += (

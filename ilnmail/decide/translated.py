@@ -1,13 +1,15 @@
 """The program's own sentences in the language of a letter. What is in no table has no translation: no half of a letter."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from babel.lists import format_list
 
 from ilnmail.data import sentences
+from ilnmail.effects import Send
 
-_VARIES = re.compile(r"\\{(day|names|address|locale)\\}")
+_VARIES = re.compile(r"\\{(day|names|address|locale|minutes)\\}")
 _OWN_WORDS = re.compile(
     r"[^:]{1,60}: \S+@\S+"
 )  # "Jonas Berg: jonas@example.org" reads the same in any language
@@ -24,6 +26,15 @@ def all_in(told: tuple[str, ...], locale: str) -> tuple[str, ...] | None:
         return told
     found = tuple(_in(one, locale) for one in told)
     return tuple(one for one in found if one) if all(found) else None
+
+
+def worded(sent: Send, *names: str) -> Send:
+    """The letter with these values, sentences of ours, in its own language; in English as a whole where one is not known."""
+    said = {name: str(sent.values[name]) for name in names if sent.values.get(name)}
+    told = all_in(tuple(said.values()), sent.locale)
+    if told is None:
+        return replace(sent, locale="en")
+    return replace(sent, values={**sent.values, **dict(zip(said, told, strict=True))})
 
 
 def _in(sentence: str, locale: str) -> str:

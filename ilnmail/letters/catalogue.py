@@ -98,6 +98,7 @@ LETTERS: Mapping[str, Row] = {
     "partner-left": _news("P24", "new partner", "next round", "stop"),
     "pairing-ended": _news("P24a"),
     "partner-paused": _news("P24b"),
+    "partner-back": _news("P24d"),
     "partner-unreachable": _news("P24c", "wait", "new partner"),
     "no-partner": _programme("P07b", "widen", "trio", "next round", priority=Priority.INTRODUCTION),
     "term-reminder": _programme("P32a"),

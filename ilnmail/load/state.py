@@ -35,6 +35,7 @@ from ilnmail.load.brakes import so_far
 from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
+from ilnmail.load.taken_back import of_an_undo
 from ilnmail.model import Address, Answer, Ask, AskState, Pairing, PairingState, Round, Ticket
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
@@ -157,11 +158,7 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
         return _with_terms(db, known.person.id, known)
     if event.command == "RESEND":
         return replace(known, last=rows.last_letter(db, event.person))
-    if event.command != "UNDO":
-        return known
-    last = orders.last_act(db, event.sender, also=tuple(a.address for a in known.addresses))
-    changed = {f"changed since act {a.id}": orders.changed_since(db, a) for a in last}
-    return replace(known, acts=last, numbers=changed)
+    return of_an_undo(db, event.sender, known) if event.command == "UNDO" else known
 
 
 def _with_terms(db: Connection, person: int, known: State) -> State:

@@ -7,12 +7,16 @@ from ilnmail.effects import Guard
 from ilnmail.outbox.states import out
 
 _people, _pairings = tables.people.c, tables.pairings.c
+_wants_mail = ~exists().where(_people.id == out.person, _people.mailings == "none")
 _HOLDS: dict[Guard, ColumnElement[bool]] = {
     Guard.PERSON_ACTIVE: exists().where(
         _people.id == out.person, _people.state == "active", _people.mailings != "none"
     ),
-    Guard.PAIRING_RUNNING: exists().where(
-        _pairings.id == out.pairing, _pairings.state == "running", _pairings.frozen.is_(False)
+    Guard.PAIRING_RUNNING: and_(
+        exists().where(
+            _pairings.id == out.pairing, _pairings.state == "running", _pairings.frozen.is_(False)
+        ),
+        _wants_mail,
     ),
     Guard.ROUND_RUNNING: exists().where(tables.rounds.c.id == out.round, tables.rounds.c.state == "running"),
     Guard.QUESTION_OPEN: exists().where(tables.asks.c.id == out.ask, tables.asks.c.state == "open"),

@@ -16,7 +16,7 @@ from ilnmail.letters.catalogue import Headers, Priority
 from ilnmail.outbox.states import due, out
 
 _NAME = "hold"
-_FOR_THE_STAFF = tuple(
+FOR_THE_STAFF = tuple(
     kind for kind, row in LETTERS.items() if row.headers in (Headers.COORDINATOR, Headers.OPERATOR)
 )
 _KEPT = select(tables.switches).where(tables.switches.c.name == _NAME)
@@ -63,7 +63,7 @@ def release_hold(db: Connection, at: datetime) -> int:
 def held_back(now: Hold) -> ColumnElement[bool]:
     """Which letters that hold keeps."""
     staff = exists().where(tables.people.c.id == out.person, tables.people.c.coordinator)
-    others = and_(out.kind.not_in(_FOR_THE_STAFF), not_(staff))
+    others = and_(out.kind.not_in(FOR_THE_STAFF), not_(staff))
     match now.reach:
         case "nothing":
             return false()

@@ -143,4 +143,5 @@ _ANSWERS: Mapping[str, Callable[[Desk, Received], Decision]] = {
     "digest": _digest,
     "please-read": _please_read,
     "reminder": _reminder,
+    "held": lambda desk, letter: ("RESUME", letter),
 }

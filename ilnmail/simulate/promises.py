@@ -130,7 +130,7 @@ def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
     )
     late = db.execute(
         select(func.count()).where(
-            out.state.in_(("queued", "deferred")), out.not_before < at - timedelta(days=1)
+            out.state.in_(("queued", "deferred", "held")), out.not_before < at - timedelta(days=1)
         )
     ).scalar_one()
     if late:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from ilnmail.simulate.subjects import SUBJECTS
 from ilnmail.understand.message import body, header, parse
 
 
@@ -84,6 +85,7 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rescue", r" new pairs?, if you agree"),
         ("digest", r" week \d+: "),
         ("reminder", r"decisions? waits? for you"),
+        ("held", r"letters are held back$"),
         ("please-read", r" wrote to us$"),
         ("problem-report", r"^Problem report"),
         ("prompt", r"^\[[A-Z]+\] "),
@@ -116,9 +118,9 @@ def open_letter(raw: bytes, at: datetime) -> Received:
 def _kind(sender: str, subject: str, text: str) -> str:
     if _VIA.match(sender):
         return "partner-answer" if " wrote about " in subject else "relay"
-    kind = next((kind for kind, pattern in _BY_SUBJECT if pattern.search(subject)), "")
+    kind = next((kind for kind, pattern in (*_BY_SUBJECT, *SUBJECTS) if pattern.search(subject)), "")
     # Two letters ask what one would like; only one of them is about a partner.
-    return "" if kind == "no-answer" and "partner" not in text else kind
+    return "" if subject.endswith("what would you like us to do?") and "partner" not in text else kind
 
 
 def _partner(letter: Received) -> str:

@@ -20,7 +20,7 @@ from ilnmail.events import (
 )
 from ilnmail.model import PersonState
 from ilnmail.understand import answers, commands
-from ilnmail.understand.addressees import OURS_EVEN_THERE, TO_THE_PARTNER
+from ilnmail.understand.addressees import NEWS_OF_THE_PARTNER, OURS_EVEN_THERE, TO_THE_PARTNER
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context
@@ -146,13 +146,33 @@ def _to_the_partner(case: Case) -> Event | None:
     alone = commands.read_command(reading.text, language(case))
     if alone and alone.word in OURS_EVEN_THERE and alone.whole:
         return _command(case, alone)
+    return _passed_on(case, letter.pairing)
+
+
+def _passed_on(case: Case, pairing: int) -> Event:
+    reading = case.reading
     return PartnerWritten(
         **case.mail,
-        pairing=letter.pairing,
+        pairing=pairing,
         text=reading.text,
         attachments=reading.attachments,
         sealed=reading.sealed,
     )
+
+
+def _about_the_partner(case: Case) -> Event | None:
+    """Words below "you have a call with Jonas" are for Jonas, once they are no word and no number of ours."""
+    letter = case.context.letter
+    told = letter is not None and letter.kind in NEWS_OF_THE_PARTNER
+    if (
+        letter is None
+        or not told
+        or letter.pairing is None
+        or not_theirs(case)
+        or not case.reading.text.strip()
+    ):
+        return None
+    return _passed_on(case, letter.pairing)
 
 
 def _about_the_card(case: Case) -> Event | None:
@@ -265,6 +285,7 @@ _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     _a_command,
     _about_the_topic,
     _an_answer,
+    _about_the_partner,
     another_address,
     _a_recommendation,
     orders_after_all,

@@ -197,6 +197,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     "partner-left": {"partner": "Jonas Berg", "by": date(2027, 3, 24)},
     "pairing-ended": {"partners": ("Jonas Berg",), "next_round": date(2027, 9, 6)},
     "partner-paused": {"partner": "Jonas Berg", "until": date(2027, 4, 5)},
+    "partner-back": {"partner": "Jonas Berg"},
     "partner-unreachable": {"partner": "Jonas Berg", "by": date(2027, 3, 24)},
     "receipt": {
         "done": ("Paused until Monday 1 March",),

@@ -4,6 +4,7 @@ import email.policy
 import re
 from dataclasses import replace
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 
@@ -75,9 +76,8 @@ def _without_words(value: object) -> object:
         case str() if " " in value:
             return "1234 5678"
         case tuple():
-            made = type(value)
-            told = tuple(_without_words(one) for one in value)
-            return told if made is tuple else made(*told)
+            told: Any = tuple(_without_words(one) for one in value)
+            return told if type(value) is tuple else type(value)(*told)
     return value
 
 

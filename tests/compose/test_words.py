@@ -53,6 +53,7 @@ VARIANTS: dict[str, Send] = {
     "cannot-relay: over": sample(
         "cannot-relay", why="closed", ended=date(2027, 1, 2), current=("Li Ming",), text="Hello!"
     ),
+    "cannot-relay: stopped": sample("cannot-relay", why="stopped"),
     "cannot-relay: frozen": sample("cannot-relay", why="frozen"),
     "relay: with a file that stays here": sample("relay", left_out=("holiday.mov",)),
     "receipt: for us, not for the partner": sample(

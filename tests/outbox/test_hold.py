@@ -132,5 +132,16 @@ def test_the_same_kind_to_the_same_people_again_and_again_is_a_flood(engine: Eng
     assert watch.told == ["20 letters of the kind 'prompt' for 2 people in a day"]
 
 
+def test_that_a_coordinator_hears_of_many_mails_is_none(engine: Engine) -> None:
+    with writing(engine) as db:
+        db.execute(tables.people.insert().values(**_person(1)))
+    watch = Watch(engine)
+    watch.look(NOW)
+    for _ in range(30):
+        queue(engine, "please-read", "maria@example.org", person=1)
+
+    assert watch.look(NOW) == "nothing"
+
+
 def _person(id: int) -> dict[str, object]:
     return dict(Person(id=id, address=f"reader{id}@example.org", name="Reader").__dict__)

@@ -1,6 +1,6 @@
 """What the program itself says inside a letter, a table for each language: labels of the card, sentences of the receipt.
 
-`{day}`, `{names}`, `{address}` and `{locale}` stand for what varies. A letter with a sentence that is in no table goes out
+`{day}`, `{names}`, `{address}`, `{minutes}` and `{locale}` stand for what varies. A letter with a sentence that is in no table goes out
 in English as a whole. Source: written for this project.
 """
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ilnmail.decide.changing import KEPT, key_after
-from ilnmail.decide.sending import answer, conclude
+from ilnmail.decide.changing import KEPT, change, close, key_after
+from ilnmail.decide.sending import answer, conclude, letter
 from ilnmail.decide.state import State
+from ilnmail.decide.translated import worded
 from ilnmail.effects import Cancel, Change, Discard, Effect, Forget, Keep, Outcome, Send
 from ilnmail.events import CommandGiven
-from ilnmail.model import Act, Person
+from ilnmail.model import Act, AskState, Person
 
 
 def undo(state: State, event: CommandGiven) -> tuple[Effect, ...]:
@@ -29,20 +30,29 @@ def undo(state: State, event: CommandGiven) -> tuple[Effect, ...]:
         )
     return (
         *taken_back(last, state.ids.act, event.at, event.sender, f"m{event.message}"),
-        answer(event, "undone", person, what=last.words),
+        *_back_together(state, event, person),
+        worded(answer(event, "undone", person, what=last.words), "what"),
         conclude(event, Outcome.ACTED, f"undone: {last.words}"),
     )
 
 
+def _back_together(state: State, event: CommandGiven, person: Person) -> tuple[Effect, ...]:
+    """Whoever was told that somebody has left, and was asked what next, hears that they are back."""
+    told = state.numbers.get("told")
+    heard = told if isinstance(told, frozenset) else frozenset()
+    back = tuple(
+        letter("partner-back", f"m{event.message}", one, partner=person.name)
+        for couple in state.couples
+        for one in couple.partners_of(person.id)
+        if one.id in heard
+    )
+    asked = (part for one in state.asks if back for part in close(one, event.message, AskState.LAPSED))
+    looked_for = (part for one in state.tickets if back for part in change(one, closed_at=event.at))
+    return (*asked, *looked_for, *back)
+
+
 def _too_late(state: State, event: CommandGiven, person: Person, words: str, why: str) -> Send:
-    return answer(event, "too-late", person, what=words, why=_WHY.get(why, why))
-
-
-_WHY = {
-    "nothing": "there is nothing of yours to take back",
-    "late": "it is too long ago",
-    "changed": "it was changed again since",
-}
+    return worded(answer(event, "too-late", person, what=words, why=why), "what")
 
 
 def why_not(last: Act, oldest: datetime, state: State) -> str:
