@@ -5,17 +5,18 @@ left, or paused) is told the same day, whichever day that is.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ilnmail.decide.calendar import daytime, working_time
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import MACHINES, Due, Event, Mail
 from ilnmail.letters import LETTERS
-from ilnmail.letters.catalogue import Headers
+from ilnmail.letters.catalogue import MAY_WAIT, Headers
 from ilnmail.model import Person
 
 _BY_ITSELF = frozenset({Headers.PROGRAMME, Headers.LIST})
+_A_DAY, _LONG_HOLIDAYS = timedelta(days=1), timedelta(days=21)
 _CAN_WAIT = frozenset({"introduction", "broadcast", "new-date"})  # also where a person set them going
 
 
@@ -40,6 +41,10 @@ def _in_daytime(readers: dict[int, Person], event: Event, sent: Send) -> Send:
     earliest = max(sent.not_before or event.at, event.at)
     if isinstance(event, Due) or sent.kind in _CAN_WAIT:
         working = working_time(earliest, reader.zone, reader.country)
+        if (
+            sent.kind in MAY_WAIT and working - earliest < _LONG_HOLIDAYS
+        ):  # as good after nine days of holidays
+            sent = replace(sent, not_after=sent.not_after and max(sent.not_after, working + _A_DAY))
         if not _too_late(sent, working):
             return replace(sent, not_before=working, zone=reader.zone, country=reader.country)
     morning = daytime(earliest, reader.zone)

@@ -1,7 +1,7 @@
 """Nobody is woken: what a machine's mail leads to waits for the reader's morning, what they asked for does not."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ilnmail.decide import decide
@@ -60,3 +60,21 @@ def test_a_moment_gone_by_is_no_reason_to_write_at_night() -> None:
     (kept,) = in_daytime(known(), Due(at=NIGHT, schedule="silence", period="2027-03-24"), (sent,))
     assert isinstance(kept, Send)
     assert (kept.not_before, kept.zone) == (MORNING, NAIROBI)
+
+
+def test_the_month_s_question_waits_for_the_end_of_long_holidays_and_is_not_too_late_by_then() -> None:
+    bishkek = replace(READER, zone="Asia/Bishkek", country="KG")  # closed from 1 to 9 May 2027
+    labour_day = datetime(2027, 5, 1, 9, tzinfo=ZoneInfo(bishkek.zone))
+    sent = Send(
+        kind="prompt",
+        cause="2027A.maps",
+        person=bishkek.id,
+        address=bishkek.address,
+        not_before=labour_day,
+        not_after=labour_day + timedelta(days=7),
+    )
+    due = Due(at=labour_day, schedule="prompt", period="2027A.2027-05-01")
+    (kept,) = in_daytime(replace(known(), people=(bishkek,)), due, (sent,))
+    assert isinstance(kept, Send)
+    assert kept.not_before == labour_day + timedelta(days=9)
+    assert kept.not_after is not None and kept.not_after > kept.not_before
