@@ -41,9 +41,8 @@ def _in_daytime(readers: dict[int, Person], event: Event, sent: Send) -> Send:
     earliest = max(sent.not_before or event.at, event.at)
     if isinstance(event, Due) or sent.kind in _CAN_WAIT:
         working = working_time(earliest, reader.zone, reader.country)
-        if (
-            sent.kind in MAY_WAIT and working - earliest < _LONG_HOLIDAYS
-        ):  # as good after nine days of holidays
+        if sent.kind in MAY_WAIT and working - earliest < _LONG_HOLIDAYS:
+            # As good on the first day after them; it was not late, the country was closed.
             sent = replace(sent, not_after=sent.not_after and max(sent.not_after, working + _A_DAY))
         if not _too_late(sent, working):
             return replace(sent, not_before=working, zone=reader.zone, country=reader.country)
