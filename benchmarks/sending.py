@@ -1,7 +1,7 @@
 """Sending: the outbox to a mail server, beside bare smtplib over as many connections, on SQLite and PostgreSQL.
 
     python -m benchmarks.sending [--letters 2000] [--connections 4] [--database sqlite|postgresql|both]
-                                 [--server postfix|bare] [--profile]
+                                 [--workers 1 2 3] [--server postfix|bare] [--profile]
 
 Every letter of ours is leased, its stages written and its end committed to disk. The floor knows nothing of that: as many
 connections, each with a thread, `sendmail`, the same bytes, the same server: Postfix, which puts each letter on its disk before it says 250, as
@@ -18,7 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -120,23 +120,50 @@ def fill(engine: Engine, letters: int) -> None:
             outbox.queue(db, order, Printed(number), LETTERS["prompt"], NOW)
 
 
-def ours(url: str, port: int, letters: int, connections: int) -> float:
-    """Letters a second out of the outbox."""
+def work(url: str, port: int, letters: int, connections: int, name: str) -> int:
+    """One worker: how many it sent."""
+    engine = open_database(url)
+    sender = Delivery(
+        engine,
+        SmtpTransport("127.0.0.1", port, "none"),
+        lambda: NOW,
+        Secret(1, b"a key of sixteen"),
+        name,
+        Rates(connections=connections),
+    )
+    sent = sender.run(letters)
+    engine.dispose()
+    return sent
+
+
+def together(url: str, port: int, letters: int, connections: int, workers: int) -> float:
+    """Letters a second of several processes on one database."""
     engine = open_database(url)
     migrate(engine)
     fill(engine, letters)
-    transport = SmtpTransport("127.0.0.1", port, "none")
-    began = time.perf_counter()
-    sender = Delivery(
-        engine,
-        transport,
-        lambda: NOW,
-        Secret(1, b"a key of sixteen"),
-        rates=Rates(connections=connections),
-    )
-    sent = sender.run(letters)
-    speed = letters / (time.perf_counter() - began)
     engine.dispose()
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as processes:
+        list(processes.map(abs, range(workers)))  # started
+        began = time.perf_counter()
+        jobs = [
+            processes.submit(work, url, port, letters, connections, f"worker {n}") for n in range(workers)
+        ]
+        sent = sum(job.result() for job in jobs)
+        speed = letters / (time.perf_counter() - began)
+    if sent != letters:
+        raise SystemExit(f"{sent} of {letters} letters were sent")
+    return speed
+
+
+def ours(url: str, port: int, letters: int, connections: int) -> float:
+    """Letters a second out of the outbox, by one process."""
+    engine = open_database(url)
+    migrate(engine)
+    fill(engine, letters)
+    engine.dispose()
+    began = time.perf_counter()
+    sent = work(url, port, letters, connections, "one")
+    speed = letters / (time.perf_counter() - began)
     if sent != letters:
         raise SystemExit(f"only {sent} of {letters} letters were sent")
     return speed
@@ -166,8 +193,9 @@ def measured(call: Callable[[], float], profile: bool) -> float:
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--letters", type=int, default=2000)
-    words.add_argument("--connections", type=int, nargs="+", default=[1, 4])
+    words.add_argument("--connections", type=int, nargs="+", default=[1, 4, 8])
     words.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    words.add_argument("--workers", type=int, nargs="*", default=[], help="processes, on PostgreSQL")
     words.add_argument("--profile", action="store_true")
     words.add_argument("--server", choices=("postfix", "bare"), default="postfix")
     asked = words.parse_args()
@@ -177,6 +205,10 @@ def main() -> None:
             with databases(asked.database) as urls:
                 for name, url in urls.items():
                     compare(name, url, port, asked, connections)
+        for workers in asked.workers:
+            with databases("postgresql") as urls:
+                speed = together(urls["postgresql"], port, asked.letters, 2, workers)
+                print(f"{workers} workers on PostgreSQL with 2 connections each: {speed:.0f}/s", flush=True)
 
 
 def compare(name: str, url: str, port: int, asked: Any, connections: int) -> None:

@@ -1,6 +1,7 @@
 """Every way a mail server can fail, by a scripted one over a real socket, and what must be true afterwards."""
 
 import functools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,11 +10,12 @@ import pytest
 from sqlalchemy import Engine, select
 
 from ilnmail import outbox, tables
-from ilnmail.database import reading
+from ilnmail.database import reading, writing
 from ilnmail.outbox import Delivery
 from ilnmail.send import SmtpTransport
-from tests.crash.smtp import Action, Talk, listening
+from tests.crash.smtp import Action, Ears, Talk, listening
 from tests.outbox.desk import NOW, SECRET, queue
+from tests.servers.mail import MailServers
 
 
 def slow(reply: str) -> Callable[[Talk], None]:
@@ -23,6 +25,23 @@ def slow(reply: str) -> Callable[[Talk], None]:
 def close(talk: Talk) -> None:
     talk.wire.sendall(b"421 4.3.2 closing\r\n")
     talk.drop()
+
+
+def drop_in_the_middle(talk: Talk) -> None:
+    """Asks for the letter and hangs up when some of it has come."""
+    talk.wire.sendall(b"354 go on\r\n")
+    talk.wire.recv(10)
+    talk.drop()
+
+
+def late(talk: Talk) -> None:
+    """Longer than any other answer may take, not longer than the one to the final dot may."""
+    time.sleep(0.8)
+    talk.wire.sendall(b"250 2.0.0 taken\r\n")
+    EARS[-1].note(talk)
+
+
+EARS: list[Ears] = []
 
 
 @dataclass(frozen=True)
@@ -36,15 +55,19 @@ class Fault:
     verdict: str = ""
     circuit: bool = False
     left_out: str = ""
+    tls: str = "none"
+    big: bool = False  # more than fits into the buffers between us
+    after_dot: float = 0.5
 
 
+LATER_ON = NOW + timedelta(hours=1)
 LATER, HOST = ("deferred", "later"), ("deferred", "host", True)
 CLOSING = "421 4.3.2 closing"
 FAULTS = (
     Fault("refuse", "connect", Talk.drop, *HOST),
     Fault("mute", "connect", Talk.mute, *HOST),
-    Fault("bad TLS", "", "", "", left_out="certificates are tested with the built-in server"),
-    Fault("no STARTTLS offered", "", "", "", left_out="tested by name below"),
+    Fault("bad TLS", "", "", *HOST, tls="tls"),
+    Fault("no STARTTLS offered", "", "", *HOST, tls="starttls"),
     Fault("535 at login", "auth", "535 5.7.8 bad password", "deferred", "operator", True),
     Fault("454 at login", "auth", "454 4.7.0 try again", *HOST),
     Fault("530 at MAIL", "mail", "530 5.7.0 log in first", "deferred", "operator", True),
@@ -66,11 +89,9 @@ FAULTS = (
     Fault("554 at the dot", "dot", "554 5.6.0 bad content", "failed", "refused"),
     Fault("556", "rcpt", "556 5.1.10 null MX", "failed", "hard"),
     Fault("drop before DATA", "data", Talk.drop, *LATER),
-    Fault(
-        "drop in the middle of DATA", "", "", "", left_out="the same stage as before the dot: see test_leases"
-    ),
+    Fault("drop in the middle of DATA", "data", drop_in_the_middle, *LATER, big=True),
     Fault("drop after the dot", "dot", Talk.drop, "uncertain", "uncertain"),
-    Fault("250 after nine minutes", "", "", "", left_out="the wait after the dot is ten minutes; see mute"),
+    Fault("250 after nine minutes", "dot", late, "sent", after_dot=5),
     Fault("mute after the dot", "dot", Talk.mute, "uncertain", "uncertain"),
     Fault("a reply of many lines", "dot", "250-2.0.0 taken\r\n250-and\r\n250 queued", "sent"),
     Fault("a reply that is garbage", "rcpt", "hello there", *LATER),
@@ -86,12 +107,17 @@ TRIED = tuple(fault for fault in FAULTS if not fault.left_out)
 
 @pytest.mark.parametrize("fault", TRIED, ids=lambda fault: fault.name)
 def test_a_server_that_fails_leaves_the_letter_as_it_should_be(engine: Engine, fault: Fault) -> None:
-    queue(engine)
+    letter = queue(engine)
+    if fault.big:
+        with writing(engine) as db:
+            mine = tables.contents.update().where(tables.contents.c.outbox == letter)
+            db.execute(mine.values(content=b"Subject: Hello\r\n\r\n" + b"Words.\r\n" * 2_000_000))
     login = ("iln@example.org", "secret") if fault.stage == "auth" else ("", "")
     script: dict[str, Action] = {"ehlo": "250-mx.example.org\r\n250 AUTH PLAIN", fault.stage: fault.action}
     with listening(script) as ears:
-        send = functools.partial(SmtpTransport, "127.0.0.1", ears.port, "none", *login)
-        Delivery(engine, send(timeout=0.5, after_dot=0.5), lambda: NOW, SECRET).run()
+        EARS.append(ears)
+        send = functools.partial(SmtpTransport, "127.0.0.1", ears.port, fault.tls, *login)
+        Delivery(engine, send(timeout=0.5, after_dot=fault.after_dot), lambda: NOW, SECRET).run()
 
     with reading(engine) as db:
         row = db.execute(select(tables.outbox)).one()
@@ -103,7 +129,7 @@ def test_a_server_that_fails_leaves_the_letter_as_it_should_be(engine: Engine, f
 
 def test_every_fault_of_the_list_is_a_row() -> None:
     assert len(FAULTS) == 37  # the 36, and one more: muteness after the dot
-    assert len(TRIED) == 31
+    assert len(TRIED) == 35
 
 
 def test_a_password_is_not_sent_where_starttls_was_asked_for_and_is_not_offered(engine: Engine) -> None:
@@ -142,3 +168,20 @@ def test_after_every_fault_the_letter_still_gets_an_end_within_five_days(engine:
             Delivery(engine, server, lambda moment=moment: moment, SECRET).run()  # type: ignore[misc]
     with reading(engine) as db:
         assert db.execute(select(tables.outbox.c.state)).scalar_one() == "failed"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_no_server_of_ours(
+    engine: Engine, real_servers: MailServers
+) -> None:
+    reader = f"unverified-{engine.dialect.name}@example.org"
+    queue(engine, address=reader)
+    doors = ((NOW, real_servers.smtps_port, "tls"), (LATER_ON, real_servers.smtp_port, "starttls"))
+    for number, (moment, port, tls) in enumerate(doors, 1):
+        server = SmtpTransport(real_servers.host, port, tls, "bot@example.org", real_servers.password)
+        Delivery(engine, server, lambda moment=moment: moment, SECRET).run()  # type: ignore[misc]
+        with reading(engine) as db:
+            row = db.execute(select(tables.outbox)).one()
+            assert outbox.circuit(db).failures == number
+        assert (row.state, row.verdict) == ("deferred", "host")
+        assert "certificate" in row.last_reply
+    assert real_servers.mailbox(reader) == []
