@@ -11,8 +11,8 @@ from ilnmail.effects import Cancel, Effect
 from ilnmail.events import OrderGiven
 from ilnmail.model import Person, PersonState
 
-_TEXT = frozenset({"name", "city", "work", "wish", "zone"})
-_LISTS = frozenset({"languages", "interests"})
+_TEXT = frozenset({"name", "city", "work", "wish", "zone", "stage", "rhythm"})
+_LISTS = frozenset({"languages", "interests", "never"})
 
 
 def pause(state: State, event: OrderGiven) -> tuple[Effect, ...]:

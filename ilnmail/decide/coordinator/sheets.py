@@ -12,7 +12,8 @@ from ilnmail.events import OrderGiven
 
 
 def _people(state: State) -> str:
-    head = "id name address country city work languages interests wish state locale paused_until tags note"
+    head = "id name address country city work experience languages interests wish trio rhythm never"
+    head += " state locale paused_until tags note"
     return table(
         head,
         (
@@ -24,9 +25,13 @@ def _people(state: State) -> str:
                     p.country,
                     p.city,
                     p.work,
+                    p.stage,
                     p.languages,
                     p.interests,
                     p.wish,
+                    "yes" if p.trio else "",
+                    p.rhythm,
+                    p.never,
                 ),
                 *(p.state, p.locale, p.paused_until, p.tags, p.note),
             )
