@@ -24,6 +24,7 @@ NEVER = -1
 """Stands where a rule forbids the pair."""
 
 _BITS = 64
+_ROWS = 256  # looked at together
 _PAIRS = 1 << 16  # looked at together
 
 
@@ -137,7 +138,8 @@ def _banned(
 
 def all_scores(of: Features) -> Scores:
     """The points of each pair, symmetric, NEVER where a hard rule forbids it. Room for all pairs at once."""
-    return row_scores(of, np.arange(of.count))
+    blocks = [row_scores(of, np.arange(at, min(at + _ROWS, of.count))) for at in range(0, of.count, _ROWS)]
+    return np.concatenate(blocks) if blocks else np.zeros((0, 0), np.int32)
 
 
 def row_scores(of: Features, some: NDArray[np.int64]) -> Scores:

@@ -4,6 +4,7 @@ Each one's best partners first; then every pair is priced (column generation; Ap
 than their prices become edges, and the solver goes on from where it was, until there are none.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ from ilnmail.matching.worth import Among, Weights
 
 Array = NDArray[np.int64]
 _ROWS = 256  # priced at once
-_MOST_ADDED = 16  # pairs a person at once
+MOST_ADDED = 16  # pairs a person at once
 CANDIDATES = 16
 
 
@@ -76,12 +77,18 @@ def on_edges(weights: Weights, known: Edges, start: Start | None = None, *, comp
 
 
 def over_all_pairs(
-    weights: Weights, known: Edges, start: Start | None = None, enough: int | None = None, *, compiled: bool
+    weights: Weights,
+    known: Edges,
+    start: Start | None = None,
+    enough: int | None = None,
+    *,
+    compiled: bool,
+    price: Callable[[Matching], Edges] | None = None,
 ) -> tuple[Matching, Edges]:
-    """The best of all pairs, and the edges it took; or one that weighs `enough`."""
+    """The best of all pairs, and the edges it took; or one that weighs `enough`. `price` finds pairs worth more than their prices."""
     made = on_edges(weights, known, start, compiled=compiled)
     while enough is None or weight_of(weights, made) < enough:
-        more = violated(weights, made)
+        more = price(made) if price else violated(weights, made)
         if not len(more.first):
             break
         known |= more
@@ -110,7 +117,7 @@ def _violated_rows(weights: Weights, made: Matching, some: Array) -> tuple[Array
     over[weight < 0] = 0
     made.less_excess(over, some)
     bad = np.flatnonzero((over > 0).any(axis=1))
-    worst = _largest(over[bad], min(_MOST_ADDED, over.shape[1]))
+    worst = _largest(over[bad], min(MOST_ADDED, over.shape[1]))
     one, other = np.repeat(bad, worst.shape[1]), worst.ravel()
     keep = over[one, other] > 0
     return some[one[keep]], other[keep]

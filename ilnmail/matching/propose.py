@@ -6,12 +6,13 @@ from datetime import date
 
 from ilnmail.matching.features import Features, all_scores, features
 from ilnmail.matching.people import Applicant, Proposal, ProposedPairing, Unmatched
-from ilnmail.matching.points import Held
+from ilnmail.matching.points import Held, Reckoned
 from ilnmail.matching.rules import why_alone
 from ilnmail.matching.score import POINTS, pairing, rarity
 from ilnmail.matching.solve import Solution, solve
 from ilnmail.schedules import Weights
 
+_HELD = 4000  # people up to whom the points of all pairs are held: 64 MB
 _NO_DAY = date(2027, 3, 1)
 
 
@@ -42,7 +43,7 @@ def propose(
 
 def _solved(free: tuple[Applicant, ...], of: Features, floor: int) -> Solution:
     return solve(
-        Held(all_scores(of)),
+        Held(all_scores(of)) if of.count <= _HELD else Reckoned(of),
         [one.id for one in free],
         [one.owed + one.waited for one in free],
         [n for n, one in enumerate(free) if one.trio],

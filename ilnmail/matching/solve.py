@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
 
 import numpy as np
 
+from ilnmail.matching.blocks import AllPairs
 from ilnmail.matching.certificate import wrong_with
 from ilnmail.matching.floor import Floor, highest_floor
-from ilnmail.matching.points import Array, Points
-from ilnmail.matching.pricing import Edges, candidates, in_blocks, over_all_pairs, with_nobody
+from ilnmail.matching.points import Array, Points, Reckoned
+from ilnmail.matching.pricing import (
+    CANDIDATES,
+    MOST_ADDED,
+    Edges,
+    candidates,
+    edges,
+    in_blocks,
+    over_all_pairs,
+    with_nobody,
+)
 from ilnmail.matching.solver import Matching, Start
 from ilnmail.matching.solver.kernels import can_compile, compiled_before
 from ilnmail.matching.trio import Grouping, Proof, Trio, best_grouping
@@ -76,7 +87,7 @@ def solve(
         search.worst(best),
         protected or not best.pairs,
         points_of(proof.most - best.worth),
-        next((words for one in proofs if (words := wrong_with(one))), ""),
+        next((words for one in proofs if (words := wrong_with(one, search.blocks))), ""),
     )
 
 
@@ -119,10 +130,13 @@ class _Search:
     shunned: int
     known: Edges = field(init=False)
     alone: tuple[int, ...] = field(init=False)
+    blocks: AllPairs | None = field(init=False, default=None)
     start: Start | None = None  # where the solve before this one left off
 
     def __post_init__(self) -> None:
-        self.known = candidates(self.points)
+        if self.compiled and isinstance(self.points, Reckoned):
+            self.blocks = AllPairs(self._worth(0, who_only=False), self.points.of)
+        self.known = edges(*self.blocks.best(CANDIDATES)) if self.blocks else candidates(self.points)
         possible = self.points.at(self.known.first, self.known.second) >= 0
         paired = np.concatenate((self.known.first[possible], self.known.second[possible]))
         self.alone = tuple(np.setdiff1d(np.arange(len(self.ids)), paired).tolist())
@@ -141,12 +155,16 @@ class _Search:
 
     def _solved(self, among: Among, start: Start | None, enough: int | None = None) -> Matching:
         known = with_nobody(self.known, among)
-        made, used = over_all_pairs(
-            among, known, _resized(start, among.count), enough, compiled=self.compiled
-        )
+        price = partial(self._dearer, among) if self.blocks else None
+        start = _resized(start, among.count)
+        made, used = over_all_pairs(among, known, start, enough, compiled=self.compiled, price=price)
         people = used.second < among.of.count
         self.known |= Edges(used.first[people], used.second[people])
         return made
+
+    def _dearer(self, among: Among, made: Matching) -> Edges:
+        assert self.blocks
+        return edges(*self.blocks.violated(made, MOST_ADDED, among.out))
 
     def worst(self, of: Grouping) -> int:
         """The points of its worst pair."""

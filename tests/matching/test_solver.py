@@ -10,8 +10,6 @@ import rustworkx
 from ilnmail.matching.points import Array
 from ilnmail.matching.solver import Graph, Matching, Start, best_matching, check
 
-GRAPHS = 400
-
 
 def graph(chance: np.random.Generator) -> Graph:
     """Thin ones and full ones, of two people and of forty, with many equal weights and with few."""
@@ -39,7 +37,12 @@ def by_rustworkx(of: Graph) -> int:
 
 
 def wrong(made: Matching, of: Graph) -> str:
-    return check(made, [(np.arange(of.count), matrix(of))])
+    return checked(made, matrix(of))
+
+
+def checked(made: Matching, weights: Array) -> str:
+    pairs = np.array(made.pairs, np.int64).reshape(-1, 2)
+    return check(made, [(np.arange(len(weights)), weights)], weights[pairs[:, 0], pairs[:, 1]])
 
 
 def half_of_it(of: Graph, chance: np.random.Generator) -> Start:
@@ -48,9 +51,11 @@ def half_of_it(of: Graph, chance: np.random.Generator) -> Start:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_on_graphs_made_of_numbers_it_is_as_good_as_rustworkx_and_proves_it(seed: int) -> None:
+def test_on_graphs_made_of_numbers_it_is_as_good_as_rustworkx_and_proves_it(
+    seed: int, pytestconfig: pytest.Config
+) -> None:
     chance = np.random.default_rng(seed)
-    for n in range(GRAPHS // 4):
+    for n in range(pytestconfig.getoption("--graphs") // 4):
         one = graph(chance)
         made = best_matching(one, half_of_it(one, chance) if n % 2 else None)
         assert total(one, made.pairs) == by_rustworkx(one)
@@ -83,4 +88,4 @@ def test_two_who_may_not_be_paired_are_found_out() -> None:
     barred = matrix(of)
     one, other = made.pairs[0]
     barred[one, other] = barred[other, one] = -1
-    assert check(made, [(np.arange(5), barred)]) == "two are paired who may not be"
+    assert checked(made, barred) == "two are paired who may not be"

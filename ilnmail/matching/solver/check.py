@@ -16,21 +16,22 @@ Rows = tuple[Array, Array]
 """Some people, and their weights with everybody; negative where two may not be paired."""
 
 
-def check(made: Matching, blocks: Iterable[Rows]) -> str:
-    """What is wrong with the proof, in words; empty where the matching is the best. Every block is looked at."""
-    weight = 0
-    for rows, weights in blocks:
-        if wrong := too_cheap(made, rows, weights):
-            return wrong
-        mates = made.mate[rows]
-        paired = weights[np.flatnonzero(mates >= 0), mates[mates >= 0]]
-        if (paired < 0).any():
-            return "two are paired who may not be"
-        weight += sum(paired.tolist())
+def check(made: Matching, blocks: Iterable[Rows], pairs: Array) -> str:
+    """What is wrong with the proof, in words; empty where the matching is the best. `pairs` is what its pairs weigh, in the order
+    of `made.pairs`; every block is looked at."""
+    return unfair(made, blocks) or unreached(made, pairs)
+
+
+def unreached(made: Matching, pairs: Array) -> str:
+    """What is wrong with the matching, if its prices are fair."""
+    if (pairs < 0).any():
+        return "two are paired who may not be"
     paired = np.flatnonzero(made.mate >= 0)
-    if (made.mate[made.mate[paired]] != paired).any():
+    if (made.mate[made.mate[paired]] != paired).any() or len(paired) != 2 * len(pairs):
         return "somebody's partner has another partner"
-    return unsound(made) or ("" if SCALE * weight // 2 == made.bound() else "the bound is not reached")
+    return unsound(made) or (
+        "" if SCALE * sum(pairs.tolist()) == made.bound() else "the bound is not reached"
+    )
 
 
 def unfair(prices: Prices, blocks: Iterable[Rows]) -> str:
@@ -44,8 +45,12 @@ def too_cheap(prices: Prices, rows: Array, weights: Array) -> str:
     """A pair among these that weighs more than the prices around it."""
     around = prices.price[rows][:, None] + prices.price[None, :]
     one, other = np.nonzero((weights >= 0) & (SCALE * weights > around))
-    missing = SCALE * weights[one, other] - around[one, other]
-    one = rows[one]
+    return too_cheap_pair(prices, rows[one], other, weights[one, other])
+
+
+def too_cheap_pair(prices: Prices, one: Array, other: Array, weights: Array) -> str:
+    """The first of these pairs that weighs more than the prices around it."""
+    missing = SCALE * weights - prices.price[one] - prices.price[other]
     for people, excess in prices.blossoms:
         inside = np.zeros(len(prices.price), np.bool_)
         inside[people] = True

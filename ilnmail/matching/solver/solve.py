@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ilnmail.matching.solver import kernels
 from ilnmail.matching.solver.assignment import FAR, Arcs, Cover, Search, assign
@@ -78,19 +77,20 @@ def _list(values: Array) -> list[int]:
     return listed
 
 
-def _full(lay: Any, size: int, value: int = 0, small: bool = False) -> Ints:
-    made: Ints = lay(np.full(size, value, np.int32 if small else np.int64))
+def _full(lay: Any, size: int, value: int = 0) -> Ints:
+    """All of one kind of number, so that nothing is compiled twice."""
+    made: Ints = lay(np.full(size, value, np.int64))
     return made
 
 
-def _arcs(graph: Graph) -> tuple[Array, NDArray[np.int32], Array]:
+def _arcs(graph: Graph) -> tuple[Array, Array, Array]:
     """Both directions of each edge, by person and neighbour: (starts, neighbours, weights)."""
     ends = np.concatenate((graph.first, graph.second))
     others = np.concatenate((graph.second, graph.first))
     order = np.argsort(ends * graph.count + others, kind="stable")
     weights = np.concatenate((graph.weight, graph.weight))[order]
     starts = np.searchsorted(ends[order], np.arange(graph.count + 1))
-    return starts.astype(np.int64), others[order].astype(np.int32), weights.astype(np.int64)
+    return starts.astype(np.int64), others[order].astype(np.int64), weights.astype(np.int64)
 
 
 def _assigned(code: Any, lay: Any, count: int, arcs: Any, start: Start | None) -> Cover:
@@ -112,7 +112,7 @@ def _assigned(code: Any, lay: Any, count: int, arcs: Any, start: Start | None) -
 
 
 def _heap(lay: Any, size: int) -> Heap:
-    return Heap(_full(lay, size), _full(lay, size, 0, True), _full(lay, size, 0, True), _full(lay, 1))
+    return Heap(_full(lay, size), _full(lay, size), _full(lay, size), _full(lay, 1))
 
 
 def _forest(lay: Any, count: int, arcs: Any, prices: Array) -> Forest:
