@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 
-from ilnmail.model import Application, Attachment
+from ilnmail.model import Application, Attachment, Match
 
 
 class Level(IntEnum):
@@ -252,18 +252,6 @@ class OutboundHeld:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Match:
-    """One proposed pairing of a match run."""
-
-    people: tuple[int, ...]
-    score: int
-    language: str
-    reasons: tuple[str, ...]
-    warnings: tuple[str, ...]
-    interests: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class MatchComputed:
     """The match run has come back."""
 
@@ -273,6 +261,9 @@ class MatchComputed:
     unmatched: tuple[tuple[int, str], ...]  # (person, why, in words)
     proof: str
     digest: str  # SHA-256 of the pairs
+    read: str = ""  # SHA-256 of all that was read for it
+    seen: tuple[tuple[int, str], ...] = ()  # (person, `mark` of what was read about them)
+    wrong: str = ""  # what was found wrong with the proof, when it was read once more
 
 
 Event = (

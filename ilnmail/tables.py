@@ -235,16 +235,7 @@ runs = Table(
     Index(None, "period"),
 )
 
-jobs = Table(
-    "jobs",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("read_hash", Text, nullable=False, default=""),
-    Column("state", Text, nullable=False, default="waiting", index=True),
-    Column("result", Text, nullable=False, default=""),
-    Column("at", Moment, nullable=False),
-)
+jobs = _facts("jobs", model.Job, "key", Index(None, "state"))
 
 roles = Table(
     "roles",
@@ -265,6 +256,7 @@ TABLE_OF: dict[type, Table] = {
     model.Consent: consents,
     model.Round: rounds,
     model.MailedTopic: mailed_topics,
+    model.Job: jobs,
     model.Place: places,
     model.Pairing: pairings,
     model.Member: members,

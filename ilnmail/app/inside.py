@@ -1,6 +1,7 @@
 """What the program holds in its hands: the words, the times, who we are. Read once, at the start."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ilnmail import places
 from ilnmail.compose import House
@@ -8,7 +9,7 @@ from ilnmail.decide.state import Programme
 from ilnmail.letters import read_letters, read_topics
 from ilnmail.load.state import Fixed
 from ilnmail.record import Press
-from ilnmail.schedules import read_schedules
+from ilnmail.schedules import Schedules, read_schedules
 from ilnmail.settings import Settings
 from ilnmail.tokens import Secret
 from ilnmail.understand.reading import Us
@@ -46,7 +47,6 @@ def furnish(settings: Settings) -> Inside:
         zone=ours.timezone,
         coordinators=names,
     )
-    times = {name.removesuffix(".toml"): text for name, text in texts("schedules", settings).items()}
     return Inside(
         us=Us(
             address=ours.address,
@@ -54,8 +54,16 @@ def furnish(settings: Settings) -> Inside:
             relay_domains=(ours.relay_domain,) if ours.relay_domain else (),
             authserv_id=settings.imap.authserv_id,
         ),
-        fixed=Fixed(programme, read_schedules(times), read_topics(words), house.secret),
+        fixed=Fixed(programme, schedules(settings.folders.words), read_topics(words), house.secret),
         press=Press(read_letters(words), house),
+    )
+
+
+def schedules(words: Path | None) -> Schedules:
+    """Those of the operator's folder where there is one, else as shipped."""
+    found = places.list_files("schedules", words)
+    return read_schedules(
+        {name.removesuffix(".toml"): path.read_text(encoding="utf-8") for name, path in found.items()}
     )
 
 

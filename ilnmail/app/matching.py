@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
-from ilnmail.decide.rescue import applicant
-from ilnmail.events import Match, MatchComputed
+from ilnmail.decide.rescue import applicant, mark
+from ilnmail.events import MatchComputed
 from ilnmail.load.matching import Snapshot
 from ilnmail.matching import Applicant, Proposal, ProposedPairing, propose
+from ilnmail.model import Match
 from ilnmail.schedules import Weights
 
 
@@ -40,17 +42,21 @@ def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:
         unmatched=tuple((u.id, u.reason) for u in made.unmatched),
         proof=made.proof,
         digest=made.digest,
+        read=sha256(repr((pool, of.fixed, of.rejected, sorted(of.unsure), weights)).encode()).hexdigest(),
+        seen=tuple((person.id, mark(person)) for person in of.people),
+        wrong=made.wrong,
     )
 
 
 def _in_two_steps(pool: tuple[Applicant, ...], of: Snapshot, weights: Weights) -> Proposal:
     """Those who are sure to be in first; then whoever has not said so, with each other and with who is left."""
     sure = tuple(one for one in pool if one.id not in of.unsure)
+    paired = partial(propose, day=of.round.starts, forbidden=of.rejected, weights=weights)
     if not sure or len(sure) == len(pool):
-        return propose(pool, day=of.round.starts, weights=weights)
-    first = propose(sure, day=of.round.starts, weights=weights)
+        return paired(pool)
+    first = paired(sure)
     left = {one.id for one in first.unmatched} | of.unsure
-    rest = propose(tuple(one for one in pool if one.id in left), day=of.round.starts, weights=weights)
+    rest = paired(tuple(one for one in pool if one.id in left))
     asked = tuple(replace(p, warnings=(*p.warnings, *_unsure(p, of))) for p in rest.pairings)
     return replace(
         rest,
@@ -59,6 +65,7 @@ def _in_two_steps(pool: tuple[Applicant, ...], of: Snapshot, weights: Weights) -
         digest=sha256(f"{first.digest} {rest.digest}".encode()).hexdigest(),
         total=first.total + rest.total,
         worst=min((one.worst for one in (first, rest) if one.pairings), default=0),
+        wrong=first.wrong or rest.wrong,
     )
 
 

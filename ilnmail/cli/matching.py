@@ -2,17 +2,19 @@
 
 import csv
 import json as jsonlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ilnmail.cli.options import Json, fail
+from ilnmail.cli.options import CONFIG, Config, Json, fail
 
 if TYPE_CHECKING:
     from ilnmail.decide.sheet import Sheet
     from ilnmail.matching import Proposal
+    from ilnmail.schedules import Weights
 
 _MOST_PROBLEMS = 20
 
@@ -21,11 +23,12 @@ def match(
     file: Annotated[Path, typer.Argument(help="A CSV of people; docs/matching.md lists its columns.")],
     csv_out: Annotated[Path | None, typer.Option("--csv", help="Write the pairs there as CSV.")] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page to look at.")] = None,
+    config: Config = CONFIG,
     json: Json = False,
 ) -> None:
     """Pairs from a spreadsheet: the best there are, and why. Example: ilnmail match people.csv --html pairs.html"""
     from ilnmail.app.match_report import page
-    from ilnmail.matching import propose
+    from ilnmail.matching import must_compile, propose
 
     sheet = read(file)
     if sheet.problems:
@@ -33,12 +36,30 @@ def match(
             "\n".join(map(str, sheet.problems[:_MOST_PROBLEMS]))
             + f"\n{len(sheet.problems)} cells to mend in {file}; nothing was matched"
         )
-    made = propose(sheet.people)
+    if must_compile(len(sheet.people)):
+        print("Compiling the solver for large rounds; once, about a minute.", file=sys.stderr, flush=True)
+    made = propose(sheet.people, weights=weights(config))
+    if made.wrong:
+        fail(f"these pairs could not be proved to be the best ({made.wrong}); please report it with the file")
     if csv_out:
         _write_csv(csv_out, made, sheet)
     if html:
         html.write_text(page(made, {one.id: one for one in sheet.people}, sheet.names), encoding="utf-8")
     print(jsonlib.dumps(_facts(made, sheet), ensure_ascii=False, indent=1) if json else _said(made, sheet))
+
+
+def weights(config: Path) -> "Weights":
+    """Those of the installation, where there are settings; else as shipped."""
+    from ilnmail.app.inside import schedules
+    from ilnmail.places import PlaceError
+    from ilnmail.schedules import ScheduleError
+    from ilnmail.settings import SettingsError, load_settings
+
+    try:
+        words = load_settings(config).folders.words if config.is_file() else None
+        return schedules(words).matching
+    except (SettingsError, PlaceError, ScheduleError) as error:
+        fail(str(error))
 
 
 def read(file: Path) -> "Sheet":

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ilnmail.decide.ambassadors import first_monday
 from ilnmail.decide.calendar import end_of_day_anywhere, moment, today
 from ilnmail.decide.plan import plan
-from ilnmail.decide.round_days import day_of
+from ilnmail.decide.round_days import NOW, UNPROVED, day_of
 from ilnmail.decide.state import State
 from ilnmail.decide.topics import prompt_days
 from ilnmail.model import Person, Round, RoundState
@@ -71,7 +71,11 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
         RoundState.CLOSED: (
             ("places", closes),
             ("still-in", on(day_of(state, one, "still_in"), times.at)),
-            ("match", _AT_ONCE if one.matched_digest == "now" else on(day_of(state, one, "match"))),
+            *(
+                (("match", _AT_ONCE if one.matched_digest == NOW else on(day_of(state, one, "match"))),)
+                if one.matched_digest != UNPROVED
+                else ()
+            ),
         ),
         RoundState.PROPOSED: (
             *(

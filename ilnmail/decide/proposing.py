@@ -10,9 +10,9 @@ from ilnmail.decide.round_days import day_of
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Send
-from ilnmail.events import Match, MatchComputed
+from ilnmail.events import MatchComputed
 from ilnmail.letters.shown import Proposed
-from ilnmail.model import Pairing, Person, Round
+from ilnmail.model import Match, Pairing, Person, Round
 
 MOST_PAIRS = 60
 """So many stand in the letter; the rest are in the table that comes with it, under numbers that count on."""

@@ -90,7 +90,8 @@ def _proposed(state: State, running: Round, day: date) -> tuple[_New, ...]:
         forbidden=(*combinations(alone, 2), *state.rejected),
         weights=state.schedules.matching,
     )
-    pairs = (one for one in found.pairings if len(one.members) == 2)  # a trio needs a yes of its own
+    proved = () if found.wrong else found.pairings
+    pairs = (one for one in proved if len(one.members) == 2)  # a trio needs a yes of its own
     return tuple(
         _new(state, running, day, number, one, tuple(pool[id] for id in one.members))
         for number, one in enumerate(pairs)

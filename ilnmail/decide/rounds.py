@@ -2,21 +2,25 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from itertools import combinations
 
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.calendar import moment
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.proposing import in_order, proposal_letters
-from ilnmail.decide.round_days import day_of
+from ilnmail.decide.rescue import mark
+from ilnmail.decide.round_days import UNPROVED, day_of
 from ilnmail.decide.sending import letter, others, plain_letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.decide.translated import worded
 from ilnmail.effects import Effect, Keep
-from ilnmail.events import Due, Match, MatchComputed
+from ilnmail.events import Due, MatchComputed
 from ilnmail.letters.shown import Need
 from ilnmail.model import (
     Fact,
+    Job,
+    Match,
     Member,
     Pairing,
     PairingState,
@@ -24,7 +28,12 @@ from ilnmail.model import (
     PlaceState,
     Round,
     RoundState,
+    Ticket,
 )
+
+REPLACED = "replaced"
+"""Why a proposed pairing ended that a newer match run put aside."""
+_CHANGED = "Something about one of the two changed while the pairs were worked out."
 
 
 def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
@@ -33,12 +42,14 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
     assert taking is not None
     if taking.state not in (RoundState.CLOSED, RoundState.PROPOSED):
         return ()
+    if event.wrong:
+        return _not_proposed(state, event, taking)
     matches = in_order(_still_possible(state, event))
     drafts = tuple(_draft(state, taking, state.ids.pairing + n, match) for n, match in enumerate(matches))
     facts: list[Fact] = [pairing for pairing, _ in drafts]
     facts += [member for _, members in drafts for member in members]
     kept = tuple(Keep(fact) for fact in facts)
-    reasons = dict(event.unmatched)
+    reasons = dict(event.unmatched) | dict.fromkeys(_changed_since(event, matches), _CHANGED)
     unmatched = tuple(
         part
         for place in state.places
@@ -49,7 +60,7 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
         part
         for couple in state.couples
         if couple.pairing.state is PairingState.PROPOSED
-        for part in change(couple.pairing, state=PairingState.REJECTED)
+        for part in change(couple.pairing, state=PairingState.REJECTED, ended_because=REPLACED)
     )
     proposed = change(taking, state=RoundState.PROPOSED, matched_digest=event.digest, proof=event.proof)
     people = {p.id: p for p in state.people}
@@ -64,16 +75,64 @@ def match_computed(state: State, event: MatchComputed) -> tuple[Effect, ...]:
             f"{taking.name}: {len(drafts)} pairs proposed",
             (*stale, *kept, *unmatched, *proposed),
         ),
+        Keep(_job(event, "done")),
         *proposal_letters(state, event, taking, pairs),
     )
 
 
 def _still_possible(state: State, event: MatchComputed) -> tuple[Match, ...]:
-    """The run took a snapshot: whoever left, paused or got a partner while it computed is in none of its pairs."""
+    """The run took a snapshot: whoever left, paused, got a partner or changed their card while it computed is in none of its
+    pairs, and no two are who are to be kept apart by now."""
     undone = (PairingState.PROPOSED, PairingState.REJECTED, PairingState.ENDED)
     settled = {p.id for c in state.couples if c.pairing.state not in undone for p in c.people}
-    free = {p.id for p in state.people if p.state is PersonState.ACTIVE} - settled
-    return tuple(match for match in event.matches if free.issuperset(match.people))
+    seen = dict(event.seen)
+    same = {p.id for p in state.people if seen.get(p.id) in (None, mark(p))}
+    free = {p.id for p in state.people if p.state is PersonState.ACTIVE} & same - settled
+    apart = {frozenset(two) for two in state.numbers.get("kept apart", ())}  # type: ignore[attr-defined]
+    return tuple(
+        match
+        for match in event.matches
+        if free.issuperset(match.people)
+        and not any(frozenset(two) in apart for two in combinations(match.people, 2))
+    )
+
+
+def _changed_since(event: MatchComputed, kept: tuple[Match, ...]) -> set[int]:
+    """Who was in a pair that is not possible any more."""
+    return {id for match in event.matches if match not in kept for id in match.people}
+
+
+def _not_proposed(state: State, event: MatchComputed, taking: Round) -> tuple[Effect, ...]:
+    """A proof that does not hold is a fault of ours: nobody is shown these pairs, and coordinators hear why there are none."""
+    line = Ticket(
+        id=state.ids.ticket,
+        key=f"match:{taking.name}",
+        kind="match",
+        words=f"the pairs of {taking.name} could not be proved to be the best ({event.wrong}), so none are proposed. "
+        "Tell whoever runs the machine; round match tries again",
+        default="there is no proposal",
+        due=event.at + timedelta(days=1),
+        opened_at=event.at,
+    )
+    return (
+        *act(
+            state, event, f"{taking.name}: no pairs could be proved", change(taking, matched_digest=UNPROVED)
+        ),
+        Keep(line),
+        Keep(_job(event, "refused")),
+    )
+
+
+def _job(event: MatchComputed, state: str) -> Job:
+    key = f"match:{event.round}:{event.at.isoformat()}"
+    return Job(
+        key=key,
+        kind="match",
+        read_hash=event.read,
+        state=state,
+        result=event.wrong or event.digest,
+        at=event.at,
+    )
 
 
 def _draft(state: State, taking: Round, id: int, match: Match) -> tuple[Pairing, tuple[Member, ...]]:

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 
 from sqlalchemy import Connection, select
 
 from ilnmail import tables
+from ilnmail.decide.rounds import REPLACED
 from ilnmail.load import rows
 from ilnmail.load.apart import kept_apart
 from ilnmail.model import (
@@ -30,7 +32,8 @@ class Snapshot:
     places: tuple[Place, ...]
     former: dict[int, tuple[int, ...]]
     avoided: dict[int, tuple[int, ...]]
-    fixed: tuple[tuple[int, ...], ...]  # pairs that a coordinator has approved already
+    fixed: tuple[tuple[int, ...], ...]  # pairs that a coordinator has approved already, or holds
+    rejected: tuple[tuple[int, int], ...]  # each two of those that a coordinator has turned down
     unsure: frozenset[int] = frozenset()  # asked "still in?", and no answer
 
 
@@ -56,6 +59,7 @@ def snapshot(db: Connection, round_id: int) -> Snapshot:
         former=_former(db),
         avoided=_avoided(db, people),
         fixed=_fixed(db, round_id),
+        rejected=rejected_pairs(db, round_id),
         unsure=_unsure(db, of),
     )
 
@@ -97,5 +101,14 @@ def _avoided(db: Connection, people: tuple[Person, ...]) -> dict[int, tuple[int,
 
 def _fixed(db: Connection, round_id: int) -> tuple[tuple[int, ...], ...]:
     pairings = tables.pairings.c
-    approved = rows.facts(db, Pairing, pairings.round == round_id, pairings.state == PairingState.APPROVED)
-    return tuple(tuple(p.id for p in c.people) for c in rows.couples(db, approved))
+    kept = pairings.state.in_((PairingState.APPROVED, PairingState.HELD))
+    found = rows.facts(db, Pairing, pairings.round == round_id, kept)
+    return tuple(tuple(p.id for p in c.people) for c in rows.couples(db, found))
+
+
+def rejected_pairs(db: Connection, round_id: int) -> tuple[tuple[int, int], ...]:
+    """Each two whom a coordinator did not want together in this round; not those whom a newer match run parted."""
+    pairings = tables.pairings.c
+    by_hand = (pairings.state == PairingState.REJECTED, pairings.ended_because != REPLACED)
+    turned_down = rows.couples(db, rows.facts(db, Pairing, pairings.round == round_id, *by_hand))
+    return tuple(pair for c in turned_down for pair in combinations(sorted(p.id for p in c.people), 2))

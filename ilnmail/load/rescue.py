@@ -9,6 +9,7 @@ from ilnmail import tables
 from ilnmail.decide.rescuing import NOW, SECOND
 from ilnmail.decide.state import State
 from ilnmail.load import rows
+from ilnmail.load.matching import rejected_pairs
 from ilnmail.load.memory import memory
 from ilnmail.model import Pairing, PairingState, Person, PersonState, Place, PlaceState, RoundState, Ticket
 
@@ -45,7 +46,7 @@ def _with_people(db: Connection, known: State, round_id: int, needing: set[int])
         known,
         people=tuple(found[id] for id in sorted(found)),
         numbers=memory(db, found),
-        rejected=_rejected(db, round_id),
+        rejected=rejected_pairs(db, round_id),
     )
 
 
@@ -77,10 +78,3 @@ def _volunteers(db: Connection, most: int) -> tuple[Person, ...]:
 
 def _tagged(tag: str) -> ColumnElement[bool]:
     return type_coerce(people.tags, Text).contains(f'"{tag}"')
-
-
-def _rejected(db: Connection, round_id: int) -> tuple[tuple[int, int], ...]:
-    """Pairs of this round that a coordinator did not want."""
-    turned_down = rows.facts(db, Pairing, pairings.round == round_id, pairings.state == PairingState.REJECTED)
-    two = (tuple(sorted(p.id for p in c.people)) for c in rows.couples(db, turned_down))
-    return tuple((pair[0], pair[1]) for pair in two if len(pair) == 2)

@@ -36,7 +36,7 @@ from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
 from ilnmail.load.taken_back import of_an_undo
-from ilnmail.model import Address, Answer, Ask, AskState, Pairing, PairingState, Round, Ticket
+from ilnmail.model import Address, Answer, Ask, AskState, Avoid, Pairing, PairingState, Round, Ticket
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
 
@@ -184,8 +184,10 @@ def _of_a_stranger(db: Connection, event: StrangerAnswered, known: State) -> Sta
 
 
 def _of_a_match(db: Connection, event: MatchComputed, known: State) -> State:
-    """The round, everybody with a place in it, and the pairs that stand already."""
-    return whole_round(db, event.round, known)
+    """The round, everybody with a place in it, the pairs that stand already, and who is to be kept apart by now."""
+    found = whole_round(db, event.round, known)
+    apart = tuple((one.person, one.other) for one in rows.facts(db, Avoid))
+    return replace(found, numbers={**found.numbers, "kept apart": apart})
 
 
 def _of_a_failure(db: Connection, event: LetterBounced | LetterRefused, known: State) -> State:

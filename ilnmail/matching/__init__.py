@@ -8,6 +8,7 @@ from ilnmail.matching.cap import Admission, admit
 from ilnmail.matching.people import Applicant, Proposal, ProposedPairing, Unmatched
 from ilnmail.matching.propose import propose
 from ilnmail.matching.rules import broken_rules
+from ilnmail.matching.solve import must_compile
 
 __all__ = [
     "Admission",
@@ -17,5 +18,6 @@ __all__ = [
     "Unmatched",
     "admit",
     "broken_rules",
+    "must_compile",
     "propose",
 ]

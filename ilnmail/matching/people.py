@@ -55,3 +55,4 @@ class Proposal:
     digest: str  # SHA-256 of the pairs
     total: int
     worst: int
+    wrong: str = ""  # with the proof; these pairs are not to be proposed then

@@ -61,6 +61,7 @@ def _proposal(people: tuple[Applicant, ...], made: tuple[ProposedPairing, ...], 
         digest=hashlib.sha256(repr([one.members for one in made]).encode()).hexdigest(),
         total=sum(one.score for one in made),
         worst=min((one.score for one in made), default=0),
+        wrong=found.wrong,
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ilnmail.matching.points import Array
-from ilnmail.matching.solver.kernels import Ints, kernel
+from ilnmail.matching.solver.kernels import Ints, entry, kernel
 
 MOST_ROUGH = 1 << 22
 """Points beyond this are taken for this, where a comparison is rough: small enough for sums to be exact in 24 bits."""
@@ -129,7 +129,7 @@ def put_in(values: Ints, who: Ints, value: int, person: int) -> None:
     who[at] = person
 
 
-@kernel
+@entry
 def best_of_block(
     product: Any,
     row: int,
@@ -158,7 +158,7 @@ def best_of_block(
                 least = in_points(values[a, 0], r)
 
 
-@kernel
+@entry
 def above_prices(product: Any, row: int, column: int, r: Ruled, asked: Ints, found: Any) -> int:
     """All pairs whose weight is above both prices, as many as there is room for in `found`. How many there are."""
     count = 0

@@ -92,8 +92,13 @@ def solve(
 
 
 def _is_faster_compiled(people: int) -> bool:
-    """Compiling takes the better part of a minute, the first time; nobody waits for that in a round of usual size."""
-    return people > _PLAIN and (compiled_before() or (people > _COMPILE and can_compile()))
+    """Compiling takes half a minute, the first time; nobody waits for that in a round of usual size."""
+    return people > _PLAIN and (compiled_before() or must_compile(people))
+
+
+def must_compile(people: int) -> bool:
+    """Will a round of so many begin with compiling, since nothing of the kind is kept on this machine?"""
+    return people > _COMPILE and can_compile() and not compiled_before()
 
 
 def _resized(start: Start | None, count: int) -> Start | None:

@@ -7,6 +7,7 @@ Times are aware and UTC; dates are calendar days where the person is.
 from ilnmail.model.people import Address, Avoid, Consent, Mailings, Person, PersonState
 from ilnmail.model.rounds import (
     Contact,
+    Job,
     MailedTopic,
     Member,
     Pairing,
@@ -17,7 +18,7 @@ from ilnmail.model.rounds import (
     RoundState,
 )
 from ilnmail.model.talk import Act, Answer, Ask, AskState, Letter, Rating, Switch, Ticket
-from ilnmail.model.told import Application, Attachment, Evidence
+from ilnmail.model.told import Application, Attachment, Evidence, Match
 
 Fact = (
     Person
@@ -25,6 +26,7 @@ Fact = (
     | Consent
     | Round
     | MailedTopic
+    | Job
     | Place
     | Pairing
     | Member
@@ -51,9 +53,11 @@ __all__ = [
     "Contact",
     "Evidence",
     "Fact",
+    "Job",
     "Letter",
     "MailedTopic",
     "Mailings",
+    "Match",
     "Member",
     "Pairing",
     "PairingState",

@@ -48,6 +48,18 @@ class Round:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Job:
+    """Something worked out outside any transaction, from what was read before."""
+
+    key: str
+    kind: str
+    read_hash: str  # SHA-256 of what was read
+    state: str  # done, or refused: its result was not used
+    result: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailedTopic:
     """A topic that a coordinator has mailed for one question of a round, in one language."""
 

@@ -47,3 +47,15 @@ class Attachment:
     name: str
     content_type: str
     size: int  # octets
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """One proposed pairing of a match run."""
+
+    people: tuple[int, ...]
+    score: int
+    language: str
+    reasons: tuple[str, ...]
+    warnings: tuple[str, ...]
+    interests: tuple[str, ...]

@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from ilnmail.cli import app
 from ilnmail.decide.sheet import COLUMNS
+from tests.cli.test_commands import NEW
 
 DOCS = Path(__file__).parents[2] / "docs" / "matching.md"
 PEOPLE = """\
@@ -91,3 +92,25 @@ def test_a_missing_file_says_what_to_name() -> None:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_is_in_the_manual(column: str) -> None:
     assert f"`{column}`" in DOCS.read_text(encoding="utf-8")
+
+
+def test_the_weights_are_those_of_the_installation(sheet: Path, tmp_path: Path) -> None:
+    (tmp_path / "words" / "schedules").mkdir(parents=True)
+    rules = tmp_path / "words" / "schedules" / "matching.toml"
+    rules.write_text("interests = 0\nlanguage = 100\nhours = 0\nwork = 0\n", encoding="utf-8")
+    settings = tmp_path / "ilnmail.toml"
+    assert CliRunner().invoke(app, ["init", *NEW, "--config", str(settings)]).exit_code == 0
+    written = settings.read_text(encoding="utf-8")
+    assert "[folders]" in written
+    settings.write_text(
+        written.replace("[folders]", f'[folders]\nwords = "{tmp_path / "words"}"'), encoding="utf-8"
+    )
+    told = json.loads(match(sheet, "--config", settings, "--json").output)
+    assert [one["score"] for one in told["pairings"]] == [
+        50,
+        50,
+    ]  # the first language of one, the second of the other
+    rules.write_text("interests = 20\n", encoding="utf-8")
+    said = match(sheet, "--config", settings)
+    assert said.exit_code == 1
+    assert "schedules/matching.toml: interests, language, hours and work make 60, not 100" in said.output

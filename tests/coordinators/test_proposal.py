@@ -9,8 +9,8 @@ from ilnmail.compose import compose
 from ilnmail.decide import decide
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Keep, Send, Tell
-from ilnmail.events import Match, MatchComputed
-from ilnmail.model import Ask, Member, PairingState, PersonState, Place, RoundState
+from ilnmail.events import MatchComputed
+from ilnmail.model import Ask, Match, Member, PairingState, PersonState, Place, RoundState
 from ilnmail.understand.orders import meant, read_orders
 from tests.compose.samples import HOUSE
 from tests.coordinators import desk

@@ -8,7 +8,7 @@ from ilnmail.decide.calendar import days
 from ilnmail.decide.changing import change, changed
 from ilnmail.decide.coordinator.saying import done, refused, shown
 from ilnmail.decide.plan import dated, plan, what_moves
-from ilnmail.decide.round_days import day_of
+from ilnmail.decide.round_days import NOW, day_of
 from ilnmail.decide.sending import plain_letter
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Keep, Send
@@ -109,7 +109,7 @@ def _match(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
         state,
         event,
         f"the match of {ready.name} runs now; its proposal comes by mail",
-        *change(ready, state=RoundState.CLOSED, matched_digest="now"),
+        *change(ready, state=RoundState.CLOSED, matched_digest=NOW),
     )
 
 

@@ -8,7 +8,7 @@ Solved by augmenting row reduction and shortest augmenting paths (Jonker & Volge
 from typing import NamedTuple
 
 from ilnmail.matching.solver.heap import Heap, heap_pop, heap_push
-from ilnmail.matching.solver.kernels import Ints, kernel
+from ilnmail.matching.solver.kernels import Ints, entry, kernel
 
 FAR = 1 << 62
 _ROUNDS = 6  # of row reduction: what is left then is better found by paths
@@ -203,7 +203,7 @@ def augment(arcs: Arcs, cover: Cover, search: Search, source: int) -> None:
             break
 
 
-@kernel
+@entry
 def assign(arcs: Arcs, cover: Cover, search: Search, todo: Ints, warm: int) -> None:
     """The best cover; `warm` says that `cover` holds an earlier one."""
     count = keep_tight(arcs, cover, todo) if warm else first_prices(arcs, cover, todo)

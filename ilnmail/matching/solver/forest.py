@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ilnmail.matching.solver.assignment import Arcs
 from ilnmail.matching.solver.heap import Heap, heap_push
-from ilnmail.matching.solver.kernels import Ints, kernel
+from ilnmail.matching.solver.kernels import Ints, entry, kernel
 
 S, T = 1, 2
 NOBODY = -1
@@ -69,7 +69,7 @@ def price_now(f: Forest, person: int) -> int:
     return f.price[person] - passed if f.label[node] == S else f.price[person] + passed
 
 
-@kernel
+@entry
 def people_of(f: Forest, node: int, found: Ints) -> int:
     """Everybody in a node, written to `found`. How many."""
     if node < f.n:

@@ -21,7 +21,7 @@ from ilnmail.matching.solver.forest import (
     write_prices,
 )
 from ilnmail.matching.solver.heap import heap_pop
-from ilnmail.matching.solver.kernels import Ints, kernel
+from ilnmail.matching.solver.kernels import Ints, entry, kernel
 
 
 @kernel
@@ -200,7 +200,7 @@ def step(f: Forest) -> None:
             edge_tight(f, u, v, time)
 
 
-@kernel
+@entry
 def grow(f: Forest, column: Ints) -> None:
     """From the half-integral optimum to the best matching."""
     begin(f, column)

@@ -17,6 +17,7 @@ Ints = MutableSequence[int]
 """A list of whole numbers, or an array of them where the code is compiled."""
 
 _Kernel = TypeVar("_Kernel", bound=Callable[..., Any])
+_ENTRIES: set[str] = set()
 _KERNELS: dict[str, FunctionType] = {}
 
 
@@ -28,14 +29,20 @@ def kernel(function: _Kernel) -> _Kernel:
     return function
 
 
+def entry(function: _Kernel) -> _Kernel:
+    """A kernel that is called from outside as well."""
+    _ENTRIES.add(cast("FunctionType", function).__name__)
+    return kernel(function)
+
+
 def can_compile() -> bool:
     """Is Numba (the extra `scale`) installed?"""
     return find_spec("numba") is not None
 
 
 def compiled_before() -> bool:
-    """Is compiled code of just this source kept here, so that nobody has to wait for it?"""
-    return can_compile() and any(_folder().glob("**/*.nbc"))
+    """Is compiled code of just this source kept here, so that nobody has to wait for it? `grow` is the last to be done."""
+    return can_compile() and any(_folder().glob("**/grow.grow-*.nbc"))
 
 
 def plain() -> SimpleNamespace:
@@ -52,7 +59,10 @@ def compiled() -> SimpleNamespace:
     for name, function in _KERNELS.items():
         # The same code under a namespace in which the names of kernels mean their compiled twins.
         twin = FunctionType(function.__code__, dict(function.__globals__), name, function.__defaults__)
-        twins[name] = numba.njit(cache=True, nogil=True)(twin)
+        # Half of the compiling would be for ways into kernels that only kernels call.
+        inner = name not in _ENTRIES
+        make = numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=inner)
+        twins[name] = make(twin)
     for twin in twins.values():
         twin.py_func.__globals__.update(twins)
     return SimpleNamespace(**twins)
