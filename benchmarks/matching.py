@@ -1,12 +1,18 @@
 """A match run: its time, value and memory, beside networkx and rustworkx on the candidates of our first solve.
 
 python -m benchmarks.matching [--people N] [--json FILE]
+
+Each size has a process of its own. Cold is that process from its start, compiled code being kept from before where there is any;
+warm is the same run a second time; processor seconds stand beside the clock's, for machines with other work. A pass is all
+ordered pairs scored, ruled and priced, beside the bare matrix product of that size.
 """
 
 import argparse
 import importlib
 import json
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import date
@@ -16,16 +22,18 @@ from typing import Any
 import numpy as np
 
 from ilnmail.matching import Applicant, propose
+from ilnmail.matching.blocks import AllPairs, one_thread_a_product
 from ilnmail.matching.features import all_scores, features
-from ilnmail.matching.points import Array, Held
-from ilnmail.matching.pricing import Edges, candidates, on_edges
+from ilnmail.matching.points import Array, Held, Reckoned
+from ilnmail.matching.pricing import CANDIDATES, Edges, candidates, on_edges
 from ilnmail.matching.score import rarity
+from ilnmail.matching.solver import SCALE, Prices
 from ilnmail.matching.solver.kernels import can_compile
-from ilnmail.matching.worth import worth
+from ilnmail.matching.worth import POINT_BITS, worth
 
 ZONES = ("Africa/Nairobi", "Europe/Oslo", "America/Lima", "Asia/Kolkata", "Asia/Tokyo", "America/Toronto")
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh", "de")
-MOST_FOR_NETWORKX = 1500
+MOST_FOR_NETWORKX, MOST_FOR_RUSTWORKX, LEAST_FOR_A_PASS = 1500, 2000, 5000
 
 
 def people(count: int) -> list[Applicant]:
@@ -47,10 +55,13 @@ def people(count: int) -> list[Applicant]:
     ]
 
 
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    begun = time.perf_counter()
+def timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
+    begun, used = time.perf_counter(), time.process_time()
     done = work()
-    return done, round(time.perf_counter() - begun, 3)
+    return done, {
+        "seconds": round(time.perf_counter() - begun, 3),
+        "cpu": round(time.process_time() - used, 3),
+    }
 
 
 def ours(pool: list[Applicant]) -> dict[str, Any]:
@@ -62,9 +73,38 @@ def ours(pool: list[Applicant]) -> dict[str, Any]:
         "paired": sum(len(one.members) for one in made.pairings),
         "total": made.total,
         "worst": made.worst,
-        "seconds": first,
+        "first": first,
         "warm": again,
         "proof": made.proof,
+        "digest": made.digest,
+    }
+
+
+def one_pass(pool: list[Applicant]) -> dict[str, Any]:
+    """All ordered pairs priced, and the bare product: by how much the first takes longer."""
+    ordered = tuple(sorted(pool, key=lambda one: one.id))
+    rows = features(ordered, rarity(ordered), date(2027, 3, 1))
+    ids = np.array([one.id for one in ordered])
+    of = worth(Reckoned(rows), ids, np.zeros(len(ids), np.int64), shunned=3000)
+    scan = AllPairs(of, rows, threads=1)
+    scan.best(CANDIDATES)  # compiled before it is timed
+    dear = Prices(price=SCALE * of.person + (16_000 << (POINT_BITS + 1)), blossoms=())
+
+    def product() -> None:
+        with one_thread_a_product():
+            for at in range(0, len(ids), scan.rows):
+                for start in range(0, len(ids), scan.columns):
+                    rows.left[at : at + scan.rows] @ rows.right[start : start + scan.columns].T
+
+    _, bare = timed(product)
+    _, priced = timed(lambda: scan.violated(dear, CANDIDATES))
+    _, first = timed(lambda: scan.best(CANDIDATES))
+    return {
+        "columns": rows.left.shape[1],
+        "product": bare,
+        "pricing pass": priced,
+        "candidates pass": first,
+        "pricing over product, cpu": round(priced["cpu"] / bare["cpu"], 2),
     }
 
 
@@ -87,12 +127,12 @@ def on_the_same_edges(pool: list[Applicant]) -> dict[str, Any]:
     told: dict[str, Any] = {"edges": len(weights)}
     for name, solver in solvers.items():
         try:
-            pairs, told[f"{name} seconds"] = timed(solver)
+            pairs, told[name] = timed(solver)
         except ImportError:
             print(f"{name}: not installed, left out (pip install {name})")
             continue
         ends = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-        told[f"{name} value"] = str(sum(of.at(ends[:, 0], ends[:, 1]).tolist()))
+        told[name] |= {"value": str(sum(of.at(ends[:, 0], ends[:, 1]).tolist()))}
     return told
 
 
@@ -115,18 +155,47 @@ def by_networkx(known: Edges, weights: Array) -> Any:
     return networkx.max_weight_matching(graph, maxcardinality=True)
 
 
+def measured(count: int) -> dict[str, Any]:
+    """One size, in this process."""
+    pool = people(count)
+    row: dict[str, Any] = {"ilnmail": ours(pool)}
+    row["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if count <= MOST_FOR_RUSTWORKX:
+        row["on the same edges"] = on_the_same_edges(pool)
+    if can_compile() and count >= LEAST_FOR_A_PASS:
+        row["pass"] = one_pass(pool)
+    return row
+
+
+def apart(count: int) -> dict[str, Any]:
+    """One size, in a process of its own; `cold` is such a process with nothing but the match run."""
+    only = f"from benchmarks.matching import people; from ilnmail.matching import propose; propose(people({count}))"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    _, cold = timed(lambda: subprocess.run([sys.executable, "-c", only], check=True))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cold["cpu"] = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 3)
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.matching", "--inside", str(count)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return {"cold": cold, **json.loads(told.stdout)}
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--people", type=int)
+    asked.add_argument("--inside", type=int, help="this size, in this process")
     asked.add_argument("--json", type=Path)
     options = asked.parse_args()
+    if options.inside:
+        print(json.dumps(measured(options.inside)))
+        return
     told = []
-    for count in (options.people,) if options.people else (92, 860, 1500, 2000, 2001):
-        pool = people(count)
-        row: dict[str, Any] = {"ilnmail": ours(pool), "on the same edges": on_the_same_edges(pool)}
-        row["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        told.append(row)
-        print(json.dumps(row, indent=1))
+    for count in (options.people,) if options.people else (92, 860, 1500, 1999, 2000, 10_000):
+        told.append(apart(count))
+        print(json.dumps(told[-1], indent=1), flush=True)
     if options.json:
         options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
 

@@ -105,13 +105,14 @@ class Holds:
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """`schedules/matching.toml`: what a perfect fit is worth, 100 in all; `wishes` come on top"""
+    """`schedules/matching.toml`: what a perfect fit is worth, 100 in all; `wishes` and `new` come on top"""
 
     interests: int = 60
     language: int = 15
     hours: int = 15
     work: int = 10
     wishes: int = 10
+    new: int = 5
     floor: int = 30  # above 2,000 people each point that a pair lacks to this counts three times
 
 
@@ -174,7 +175,8 @@ def _unbalanced(written: Mapping[str, Any]) -> list[str]:
     """Weights must be worth 100 together, so that scores can be compared from round to round."""
     parts = {**vars(Weights()), **written}
     below = [f"'{name}' is {value}; the least is 0" for name, value in parts.items() if value < 0]
-    total = sum(value for name, value in parts.items() if name not in ("floor", "wishes"))
+    below += [f"'{name}' is {value}; the most is 100" for name, value in parts.items() if value > 100]
+    total = sum(value for name, value in parts.items() if name not in ("floor", "wishes", "new"))
     return below or ([] if total == 100 else [f"interests, language, hours and work make {total}, not 100"])
 
 

@@ -19,7 +19,11 @@ def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:
     paired = {person for pair in of.fixed for person in pair}
     pool = tuple(
         applicant(
-            person, of.avoided.get(person.id, ()), of.former.get(person.id, ()), places[person.id].priority
+            person,
+            of.avoided.get(person.id, ()),
+            of.former.get(person.id, ()),
+            places[person.id].priority,
+            tuple(sorted({of.countries[one] for one in of.former.get(person.id, ()) if one in of.countries})),
         )
         for person in of.people
         if person.id not in paired

@@ -13,7 +13,11 @@ from ilnmail.understand.application.wanted import read_wish
 
 
 def applicant(
-    person: Person, avoid: tuple[int, ...] = (), former: tuple[int, ...] = (), waited: int = 0
+    person: Person,
+    avoid: tuple[int, ...] = (),
+    former: tuple[int, ...] = (),
+    waited: int = 0,
+    met: tuple[str, ...] = (),
 ) -> Applicant:
     """A person as the matcher sees them; what their wish stands for is read from the words on the card."""
     wanted = read_wish(person.wish)
@@ -31,6 +35,7 @@ def applicant(
         trio=person.trio,
         avoid=avoid,
         former=former,
+        met=met,
         waited=waited,
         owed=person.favour,
     )

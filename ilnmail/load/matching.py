@@ -1,7 +1,7 @@
 """The snapshot a match run is computed from: everybody admitted, with their memory."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from sqlalchemy import Connection, select
@@ -34,6 +34,7 @@ class Snapshot:
     avoided: dict[int, tuple[int, ...]]
     fixed: tuple[tuple[int, ...], ...]  # pairs that a coordinator has approved already, or holds
     rejected: tuple[tuple[int, int], ...]  # each two of those that a coordinator has turned down
+    countries: dict[int, str] = field(default_factory=dict)  # of former partners, in the round or not
     unsure: frozenset[int] = frozenset()  # asked "still in?", and no answer
 
 
@@ -52,11 +53,13 @@ def snapshot(db: Connection, round_id: int) -> Snapshot:
     )
     suspended = select(tables.addresses.c.person).where(tables.addresses.c.suspended_at.is_not(None))
     gone = set(db.execute(suspended).scalars())
+    former = _former(db)
     return Snapshot(
         round=of,
         people=tuple(p for p in people if p.id not in gone),
         places=places,
-        former=_former(db),
+        former=former,
+        countries=_countries(db, {one for others in former.values() for one in others}),
         avoided=_avoided(db, people),
         fixed=_fixed(db, round_id),
         rejected=rejected_pairs(db, round_id),
@@ -86,6 +89,12 @@ def _former(db: Connection) -> dict[int, tuple[int, ...]]:
         for person in group:
             met[person] |= group - {person}
     return {person: tuple(sorted(others)) for person, others in met.items()}
+
+
+def _countries(db: Connection, of: set[int]) -> dict[int, str]:
+    people = tables.people.c
+    query = select(people.id, people.country).where(people.id.in_(of))
+    return {row.id: row.country for row in db.execute(query)}
 
 
 def _avoided(db: Connection, people: tuple[Person, ...]) -> dict[int, tuple[int, ...]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ilnmail.matching.people import Applicant
 from ilnmail.matching.score import LATE, OFFICE_HOURS, POINTS, interest_vector, language_points, offset
-from ilnmail.matching.wishes import columns
+from ilnmail.matching.wishes import columns, new_columns
 from ilnmail.matching.work import KINDS, kind_of_work
 from ilnmail.schedules import Weights
 
@@ -60,11 +60,14 @@ def features(
     offsets, rows = _hours(people, day, weights)
     work = _work(people)
     wants, has = columns(people, weights.wishes)
+    unmet, own = new_columns(people, weights.new)
     start, banned = _banned(people, forbidden)
     return Features(
-        left=np.ascontiguousarray(np.hstack((interests, rows[offsets], POINTS * weights.work * work, wants))),
+        left=np.ascontiguousarray(
+            np.hstack((interests, rows[offsets], POINTS * weights.work * work, wants, unmet))
+        ),
         right=np.ascontiguousarray(
-            np.hstack((interests, np.eye(len(rows), dtype=np.float32)[offsets], work, has))
+            np.hstack((interests, np.eye(len(rows), dtype=np.float32)[offsets], work, has, own))
         ),
         country=_codes([p.country for p in people]),
         languages=_languages(people),

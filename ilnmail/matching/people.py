@@ -20,6 +20,7 @@ class Applicant:
     trio: bool = False
     avoid: tuple[int, ...] = ()
     former: tuple[int, ...] = ()
+    met: tuple[str, ...] = ()  # countries of former partners
     waited: int = 0  # rounds
     owed: int = 0  # favours
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from ilnmail.matching.people import Applicant, ProposedPairing
-from ilnmail.matching.wishes import unmet, wish_points
+from ilnmail.matching.wishes import new_points, unmet, wish_points
 from ilnmail.matching.work import kind_of_work
 from ilnmail.schedules import Weights
 
@@ -44,6 +44,7 @@ def points(
         + round(POINTS * weights.hours * shared_hours(one, other, day) / OFFICE_HOURS)
         + POINTS * weights.work * same_kind
         + wish_points(one, other, weights.wishes)
+        + new_points(one, other, weights.new)
     )
 
 

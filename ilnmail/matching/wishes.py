@@ -4,11 +4,13 @@ Each of the two counts for itself, half the weight each; of several things asked
 (`columns`) it is part of the one product of `features.py`, with columns only for what somebody does ask for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ilnmail.data.places import world
 from ilnmail.matching.people import Applicant
 from ilnmail.matching.work import KINDS, kind_of_work
 
@@ -49,6 +51,40 @@ def traits(one: Applicant) -> frozenset[str]:
 def _met(one: Applicant, other: Applicant, weight: int) -> int:
     asked = asked_for(one)
     return sum(_each(weight, len(asked)) for part in asked if traits(other) & part)
+
+
+def new_points(one: Applicant, other: Applicant, weight: int) -> int:
+    """Half the weight for each of the two who has had partners before, and none from the other's part of the world."""
+    return sum(
+        POINTS * weight // 2
+        for a, b in ((one, other), (other, one))
+        if a.met and part_of_the_world(b.country) not in map(part_of_the_world, a.met)
+    )
+
+
+def part_of_the_world(country: str) -> str:
+    """UN M49 sub-region; the country itself where the table has none."""
+    return _parts().get(country, country)
+
+
+@cache
+def _parts() -> Mapping[str, str]:
+    rows = [row for row in world() if row["region"].isdecimal()]
+    return {country: row["region"] for row in rows for country in row["countries"].split()}
+
+
+def new_columns(people: Sequence[Applicant], weight: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(left, right), as of `columns`, for `new_points`; none where nobody has had a partner before."""
+    names = (
+        sorted({part_of_the_world(one.country) for one in people}) if any(one.met for one in people) else []
+    )
+    new = np.zeros((len(people), len(names)), np.float32)
+    own = np.zeros((len(people), len(names)), np.float32)
+    for row, one in enumerate(people):
+        met = {part_of_the_world(country) for country in one.met}
+        own[row] = [name == part_of_the_world(one.country) for name in names]
+        new[row] = [POINTS * weight // 2 * (bool(met) and name not in met) for name in names]
+    return np.hstack((new, own)), np.hstack((own, new))
 
 
 def _each(weight: int, parts: int) -> int:

@@ -125,7 +125,9 @@ def worth(
     return Worth(points, hashes(ids), step * (1 + ranks(waited)), floor, who_only, shunned)
 
 
-_MOST_POINTS = 11_000  # a pair's; the parts make 10,000 and some rounding
+_MOST_POINTS = (
+    40_000  # a pair's: the parts make 10,000 and some rounding; what comes on top is at most as much, each
+)
 
 
 def points_of(difference: int) -> float:

@@ -35,6 +35,11 @@ def people(count: int) -> tuple[Applicant, ...]:
             work=WORK[int(chance.integers(len(WORK)))],
             former=tuple({int(i) for i in chance.integers(1, count, 3)} - {n}),
             waited=int(chance.integers(0, 3)),
+            wanted_manner=str(chance.choice(("", "similar", "different", "any"))),
+            wanted_countries=(("X1", "X4"), ("X2",), (), ())[int(chance.integers(4))],
+            wanted_stage=str(chance.choice(("", "senior", "early"))),
+            stage=str(chance.choice(("", "senior", "early"))),
+            met=((f"X{int(chance.geometric(0.1))}",), (), ())[int(chance.integers(3))],
         )
         for n in range(1, count + 1)
     )

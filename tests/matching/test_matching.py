@@ -38,6 +38,11 @@ PEOPLE = st.builds(
     work=st.sampled_from(("school library", "public library", "archive", "")),
     trio=st.booleans(),
     waited=st.integers(0, 2),
+    wanted_manner=st.sampled_from(("", "similar", "different", "any")),
+    wanted_countries=st.sampled_from(((), ("KE",), ("CN", "IN"), ("DE", "NO"))),
+    wanted_stage=st.sampled_from(("", "student", "senior")),
+    stage=st.sampled_from(("", "student", "mid", "senior")),
+    met=st.sampled_from(((), ("TZ",), ("PE", "SE"))),
 )
 GROUPS = st.lists(PEOPLE, max_size=8, unique_by=lambda one: one.id)
 
@@ -277,6 +282,7 @@ def test_other_weights_make_other_pairs() -> None:
     [
         ("interests = 70", "interests, language, hours and work make 110, not 100"),
         ("interests = 75\nhours = -1", "'hours' is -1; the least is 0"),
+        ("wishes = 500", "'wishes' is 500; the most is 100"),
         ("interest = 60", "'interest' is not known"),
     ],
 )

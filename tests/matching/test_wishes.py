@@ -1,5 +1,6 @@
 """What people ask of a partner, in points: the plain form, and the rows that the fast ones multiply."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,7 +11,7 @@ from ilnmail.decide.rescue import applicant
 from ilnmail.matching import Applicant, propose
 from ilnmail.matching.features import all_scores, features
 from ilnmail.matching.score import points, rarity
-from ilnmail.matching.wishes import columns, unmet, wish_points
+from ilnmail.matching.wishes import columns, new_points, unmet, wish_points
 from ilnmail.model import Person
 
 DAY = date(2027, 3, 1)
@@ -49,6 +50,22 @@ def test_what_a_card_says_is_what_counts() -> None:
     card = Person(id=1, address="a@example.org", name="Amina", wish="a student in Norway", stage="20 years")
     read = applicant(card)
     assert (read.stage, read.wanted_countries, read.wanted_stage) == ("senior", ("NO",), "student")
+
+
+def test_who_has_had_partners_before_meets_another_part_of_the_world() -> None:
+    amina = replace(AMINA, wanted_countries=(), met=("SE", "FI"))  # the Nordics
+    assert (new_points(amina, JONAS, 10), new_points(amina, HANA, 10), new_points(HANA, JONAS, 10)) == (
+        0,
+        500,
+        0,
+    )
+    pairs = {pair.members for pair in propose((amina, replace(JONAS, wanted_manner=""), HANA)).pairings}
+    assert pairs == {(1, 3)}
+    people = (amina, JONAS, HANA)
+    found = all_scores(features(people, rarity(people), DAY))
+    assert [int(found[0, n]) for n in (1, 2)] == [
+        points(amina, one, rarity(people), DAY) for one in (JONAS, HANA)
+    ]
 
 
 @settings(max_examples=60, deadline=None)
