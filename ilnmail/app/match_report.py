@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from html import escape
+from itertools import combinations
 
 from babel import Locale
 
@@ -73,7 +74,7 @@ def _chord(made: Proposal, people: Mapping[int, Applicant]) -> str:
     links = Counter(
         tuple(sorted((people[a].country, people[b].country)))
         for one in made.pairings
-        for a, b in zip(one.members, one.members[1:], strict=False)
+        for a, b in combinations(one.members, 2)
     )
     curves = "".join(
         f"<path d='M{150 + 120 * cos(at[a]):.0f} {150 + 120 * sin(at[a]):.0f}Q150 150 {150 + 120 * cos(at[b]):.0f} {150 + 120 * sin(at[b]):.0f}' "

@@ -1,6 +1,7 @@
 """The hard rules: never broken, by nobody."""
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 
 from ilnmail.matching.people import Applicant
 
@@ -28,10 +29,30 @@ def broken_rules(one: Applicant, other: Applicant) -> tuple[str, ...]:
     return tuple(words for _, words, breaks in RULES if breaks(one, other))
 
 
-def why_alone(one: Applicant, everybody: tuple[Applicant, ...]) -> tuple[str, str]:
-    """(sentence, rule): what removed most of this person's possible partners."""
-    others = [other for other in everybody if other.id != one.id]
-    counts = {name: sum(breaks(one, other) for other in others) for name, _, breaks in RULES}
-    worst = max(counts, key=lambda name: counts[name])
-    rule = worst if others and counts[worst] else ""
-    return _ALONE[rule], rule
+class WhyAlone:
+    """What removed most of somebody's possible partners; whoever is left over, in a large round, is told in one look-up a rule."""
+
+    def __init__(self, everybody: Sequence[Applicant]) -> None:
+        self._count = len(everybody)
+        self._countries = Counter(one.country for one in everybody)
+        self._languages = Counter(frozenset(one.languages) for one in everybody)
+        ids = {one.id for one in everybody}
+        self._apart: dict[str, dict[int, set[int]]] = {"avoid": defaultdict(set), "former": defaultdict(set)}
+        for one in everybody:
+            for name, others in (("avoid", one.avoid), ("former", one.former)):
+                for other in ids.intersection(others) - {one.id}:
+                    self._apart[name][one.id].add(other)
+                    self._apart[name][other].add(one.id)
+
+    def __call__(self, one: Applicant) -> tuple[str, str]:
+        """(sentence, rule)"""
+        mine = frozenset(one.languages)
+        speechless = sum(count for theirs, count in self._languages.items() if not mine & theirs)
+        counts = {
+            "country": self._countries[one.country] - 1,
+            "language": speechless - (not mine),
+            **{name: len(apart[one.id]) for name, apart in self._apart.items()},
+        }
+        worst = max(counts, key=lambda name: counts[name])
+        rule = worst if counts[worst] else ""
+        return _ALONE[rule], rule

@@ -123,7 +123,7 @@ def pairing(
 
 def _reasons(shared: tuple[str, ...], language: str, hours: float) -> tuple[str, ...]:
     named = (f"both named {' and '.join(shared[:3])}",) if shared else ()
-    awake = (f"{hours:.0f} working hours in common",) if hours >= 1 else ()
+    awake = (f"{hours:.0f} working {'hours' if hours >= 1.5 else 'hour'} in common",) if hours >= 1 else ()
     return (*named, f"both write {_EN.languages.get(language, language)}", *awake)
 
 

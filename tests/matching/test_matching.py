@@ -16,6 +16,7 @@ from ilnmail.matching.certificate import wrong_with
 from ilnmail.matching.features import NEVER, Scores, all_scores, features
 from ilnmail.matching.points import Held
 from ilnmail.matching.pricing import candidates, over_all_pairs, with_nobody
+from ilnmail.matching.rules import RULES, WhyAlone
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
 from ilnmail.matching.solver import Matching
@@ -239,6 +240,17 @@ def test_somebody_whom_nobody_can_be_paired_with_makes_the_others_odd_and_a_trio
     made = propose([*people, Applicant(id=99, country="MT", languages=("mt",))])
     assert sorted(len(one.members) for one in made.pairings) == [2, 3]
     assert [one.id for one in made.unmatched] == [99]
+
+
+@settings(max_examples=40, deadline=None)
+@given(GROUPS)
+def test_the_rule_that_is_named_removed_most(group: list[Applicant]) -> None:
+    why = WhyAlone(group)
+    for one in group:
+        counts = {name: sum(breaks(one, o) for o in group if o is not one) for name, _, breaks in RULES}
+        rule = why(one)[1]
+        assert counts.get(rule, 0) == max(counts.values())
+        assert bool(rule) == any(counts.values())
 
 
 def test_whose_only_language_nobody_shares_is_told_so_and_keeps_nobody_else_alone() -> None:
