@@ -82,7 +82,7 @@ def _with_trio(
         open_ones = open_ones.under(bounds[-1], best.worth + least)
     if open_ones.count and not everyone:
         open_ones = triangles(of, volunteers, bounds, best.worth + least)
-    most = max(best.worth, int(open_ones.most.max(initial=0)))
+    most = max(best.worth + least - 1, int(open_ones.most.max(initial=0)))
     return best, Proof(pairs.among, pairs.made, volunteers, bounds, most)
 
 

@@ -228,9 +228,9 @@ def test_three_who_would_bring_more_are_found_by_who_reads_the_proof() -> None:
     def paired(among: Among) -> Matching:
         return over_all_pairs(among, with_nobody(candidates(scores), among), compiled=False)[0]
 
-    _, proof = best_grouping(of, (), tuple(range(9)), paired)
+    best, proof = best_grouping(of, (), tuple(range(9)), paired)
     assert wrong_with(proof) == ""
-    assert wrong_with(replace(proof, most=proof.most - 1)) == "another group of three could bring more"
+    assert wrong_with(replace(proof, most=best.worth - 1)) == "another group of three could bring more"
     cheap = replace(proof.bounds[0], price=proof.bounds[0].price - 4)
     assert "more than their prices" in wrong_with(replace(proof, bounds=(cheap,)))
 
@@ -267,6 +267,12 @@ def test_blocks_and_former_partners_may_leave_one_solution() -> None:
     ]
     made = propose(people, forbidden=((2, 3), (4, 5)))
     assert [one.members for one in made.pairings] == [(1, 2), (3, 4), (5, 6)]
+
+
+def test_where_all_pairs_are_alike_one_group_of_three_is_as_good_as_another_and_proved() -> None:
+    people = [Applicant(id=n, country=f"X{n % 9}", languages=("en",), trio=True) for n in range(1, 62)]
+    made = propose(people)
+    assert (made.wrong, sorted(len(one.members) for one in made.pairings)) == ("", [2] * 29 + [3])
 
 
 def test_where_all_pairs_are_alike_the_same_ones_are_chosen_each_time() -> None:
