@@ -1,7 +1,8 @@
 """Joining: a first mail, the card, YES, welcome. Nobody is enrolled on a guess."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import LABELS, card_lines, from_application, gaps, shown
@@ -10,12 +11,12 @@ from ilnmail.decide.correcting import corrected
 from ilnmail.decide.other_address import asked_about
 from ilnmail.decide.recommending import MOST_FRIENDS, recommended
 from ilnmail.decide.round_days import day_of
-from ilnmail.decide.sending import answer, conclude, promised, question
+from ilnmail.decide.sending import answer, conclude, plain_letter, promised, question
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import ticket
+from ilnmail.decide.tickets import MISSING, ticket
 from ilnmail.decide.translated import label
 from ilnmail.effects import Change, Effect, Keep, Outcome, Send
-from ilnmail.events import Applied, CardAnswered
+from ilnmail.events import Applied, CardAnswered, OrderGiven
 from ilnmail.model import (
     Address,
     Consent,
@@ -107,27 +108,42 @@ def show_card(
     state: State, event: Applied | CardAnswered, person: Person, marked: tuple[str, ...] = (), times: int = 1
 ) -> tuple[Effect, ...]:
     """The card, and the question that it is. `marked` are the fields that were just corrected."""
-    lines, joining, taking = (
-        card_lines(person, person.locale),
-        state.schedules.joining,
-        taking_applications(state),
-    )
-    corrected_lines = {label(LABELS[field], person.locale) for field in marked if field in LABELS}
-    day = today(event.at, person.zone)
-    sent = answer(
-        event,
-        "card",
-        person,
-        card=tuple((label, value, label in corrected_lines) for label, value in lines),
-        missing=gaps(person),
-        agreed=person.agreed_at is not None,
-        starts=taking and taking.starts,
-        closes=taking and closes_on(state, taking),
-        place_by=taking and told_on(state, taking),
-        remind_on=_remind_on(state, day, taking) if times == 1 else None,
-        delete_on=day + timedelta(days=joining.delete),
-    )
+    sent = answer(event, "card", person, **_card_values(state, event.at, person, marked, times))
+    lines = card_lines(person, person.locale)
     return question(state, event.at, sent, kind="card", lines=lines, times=times)
+
+
+def filled_in(state: State, event: OrderGiven, person: Person, field: str) -> tuple[Effect, ...]:
+    """The card of somebody who has not joined yet, after a coordinator filled in a field; what was missing is settled."""
+    told = _card_values(state, event.at, person, (field,), times=2)
+    first = person.applied_at or event.at
+    sent = plain_letter(
+        "card", f"{event.cause}.{event.order.line}", person, **told, wrote=today(first, person.zone)
+    )
+    asked = question(state, event.at, sent, kind="card", lines=card_lines(person, person.locale))
+    missed = (t for t in state.tickets if t.kind == MISSING and t.person == person.id and not gaps(person))
+    closed = (part for t in missed for part in change(t, closed_at=event.at, taken_by=event.person))
+    return (*closed, *asked)
+
+
+def _card_values(
+    state: State, at: datetime, person: Person, marked: tuple[str, ...], times: int
+) -> dict[str, Any]:
+    joining, taking = state.schedules.joining, taking_applications(state)
+    corrected_lines = {label(LABELS[field], person.locale) for field in marked if field in LABELS}
+    day = today(at, person.zone)
+    return {
+        "card": tuple(
+            (label, value, label in corrected_lines) for label, value in card_lines(person, person.locale)
+        ),
+        "missing": gaps(person),
+        "agreed": person.agreed_at is not None,
+        "starts": taking and taking.starts,
+        "closes": taking and closes_on(state, taking),
+        "place_by": taking and told_on(state, taking),
+        "remind_on": _remind_on(state, day, taking) if times == 1 else None,
+        "delete_on": day + timedelta(days=joining.delete),
+    }
 
 
 def _remind_on(state: State, day: date, taking: Round | None) -> date:
@@ -172,7 +188,7 @@ def _asked_again(state: State, event: CardAnswered, person: Person) -> tuple[Eff
     if gaps(person) and times > state.schedules.joining.ask_at_most:
         words = f"{person.name or person.address}: we asked twice, and still miss {', '.join(gaps(person))}."
         return (
-            Keep(ticket(state, event, f"gaps:P-{person.id}", "missing details", words)),
+            Keep(ticket(state, event, f"gaps:P-{person.id}", MISSING, words)),
             answer(
                 event,
                 "person-will-look",

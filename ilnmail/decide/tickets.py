@@ -9,7 +9,10 @@ from ilnmail.effects import Effect, Keep
 from ilnmail.events import Mail
 from ilnmail.model import Person, Ticket
 
-READ = frozenset({"please read", "missing details"})
+MISSING = "missing details"
+"""The kind of a ticket about somebody who was asked twice and still has not said all that is needed."""
+
+READ = frozenset({"please read", MISSING})
 """Tickets with somebody's words: their writers have been promised an answer."""
 
 LOOKED_FOR = "we look every day, and propose whoever fits"

@@ -110,6 +110,7 @@ ORDERS: Mapping[str, Row] = {
 
 def decide(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """What one order leads to; at least one line of the transcript."""
+    event = people.filling_a_gap(state, event)
     row = ORDERS.get(event.order.verb)
     if row is None:
         known = "we do not know this order; help lists them" if event.order.verb else "no order in this line"

@@ -1,12 +1,16 @@
 """What a coordinator changes for somebody: pause, resume, remove, set."""
 
-from ilnmail.decide.cards import country_name
-from ilnmail.decide.changing import change
+from dataclasses import replace
+
+from ilnmail.decide.cards import country_name, gaps
+from ilnmail.decide.changing import change, changed
 from ilnmail.decide.coordinator import mails
 from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.groups import country_of, group_of
 from ilnmail.decide.coordinator.saying import done, named, refused, those
+from ilnmail.decide.joining import filled_in
 from ilnmail.decide.state import State
+from ilnmail.decide.tickets import MISSING
 from ilnmail.effects import Cancel, Effect
 from ilnmail.events import OrderGiven
 from ilnmail.model import Person, PersonState
@@ -58,18 +62,42 @@ def set_field(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         return refused(event, "one card at a time: set P-1 country KE")
     if not state.people or not value:
         return refused(event, "what? set P-1 country KE")
-    person = state.people[0]
     if field == "country":
         code = country_of(value)
         if not code:
             return refused(event, f"{value} is no country we know, or more than one; two letters, like KE")
-        words = f"{named(person)}: country {country_name(code)}"
-        return done(state, event, words, *change(person, country=code))
+        return _set(state, event, field, code, country_name(code))
     if field in _LISTS:
         parts = tuple(part.strip() for part in value.split(",") if part.strip())
-        return done(
-            state, event, f"{named(person)}: {field} {', '.join(parts)}", *change(person, **{field: parts})
-        )
+        return _set(state, event, field, parts, ", ".join(parts))
     if field in _TEXT:
-        return done(state, event, f"{named(person)}: {field} {value}", *change(person, **{field: value}))
+        return _set(state, event, field, value, value)
     return refused(event, f"a card has {', '.join(sorted({'country', *_TEXT, *_LISTS}))}; not {field}")
+
+
+def _set(state: State, event: OrderGiven, field: str, value: object, shown: str) -> tuple[Effect, ...]:
+    """Whoever has not joined yet sees the new card, and says YES to it."""
+    person, words = state.people[0], f"{named(state.people[0])}: {field} {shown}"
+    now = changed(person, **{field: value})
+    asked = filled_in(state, event, now, field) if person.state is PersonState.APPLYING else ()
+    words += "; the card goes to them, to say YES to" if asked else ""
+    return done(state, event, words, *change(person, **{field: value}), *asked)
+
+
+def filling_a_gap(state: State, event: OrderGiven) -> OrderGiven:
+    """ "3 Georgia": under a line about somebody whose country is missing, the name of one is not meant to be passed on."""
+    order = event.order
+    about = [t for t in state.tickets if t.closed_at is None and t.kind == MISSING]
+    if (
+        order.verb != "reply"
+        or len(about) != 1
+        or len(state.people) != 1
+        or "country" not in gaps(state.people[0])
+    ):
+        return event
+    if len(order.text.split()) > _MOST_OF_A_NAME or not country_of(order.text):
+        return event
+    return replace(event, order=replace(order, verb="set", text=f"country {order.text}", sure=True))
+
+
+_MOST_OF_A_NAME = 5  # words: the Democratic Republic of Congo
