@@ -73,6 +73,7 @@ def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tup
             (shortened(a.text, 36), _signed(state, a.person)) for a in state.answers[: room.kind_words]
         ),
         **{name: _number(state, name) for name in _COUNTED},
+        stopped=state.numbers.get("stopped") or (),
         held=str(state.numbers.get("held") or ""),
         last_read=_last_read(state, at, reader),
         next=_next(state)[: room.dates],

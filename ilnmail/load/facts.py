@@ -10,6 +10,7 @@ from ilnmail import tables
 from ilnmail.load import rows
 from ilnmail.load.mail import day_spent
 from ilnmail.load.night import last_night
+from ilnmail.load.standstill import standing_still
 from ilnmail.model import Pairing
 
 _MOST = 500
@@ -76,19 +77,12 @@ def waiting_letters(db: Connection, until: datetime) -> list[tuple[datetime, str
     return [(row.not_before, row.address, row.content) for row in db.execute(query)]
 
 
-_ROLE_SILENT = timedelta(minutes=25)  # longer than the longest turn may last
-
-
 def _stuck_roles(db: Connection, at: datetime) -> list[str]:
-    """Roles of a loop that have not moved for long, and since when."""
-    roles = tables.roles.c
-    silent = select(roles.name, roles.beat_at).where(
-        roles.name != "reader", roles.beat_at < at - _ROLE_SILENT
-    )
+    """Roles of a loop that have not moved for long, and since when; of the reader more is said."""
     return [
-        f"the {row.name} has not moved since {row.beat_at:%Y-%m-%d %H:%M} UTC; is `ilnmail run` running?"
-        for row in db.execute(silent.order_by(roles.name))
-        if row.beat_at.year > 1970
+        f"the {name} has not moved since {since:%Y-%m-%d %H:%M} UTC; is `ilnmail run` running?"
+        for name, since in standing_still(db, at)
+        if name != "reader"
     ]
 
 

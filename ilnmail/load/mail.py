@@ -10,6 +10,7 @@ from ilnmail.decide.state import SetAside
 from ilnmail.events import LetterRefused, Level
 from ilnmail.load import rows
 from ilnmail.load.night import found_by_night
+from ilnmail.load.standstill import standing_still
 from ilnmail.model import Ask
 
 messages, outbox = tables.messages.c, tables.outbox.c
@@ -35,6 +36,7 @@ def health(db: Connection, at: datetime) -> dict[str, object]:
         "failed": _count(db, outbox.id, *badly),
         "unproven": _unproven(db, since),
         **found_by_night(db, since),
+        "stopped": tuple(name for name, _ in standing_still(db, at)),
         "held": held_back(db),
         "day_spent": day_spent(db, since),
         "last_read": db.execute(

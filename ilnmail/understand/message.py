@@ -35,9 +35,13 @@ def header(message: Mime, name: str) -> str:
 @lru_cache(maxsize=64)  # the same few are looked at by every rule
 def headers(message: Mime, name: str) -> tuple[str, ...]:
     """All headers of that name, the topmost first."""
+    return tuple(_decoded(value) for value in _written(message, name))
+
+
+def _written(message: Mime, name: str) -> tuple[str, ...]:
+    """As they came: Message.get_all would put question marks for octets that no charset was declared for."""
     wanted = name.lower()
-    # As it came: Message.get_all would put question marks for octets that no charset was declared for.
-    return tuple(_decoded(str(value)) for found, value in message.raw_items() if found.lower() == wanted)
+    return tuple(str(value) for found, value in message.raw_items() if found.lower() == wanted)
 
 
 def _decoded(value: str) -> str:
@@ -83,13 +87,29 @@ def decoded(octets: bytes, charset: str) -> str:
 
 @lru_cache(maxsize=16)  # who wrote it is asked by every rule
 def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
-    """(display name, address) of each mailbox in those headers, at most a hundred."""
-    written = [value for name in names for value in headers(message, name)]
+    """(display name, address) of each mailbox in those headers, at most a hundred.
+
+    Names are decoded after the addresses are told apart (RFC 2047 6.2): the comma of an encoded "Berg, Jonas" parts nothing.
+    """
+    written = [" ".join(_repaired(value).split()) for name in names for value in _written(message, name)]
     try:
         found = getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES]
     except _FAULTS:
         return ()
-    return tuple((name, _in_ascii(address)) for name, address in found)
+    mailboxes = ((_decoded(name), _in_ascii(address)) for name, address in _with_names(found))
+    return tuple(dict.fromkeys(mailboxes))
+
+
+def _with_names(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What has no @ is the beginning of a name whose comma nobody has quoted."""
+    before: list[str] = []
+    for name, address in found:
+        if "@" not in address and (name or address):
+            before.append(f"{name} {address}".strip())
+            continue
+        yield ", ".join([*before, name] if name else before), address
+        before = []
+    yield from (("", one) for one in before)
 
 
 def _in_ascii(address: str) -> str:

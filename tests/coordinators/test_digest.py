@@ -203,3 +203,9 @@ def test_whether_a_quiet_pair_needs_somebody_is_said(about: int, *, yours: bool)
     sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
     assert isinstance(sent, Send)
     assert sent.values["quiet_yours"] == yours
+
+
+def test_a_role_that_stands_still_is_the_first_thing_the_mail_line_says() -> None:
+    numbers = {"stopped": ("sender",), "stuck": 2}
+    written = " ".join(text(replace(desk.STATE, numbers=numbers)).split())
+    assert "MAIL the sender has stopped: tell whoever runs ilnmail, 2 late." in written

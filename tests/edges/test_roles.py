@@ -7,6 +7,8 @@ from sqlalchemy import Engine, update
 
 from ilnmail import roles, tables
 from ilnmail.database import reading, writing
+from ilnmail.load.mail import health
+from ilnmail.load.standstill import standing_still
 from ilnmail.outbox import holding
 from tests.stories.test_stories import settings
 from tests.world import World
@@ -88,3 +90,13 @@ def test_who_has_lost_the_role_holds_no_letters_back(database_url: str) -> None:
     with reading(world.engine) as db:
         assert holding(db).reach == "scheduled"
     world.close()
+
+
+def test_a_role_that_has_not_moved_for_long_is_said(engine: Engine) -> None:
+    with writing(engine) as db:
+        roles.wait_for_turn(db)  # which nobody has taken yet
+        roles.beat(db, "reader", AT)
+        roles.beat(db, "sender", AT - timedelta(hours=1))
+    with reading(engine) as db:
+        assert standing_still(db, AT) == [("sender", AT - timedelta(hours=1))]
+        assert health(db, AT)["stopped"] == ("sender",)

@@ -215,7 +215,10 @@ _LONGEST = 254  # octets of an address (RFC 5321 4.5.3.1.3)
 def _refused(message: Mime, us: Us) -> bool:
     """From must be one field with one mailbox that nothing is wrong with."""
     found = addresses(message, "From")
-    one = len(headers(message, "From")) == 1 and len(found) == 1
+    written = headers(message, "From")
+    one = len(written) == 1 and len({address.lower() for _, address in found}) == 1
+    if one and written[0].endswith(";"):  # a group (RFC 6854): nobody's own address
+        return True
     return not one or len(found[0][1]) > _LONGEST or not _MAILBOX.fullmatch(found[0][1])
 
 
