@@ -88,8 +88,10 @@ class Loop:
     bell: Callable[[Callable[[], None], threading.Event], None] | None = (
         None  # told whom to wake when mail comes
     )
+    checkup: Callable[[], object] = lambda: None  # looked after every ten minutes, whatever the roles do
     turns: Mapping[str, Turn] = field(default_factory=lambda: TURNS)
     grace: float = GRACE
+    checkup_every: float = 600.0  # seconds
     stop: threading.Event = field(default_factory=threading.Event)
     heard: float = 0.0  # when the metronome was last heard
 
@@ -106,6 +108,7 @@ class Loop:
         if self.bell is not None and "reader" in by_name:
             wake = by_name["reader"].due.set
             threading.Thread(target=self.bell, args=(wake, self.stop), daemon=True).start()
+        threading.Thread(target=self._check_up, daemon=True).start()
         for thread in threads:
             thread.start()
         try:
@@ -118,6 +121,13 @@ class Loop:
             for thread in threads:
                 thread.join(timeout=_LOCK_SECONDS)
             self._let_go(mine)
+
+    def _check_up(self) -> None:
+        while not self.stop.wait(self.checkup_every):
+            try:
+                self.checkup()
+            except Exception as error:  # the second account does not work either
+                self.tell(f"alarm: {error}")
 
     def _role(self, name: str) -> Role:
         app = self.app

@@ -90,6 +90,14 @@ class Smtp(_Server):
     provider: Literal["gmail", "workspace", "microsoft365", "fastmail", "own"] = "own"  # whose limits hold
 
 
+class Alarm(_Server):
+    """A second account, through which the operator hears when the programme's own mail does not work."""
+
+    port: int = 465
+    sender: str  # its address
+    to: str = ""  # the operator's address unless another is given
+
+
 class Database(_Section):
     """Where the state is kept: SQLite in the data folder unless a URL says otherwise."""
 
@@ -134,6 +142,7 @@ class Settings(BaseSettings):
     operator: Operator = Operator()
     imap: Imap
     smtp: Smtp
+    alarm: Alarm | None = None
     database: Database = Database()
     secret: Secret
     folders: Folders = Folders()

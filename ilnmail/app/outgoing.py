@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -22,20 +23,35 @@ def look_out(engine: Engine, deciding: Deciding, side: SideFile | None, at: date
     To hold is to decide, in a transaction that nobody else decides in meanwhile. Raises roles.LostError.
     """
     with reading(engine) as db:
-        now, stands = outbox.holding(db), side_file.standing(db)
-        found = _reason(db, side, now, stands, at)
-        quiet = found.reach == "nothing" and triggers.awake(db, at) and bool(stands.generation)
-        waited = now.reach == "scheduled" and now.since is not None and at - now.since >= _CATCH_UP
-    if not quiet or waited:
+        quiet = _looked(db, side, at).quiet
+    if not quiet:
         with deciding() as db:
+            found = _looked(db, side, at)  # once more: somebody may have said RESUME meanwhile
             side_file.begin(db, at)
-            if waited:
+            if found.waited:
                 outbox.release_hold(db, at)
-            if found.reach != "nothing":
-                outbox.hold(db, found.reach, found.words, at)
-                tell(db, OutboundHeld(at=at, reach=found.reach, words=found.words))
+            if found.needed.reach != "nothing":
+                outbox.hold(db, found.needed.reach, found.needed.words, at)
+                tell(db, OutboundHeld(at=at, reach=found.needed.reach, words=found.needed.words))
             triggers.sign_of_life(db, at)
     _note(engine, side)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What was found: a hold that is needed, one that has waited long enough, or nothing to write down."""
+
+    needed: Hold
+    waited: bool
+    quiet: bool
+
+
+def _looked(db: Connection, side: SideFile | None, at: datetime) -> _Looked:
+    now, stands = outbox.holding(db), side_file.standing(db)
+    needed = _reason(db, side, now, stands, at)
+    waited = now.reach == "scheduled" and now.since is not None and at - now.since >= _CATCH_UP
+    awake = triggers.awake(db, at) and bool(stands.generation)
+    return _Looked(needed, waited, needed.reach == "nothing" and awake and not waited)
 
 
 def _reason(db: Connection, side: SideFile | None, now: Hold, stands: Standing, at: datetime) -> Hold:

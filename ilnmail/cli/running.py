@@ -67,6 +67,7 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
     bell = ImapMailbox(imap.host, imap.port, imap.username, imap.password, imap.tls, imap.folder)
     loop.bell = partial(listen, bell)
     loop.turns = {**TURNS, "reader": Turn(app.settings.imap.poll, TURNS["reader"].most)}
+    loop.checkup = _checkup(app)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.stop.set())
     try:
@@ -80,6 +81,20 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
     if code:
         os._exit(code)  # a thread that is stuck would keep the process from ending
     return code
+
+
+def _checkup(app: "App") -> Callable[[], object]:
+    """The alarm of the settings, where they name a second account."""
+    from ilnmail.app.alarm import Alarm, every
+    from ilnmail.send import SmtpTransport
+
+    account = app.settings.alarm
+    if account is None:
+        return lambda: None
+    transport = SmtpTransport(account.host, account.port, account.tls, account.username, account.password)
+    file = app.settings.folders.data / "ilnmail.alarm"
+    to, short = account.to or app.settings.operator.address, app.settings.programme.short
+    return every(Alarm(transport, account.sender, to, short, file), app.engine, app.now)
 
 
 def once(config: Config = CONFIG) -> None:

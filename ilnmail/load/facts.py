@@ -90,21 +90,34 @@ def _clock(at: datetime) -> str:
     return f"{at.astimezone(UTC):%H:%M UTC on %-d %B}"
 
 
-def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
-    """(what is wrong, and since when; the figures)."""
-    came, out = tables.messages.c, tables.outbox.c
+def urgent(db: Connection, at: datetime) -> list[str]:
+    """What keeps the programme from its work, and since when."""
     read = db.execute(select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")).scalar()
-    oldest = db.execute(select(func.min(came.received_at)).where(came.outcome == "")).scalar()
-    set_aside = db.execute(select(func.count()).where(came.outcome == "quarantined")).scalar_one()
-    stuck = (out.state.in_(("queued", "deferred", "leased")), out.not_before < at - timedelta(hours=1))
-    late = db.execute(select(func.count()).where(*stuck)).scalar_one()
     problems = []
     if read is None or at - read > timedelta(minutes=15):
         when = f"was last read at {_clock(read)}" if read else "has never been read"
         problems.append(f"the mailbox {when}; is `ilnmail run` running?")
     problems += _stuck_roles(db, at)
+    # What a limit of the day keeps back is no trouble: it goes as its hour comes.
+    if not day_spent(db, at - timedelta(minutes=30)) and (late := _late(db, at)):
+        problems.append(f"{late} letters wait for more than an hour; `ilnmail outbox` says why")
+    return problems
+
+
+def _late(db: Connection, at: datetime) -> int:
+    out = tables.outbox.c
+    stuck = (out.state.in_(("queued", "deferred", "leased")), out.not_before < at - timedelta(hours=1))
+    return int(db.execute(select(func.count()).where(*stuck)).scalar_one())
+
+
+def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
+    """(what is wrong, and since when; the figures)."""
+    came = tables.messages.c
+    read = db.execute(select(tables.roles.c.beat_at).where(tables.roles.c.name == "reader")).scalar()
+    oldest = db.execute(select(func.min(came.received_at)).where(came.outcome == "")).scalar()
+    set_aside = db.execute(select(func.count()).where(came.outcome == "quarantined")).scalar_one()
     by_night, checked = last_night(db, at)
-    problems += by_night
+    problems = [*urgent(db, at), *by_night]
     if oldest is not None and at - oldest > timedelta(minutes=15):
         problems.append(f"a message waits to be understood since {_clock(oldest)}")
     spent = day_spent(db, at - timedelta(minutes=30))
@@ -112,15 +125,13 @@ def health(db: Connection, at: datetime) -> tuple[list[str], dict[str, Any]]:
         problems.append(
             f"the day's {spent} letters have gone; the others go as their hour comes, the most urgent first"
         )
-    elif late:
-        problems.append(f"{late} letters wait for more than an hour; `ilnmail outbox` says why")
     if set_aside:
         problems.append(f"{set_aside} messages are set aside; `ilnmail quarantine list` says why")
     return problems, {
         "last read": read,
         "waiting since": oldest,
         "set aside": set_aside,
-        "letters late": late,
+        "letters late": _late(db, at),
         "limit of the day reached": spent or "no",
         **checked,
     }
