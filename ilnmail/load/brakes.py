@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, bindparam, exists, func, not_, select
 
 from ilnmail import tables
+from ilnmail.columns import Moment
 from ilnmail.decide.brakes import REFUSALS, answers_to_a_person
 from ilnmail.decide.state import SoFar
 from ilnmail.events import Event, Mail, PartnerWritten
@@ -18,26 +19,39 @@ def so_far(db: Connection, event: Event) -> SoFar:
     """Nothing, where nobody is answered."""
     if not isinstance(event, Mail) or not answers_to_a_person(event):
         return SoFar()
-    answers = (out.message.is_not(None), out.priority == int(Priority.CONFIRMATION), out.kind != "relay")
-    theirs = (out.address == event.sender, *answers)
-    domain = out.address.endswith("@" + event.sender.rpartition("@")[2], autoescape=True)
-    confirmed = exists().where(people.id == out.person, people.confirmed_at.is_not(None))
-    since = event.at - _DAY
-    return SoFar(
-        day=_count(db, *theirs, out.created_at > since),
-        week=_count(db, *theirs, out.created_at > event.at - _WEEK),
-        domain=_count(db, domain, not_(confirmed), *answers, out.created_at > since),
-        refusals=_count(db, out.kind.in_(REFUSALS), out.created_at > since),
-        relays=_relays(db, event),
-    )
+    pairing = event.pairing if isinstance(event, PartnerWritten) else None
+    host = event.sender.rpartition("@")[2]
+    for sign in "/%_":
+        host = host.replace(sign, f"/{sign}")
+    asked = {
+        "sender": event.sender,
+        "at_the_host": f"%@{host}",
+        "pairing": pairing,
+        "day": event.at - _DAY,
+        "week": event.at - _WEEK,
+        "ten_minutes": event.at - _TEN_MINUTES,
+    }
+    return SoFar(**db.execute(_SO_FAR, asked).one()._mapping)
 
 
-def _relays(db: Connection, event: Mail) -> int:
-    if not isinstance(event, PartnerWritten):
-        return 0
-    theirs = (out.pairing == event.pairing, out.kind == "relay")
-    return _count(db, *theirs, out.created_at > event.at - _TEN_MINUTES)
+def _number(*where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(tables.outbox).where(*where).scalar_subquery()
 
 
-def _count(db: Connection, *where: ColumnElement[bool]) -> int:
-    return int(db.execute(select(func.count()).select_from(tables.outbox).where(*where)).scalar_one())
+def _since(name: str) -> ColumnElement[bool]:
+    return out.created_at > bindparam(name, type_=Moment)
+
+
+_ANSWERS = (out.message.is_not(None), out.priority == int(Priority.CONFIRMATION), out.kind != "relay")
+_THEIRS = (out.address == bindparam("sender"), *_ANSWERS)
+_CONFIRMED = exists().where(people.id == out.person, people.confirmed_at.is_not(None))
+_OF_THE_HOST = (out.address.like(bindparam("at_the_host"), escape="/"), not_(_CONFIRMED), *_ANSWERS)
+_RELAYS = (out.pairing == bindparam("pairing", type_=Integer), out.kind == "relay")
+_SO_FAR = select(
+    _number(*_THEIRS, _since("day")).label("day"),
+    _number(*_THEIRS, _since("week")).label("week"),
+    _number(*_OF_THE_HOST, _since("day")).label("domain"),
+    _number(out.kind.in_(REFUSALS), _since("day")).label("refusals"),
+    _number(*_RELAYS, _since("ten_minutes")).label("relays"),
+)
+"""One statement, built once: every mail of a person asks for it."""

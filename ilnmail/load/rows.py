@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from ilnmail import tables
 from ilnmail.decide.state import Couple, Ids
 from ilnmail.letters import UNASKED
 from ilnmail.model import (
-    Address,
     Letter,
     MailedTopic,
     Member,
@@ -40,24 +39,36 @@ def one(db: Connection, kind: type[F], *where: ColumnElement[bool]) -> F | None:
     return tables.fact(kind, row) if row else None
 
 
+# What every mail asks for is built once: to build a statement takes as long as to carry it out.
+_PERSON = select(tables.people).where(tables.people.c.id == bindparam("id"))
+_PERSON_AT = (
+    select(tables.people)
+    .join(tables.addresses, tables.addresses.c.person == tables.people.c.id)
+    .where(tables.addresses.c.address == bindparam("address"))
+)
+
+
 def person(db: Connection, id: int | None) -> Person | None:
-    return None if id is None else one(db, Person, tables.people.c.id == id)
+    row = None if id is None else db.execute(_PERSON, {"id": id}).first()
+    return tables.fact(Person, row) if row else None
 
 
 def person_at(db: Connection, address: str) -> Person | None:
     """Whose address this is; one address is one person."""
-    known = one(db, Address, tables.addresses.c.address == address.lower())
-    return person(db, known.person) if known else None
+    row = db.execute(_PERSON_AT, {"address": address.lower()}).first()
+    return tables.fact(Person, row) if row else None
 
 
-_COORDINATORS = select(tables.people).where(
-    tables.people.c.coordinator, tables.people.c.state != PersonState.LEFT
+_COORDINATORS = (
+    select(tables.people)
+    .where(tables.people.c.coordinator, tables.people.c.state != PersonState.LEFT)
+    .order_by(tables.people.c.id)
 )
 
 
 def coordinators(db: Connection) -> tuple[Person, ...]:
     """Whoever runs the programme, in the order of their ids."""
-    return tuple(tables.fact(Person, row) for row in db.execute(_COORDINATORS.order_by(tables.people.c.id)))
+    return tuple(tables.fact(Person, row) for row in db.execute(_COORDINATORS))
 
 
 _KINDS = ("person", "round", "pairing", "ask", "ticket", "act")
@@ -76,17 +87,17 @@ _LETTER = (
 )
 
 
+_LETTERS: Select[Any] = (
+    select(*(tables.outbox.c[name] for name in _LETTER), tables.messages.c.message_id.label("carried_id"))
+    .outerjoin(tables.messages, tables.messages.c.id == tables.outbox.c.message)
+    .where(tables.outbox.c.cancelled_at.is_(None))
+    .order_by(tables.outbox.c.id.desc())
+)
+
+
 def letters(db: Connection, *where: ColumnElement[bool], limit: int | None = 1) -> tuple[Letter, ...]:
     """Letters we sent or queued, the newest first, without their bytes."""
-    out, came = tables.outbox.c, tables.messages.c
-    query: Select[Any] = (
-        select(*(out[name] for name in _LETTER), came.message_id.label("carried_id"))
-        .outerjoin(tables.messages, came.id == out.message)
-        .where(out.cancelled_at.is_(None), *where)
-        .order_by(out.id.desc())
-        .limit(limit)
-    )
-    return tuple(_letter(row) for row in db.execute(query))
+    return tuple(_letter(row) for row in db.execute(_LETTERS.where(*where).limit(limit)))
 
 
 def last_letter(db: Connection, person: int | None) -> Letter | None:
@@ -101,11 +112,16 @@ def _letter(row: Any) -> Letter:
     return Letter(**{**row._mapping, "carried_id": row.carried_id or ""})
 
 
+_RECENT = (
+    select(tables.outbox.c.created_at, tables.outbox.c.kind)
+    .where(tables.outbox.c.person == bindparam("person"), tables.outbox.c.cancelled_at.is_(None))
+    .order_by(tables.outbox.c.id.desc())
+)
+
+
 def recent(db: Connection, person: int, most: int = 5) -> tuple[tuple[date, str], ...]:
     """The last letters to a person, the oldest first: when each was made, and which kind it is."""
-    out = tables.outbox.c
-    query = select(out.created_at, out.kind).where(out.person == person, out.cancelled_at.is_(None))
-    found = db.execute(query.order_by(out.id.desc()).limit(most)).all()
+    found = db.execute(_RECENT.limit(most), {"person": person}).all()
     return tuple((row.created_at.date(), row.kind) for row in reversed(found))
 
 
@@ -168,15 +184,17 @@ def couple(db: Connection, pairing: int | None) -> Couple | None:
 
 def current_pairing(db: Connection, person_id: int | None) -> int | None:
     """The id of the pairing a person is in now, the newest if there are two."""
-    members, pairings = tables.members.c, tables.pairings.c
-    query = (
-        select(pairings.id)
-        .join(tables.members, members.pairing == pairings.id)
-        .where(members.person == person_id, members.current, pairings.state.in_(("approved", "running")))
-        .order_by(pairings.id.desc())
-        .limit(1)
-    )
-    return None if person_id is None else db.execute(query).scalar()
+    return None if person_id is None else db.execute(_CURRENT, {"person": person_id}).scalar()
+
+
+_CURRENT = (
+    select(tables.pairings.c.id)
+    .join(tables.members, tables.members.c.pairing == tables.pairings.c.id)
+    .where(tables.members.c.person == bindparam("person"), tables.members.c.current)
+    .where(tables.pairings.c.state.in_(("approved", "running")))
+    .order_by(tables.pairings.c.id.desc())
+    .limit(1)
+)
 
 
 def partner_names(db: Connection, person_id: int | None) -> tuple[str, ...]:
