@@ -53,7 +53,7 @@ def braked(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[Eff
     reason = _too_many(state, event, effects)
     if not reason:
         return effects
-    last = state.so_far.day == _limit(state, effects) - 1
+    last = state.so_far.day == _limit(state, effects) - 1 and not state.so_far.told
     notice = (answer(event, "enough", state.person, until=event.at + _DAY),) if last else ()
     return (*_silenced(event, effects, reason), *notice, *_told(state, event, reason, effects))
 

@@ -108,6 +108,7 @@ class SoFar:
     domain: int = 0  # answers to people unknown at the sender's domain in 24 hours
     refusals: int = 0  # of the whole system in 24 hours
     relays: int = 0  # in this pairing in ten minutes
+    told: int = 0  # letters of this day that said "that is all for today"
 
 
 @dataclass(frozen=True, kw_only=True)

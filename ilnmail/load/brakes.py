@@ -53,5 +53,6 @@ _SO_FAR = select(
     _number(*_OF_THE_HOST, _since("day")).label("domain"),
     _number(out.kind.in_(REFUSALS), _since("day")).label("refusals"),
     _number(*_RELAYS, _since("ten_minutes")).label("relays"),
+    _number(*_THEIRS, out.kind == "enough", _since("day")).label("told"),
 )
 """One statement, built once: every mail of a person asks for it."""
