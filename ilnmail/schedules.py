@@ -26,6 +26,9 @@ class RoundTimes:
     remind_end: int = 28  # days before the end
     relay_days: int = 30  # the relay stays open after the end
     report: int = 14  # days after the end
+    least: int = 10  # people; with fewer at closing the round is put off, unless a coordinator goes on
+    put_off: int = 14  # days by which
+    wait: int = 2  # days in which a coordinator may go on
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from ilnmail.decide.ambassadors import ambassadors_due
 from ilnmail.decide.announcing import announced
 from ilnmail.decide.brakes import braked
 from ilnmail.decide.checkins import check_in_due
+from ilnmail.decide.closing import close_due, small_due
 from ilnmail.decide.daytime import in_daytime
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
@@ -118,7 +119,8 @@ def _decided(state: State, event: Event) -> tuple[Effect, ...]:  # noqa: C901 - 
 
 DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "again": again_due,
-    "close": admission.close_due,
+    "close": close_due,
+    "small": small_due,
     "line": admission.line_due,
     "still-in": admission.still_in_due,
     "places": admission.places_due,

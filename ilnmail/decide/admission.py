@@ -4,7 +4,7 @@ Nobody admitted is ever put back: settling again only admits.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.cards import card_lines
@@ -19,15 +19,6 @@ from ilnmail.model import Person, PersonState, Place, PlaceState, Round, RoundSt
 
 _CARD_STAYS_FRESH = 14  # days
 _IN_LINE = (PlaceState.APPLIED, PlaceState.WAITING)
-
-
-def close_due(state: State, event: Due) -> tuple[Effect, ...]:
-    """Applications close, and the cap is settled: who has a place, who waits and where in the queue."""
-    taking = state.round
-    assert taking is not None
-    if taking.state is not RoundState.OPEN:
-        return (advance(event),)
-    return (*act(state, event, f"{taking.name}: applications closed", closed(state, taking)), advance(event))
 
 
 def closed(state: State, taking: Round) -> tuple[Effect, ...]:
@@ -52,14 +43,17 @@ def _settled(state: State) -> tuple[Change, ...]:
 
 def _by_the_cap(state: State) -> tuple[set[int], dict[int, int]]:
     """Who may come in, and the number in the queue of those who may not, 1 for the next."""
-    people = {p.id: p for p in state.people}
-    here = [p for p in state.places if p.person in people and _counts(p, people[p.person])]
-    outcome = admit(
-        tuple(
-            (p.person, people[p.person].country, p.since, p.priority + people[p.person].favour) for p in here
-        )
-    )
+    outcome = admit(applications(state))
     return set(outcome.admitted), {person: number for number, person in enumerate(outcome.waiting, 1)}
+
+
+def applications(state: State) -> tuple[tuple[int, str, datetime, int], ...]:
+    """Everybody who would take part: person, country, since when, and what goes before."""
+    people = {p.id: p for p in state.people}
+    here = (p for p in state.places if p.person in people and _counts(p, people[p.person]))
+    return tuple(
+        (p.person, people[p.person].country, p.since, p.priority + people[p.person].favour) for p in here
+    )
 
 
 def _counts(place: Place, person: Person) -> bool:

@@ -67,7 +67,11 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
     closes = end_of_day_anywhere(day_of(state, one, "closes"))
     first_morning = moment(one.starts, times.at, "Pacific/Kiritimati")
     steps: dict[RoundState, tuple[tuple[str, datetime], ...]] = {
-        RoundState.OPEN: (("again", on(day_of(state, one, "opens"), times.at)), ("close", closes)),
+        RoundState.OPEN: (
+            ("again", on(day_of(state, one, "opens"), times.at)),
+            ("close", closes),
+            ("small", closes + timedelta(days=times.wait)),
+        ),
         RoundState.CLOSED: (
             ("places", closes),
             ("still-in", on(day_of(state, one, "still_in"), times.at)),

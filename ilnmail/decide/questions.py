@@ -229,8 +229,8 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("partner-left", "stop"): said({"state": PersonState.LEFT}, "You have left; thank you for taking part"),
     ("partner-unreachable", "wait"): _wait,
     ("partner-unreachable", "new partner"): _new_partner,
-    ("no-partner", "widen"): widen({"wish": ""}, "Any colleague in another country will do"),
-    ("no-partner", "trio"): widen({"trio": True}, "A trio is fine with you"),
+    ("no-partner", "widen"): widen({"wish": "", "again": ""}, "Any colleague in another country will do"),
+    ("no-partner", "trio"): widen({"trio": True, "again": ""}, "A trio is fine with you"),
     ("no-partner", "next round"): next_round,
     **{(kind, "yes"): again for kind in ("again", "goodbye")},
     **{

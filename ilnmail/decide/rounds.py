@@ -190,7 +190,8 @@ def _without_partner(state: State, event: Due, taking: Round) -> tuple[Effect, .
         sent = replace(sent, not_after=max(eve, event.at + timedelta(days=1)))
         told += (
             *question(state, event.at, sent, taking.name, number=number),
-            *change(person, favour=person.favour + 1),
+            # Unanswered it is choice 3, so it holds from now on; 1 and 2 take it back.
+            *change(person, favour=person.favour + 1, again="yes"),
         )
     return told
 

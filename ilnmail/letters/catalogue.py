@@ -153,6 +153,7 @@ LETTERS: Mapping[str, Row] = {
     "country-note": Row("C17", Headers.COORDINATOR, Priority.DIGEST, Footer.AMBASSADOR, again=False),
     "held": _coordinator("C16", Priority.CONFIRMATION),
     "reminder": _coordinator("C09"),
+    "closing": _coordinator("C10a"),
     "round-plan": _coordinator("C10"),
     "round-report": _coordinator("C11"),
     "welcome-coordinator": Row("C12", Headers.COORDINATOR, Priority.DIGEST, Footer.COORDINATES),

@@ -148,7 +148,7 @@ _SELECTING: dict[str, Selecting] = {
 }
 
 _BY_PAIRING = frozenset({"silence", "introduce", "check-in", "term-reminder", "goodbye"})
-_WHOLE_ROUND = frozenset({"close", "line", "default", "remind"})
+_WHOLE_ROUND = frozenset({"close", "small", "line", "default", "remind"})
 
 
 def _topics(db: Connection, event: Due, known: State) -> State:
@@ -177,6 +177,7 @@ def batch(db: Connection, event: Due, known: State) -> State:
     if event.schedule == "report":
         return replace(known, numbers=numbers.of_round(db, event.round))
     if event.schedule in _WHOLE_ROUND and one is not None:
+        known = replace(known, tickets=open_tickets(db)) if event.schedule == "small" else known
         return whole_round(db, one.id, known)
     of_these = _of_pairings if event.schedule in _BY_PAIRING else _of_people
     return of_these(db, event, known) if event.people else known

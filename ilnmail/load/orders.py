@@ -13,6 +13,7 @@ from ilnmail.decide.changing import KEPT, key_after
 from ilnmail.decide.coordinator.groups import group_of
 from ilnmail.decide.coordinator.team import ADDRESS
 from ilnmail.decide.joining import JOINED
+from ilnmail.decide.putting_off import SMALL_ROUND
 from ilnmail.decide.state import State
 from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
@@ -20,6 +21,8 @@ from ilnmail.load.lookups import LOOKUPS, of_group
 from ilnmail.load.mail import set_aside
 from ilnmail.load.memory import memory
 from ilnmail.load.numbers import digest_state, of_round
+from ilnmail.load.plan import readers_of
+from ilnmail.load.programme import whole_round
 from ilnmail.load.round_orders import of_a_later_round, of_a_round
 from ilnmail.load.undelivered import letters_of, mails_of, of_mails, undelivered
 from ilnmail.model import (
@@ -49,8 +52,18 @@ def of_an_order(db: Connection, event: OrderGiven, known: State) -> State:
     named = [*event.order.ids, *(stands_for for _, stands_for in meant(event.order, event.lines))]
     if event.order.verb in ("freeze", "unfreeze", "unmatch"):
         named = _with_their_pairing(db, named)
-    found = _named(db, named or _everything(event, known), known)
+    found = _with_a_small_round(db, _named(db, named or _everything(event, known), known))
     return replace(found, acts=_decided_lately(db, event, known)) if event.order.verb in _DECISIONS else found
+
+
+def _with_a_small_round(db: Connection, found: State) -> State:
+    """Everybody in it, where a line asks whether it goes on."""
+    open_one = next((r for r in found.rounds if r.state is RoundState.OPEN), None)
+    asked = any(t.kind == SMALL_ROUND for t in found.tickets)
+    if open_one is None or not asked:
+        return found
+    whole = whole_round(db, open_one.id, found)
+    return replace(whole, tickets=found.tickets, numbers={**found.numbers, **readers_of(db, found.rounds)})
 
 
 _OF_GROUPS = frozenset({"pause", "resume", "remove", "tag", "note"})

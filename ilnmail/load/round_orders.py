@@ -5,12 +5,13 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from ilnmail import tables
+from ilnmail.decide.putting_off import SMALL_ROUND
 from ilnmail.decide.state import State
 from ilnmail.events import OrderGiven
 from ilnmail.load import rows
 from ilnmail.load.plan import readers_of
 from ilnmail.load.programme import whole_round
-from ilnmail.model import Person, PersonState, RoundState
+from ilnmail.model import Person, PersonState, RoundState, Ticket
 
 
 def of_a_round(db: Connection, event: OrderGiven, known: State) -> State:
@@ -26,7 +27,14 @@ def of_a_round(db: Connection, event: OrderGiven, known: State) -> State:
     if event.order.text.startswith("change"):
         return _of_a_changed_round(db, event, known)
     taking = next((r for r in known.rounds if r.state is RoundState.OPEN), None)
-    return whole_round(db, taking.id, known) if taking else known
+    return _with_its_line(db, whole_round(db, taking.id, known)) if taking else known
+
+
+def _with_its_line(db: Connection, found: State) -> State:
+    """The line of the digest that asks whether it goes on."""
+    tickets = tables.tickets.c
+    asked = rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.kind == SMALL_ROUND)
+    return replace(found, tickets=asked)
 
 
 def _of_a_changed_round(db: Connection, event: OrderGiven, known: State) -> State:
@@ -42,4 +50,4 @@ def of_a_later_round(db: Connection, event: OrderGiven, known: State) -> State:
     before = [r for r in known.rounds if r.state not in (RoundState.RUNNING, RoundState.ENDED)]
     named = [r for r in before if r.name.casefold() in event.order.text.casefold()]
     found = whole_round(db, (named or before)[0].id, known) if before else known
-    return replace(found, numbers=readers_of(db, known.rounds))
+    return replace(_with_its_line(db, found), numbers=readers_of(db, known.rounds))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-_SMALL = 100  # below this many applicants the share is two fifths
+SMALL = 100  # below this many applicants the share is two fifths
+FIFTH, TWO_FIFTHS = 5.0, 2.5  # a part of those admitted
 Application = tuple[int, str, datetime, int]  # person, country, since, priority
 
 
@@ -17,12 +18,12 @@ class Admission:
     waiting: tuple[int, ...]
 
 
-def admit(applications: Sequence[Application]) -> Admission:
-    """The greatest fixed point of T = sum over countries of min(n, max(T * share, T / countries)),
-    starting from all applicants; the second term keeps tiny rounds alive."""
+def admit(applications: Sequence[Application], part: float | None = None) -> Admission:
+    """The greatest fixed point of T = sum over countries of min(n, max(T / part, T / countries)),
+    starting from all applicants; the second term keeps tiny rounds alive. Without a part the rule decides."""
     queue = sorted(applications, key=lambda one: (-one[3], one[2], one[0]))
     counts = Counter(country for _, country, _, _ in queue)
-    limit = _limit(counts, 5 if len(queue) >= _SMALL else 2.5)
+    limit = _limit(counts, part or (FIFTH if len(queue) >= SMALL else TWO_FIFTHS))
     taken: Counter[str] = Counter()
     admitted: list[int] = []
     waiting: list[int] = []

@@ -143,5 +143,6 @@ _ANSWERS: Mapping[str, Callable[[Desk, Received], Decision]] = {
     "digest": _digest,
     "please-read": _please_read,
     "reminder": _reminder,
+    "closing": lambda desk, letter: ("no", letter),
     "held": lambda desk, letter: ("RESUME", letter),
 }

@@ -85,6 +85,7 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rescue", r" new pairs?, if you agree"),
         ("digest", r" week \d+: "),
         ("reminder", r"decisions? waits? for you"),
+        ("closing", r"begin two weeks later\?$"),
         ("held", r"letters are held back$"),
         ("please-read", r" wrote to us$"),
         ("problem-report", r"^Problem report"),

@@ -11,5 +11,5 @@ OURS_EVEN_THERE = frozenset({"LEAVE", "STOP", "PAUSE", "HELP", "HUMAN", "PROBLEM
 
 TO_COORDINATORS = frozenset(
     {"digest", "proposal", "rescue", "transcript", "preview", "please-read", "problem-report", "reminder"}
-    | {"held", "round-report", "welcome-coordinator", "already-done"}
+    | {"held", "closing", "round-report", "welcome-coordinator", "already-done"}
 )

@@ -366,6 +366,12 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "default_on": date(2027, 3, 24),
         "others": ("Tomás Novák",),
     },
+    "closing": {
+        "round": "2027A",
+        "applied": 92,
+        "outcomes": ((40, 92, 0, "Poland", 13), (20, 90, 2, "Poland", 13)),
+        "others": ("Tomás Novák",),
+    },
     "round-plan": {
         "round": "2027A",
         "plan": (

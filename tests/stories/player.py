@@ -57,6 +57,7 @@ class Story:
     people: dict[str, str] = field(default_factory=dict)
     coordinators: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    as_shipped: bool = False  # with the times that an installation has; else two people make a round
 
 
 def read_story(text: str) -> Story:
@@ -66,6 +67,8 @@ def read_story(text: str) -> Story:
         line = written.strip()
         if not line or line.startswith("#"):
             story.about += [line.strip("# ")] if line else []
+        elif line == "as shipped":
+            story.as_shipped = True
         elif written.startswith("with "):
             _cast(story, written.removeprefix("with "))
         elif _TIME.fullmatch(line):

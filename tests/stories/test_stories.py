@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ilnmail.settings import Settings
+from ilnmail.settings import Folders, Settings
 from tests.stories.player import play, read_story, story_files, written
 from tests.world import World
 
@@ -13,7 +13,10 @@ from tests.world import World
 def test_story(path: Path, database_url: str, request: pytest.FixtureRequest) -> None:
     text = path.read_text(encoding="utf-8")
     story = read_story(text)
-    world = World(settings(story.coordinators, database_url), story.lines[0].at)
+    wanted = settings(story.coordinators, database_url)
+    if story.as_shipped:
+        wanted = wanted.model_copy(update={"folders": Folders()})
+    world = World(wanted, story.lines[0].at)
 
     played = play(story, world)
     world.close()
@@ -43,6 +46,7 @@ def settings(coordinators: list[str], database_url: str) -> Settings:
             "imap": {"host": "127.0.0.1", "authserv_id": "mx.example.org"},
             "smtp": {"host": "127.0.0.1"},
             "database": {"url": database_url},
+            "folders": {"words": Path(__file__).parent / "small"},  # two people are enough for a round
             "secret": {"key": "00" * 32},
         }
     )

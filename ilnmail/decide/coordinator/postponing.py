@@ -1,18 +1,14 @@
 """POSTPONE: a round begins later. Everybody with a place in it is told the new day, and nothing else changes."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
-from ilnmail.decide.changing import change
-from ilnmail.decide.coordinator.rounds import plan_letters
 from ilnmail.decide.coordinator.saying import done, refused, shown
-from ilnmail.decide.plan import what_moves
-from ilnmail.decide.sending import letter
+from ilnmail.decide.putting_off import put_off, settled
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect
 from ilnmail.events import OrderGiven
-from ilnmail.model import PlaceState, Round, RoundState
+from ilnmail.model import Round, RoundState
 from ilnmail.understand.ends import read_day
 
 _BEFORE = (RoundState.OPEN, RoundState.CLOSED, RoundState.PROPOSED)
@@ -28,19 +24,12 @@ def postpone(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     starts = _new_day(event, later)
     if starts is None or starts <= later.starts:
         return refused(event, f"until when? {later.name} begins on {later.starts}: postpone two weeks")
-    by = starts - later.starts
-    dates = tuple((step, str(date.fromisoformat(day) + by)) for step, day in later.moved)
-    now = replace(later, starts=starts, ends=later.ends + by, moved=dates)
-    moved = change(later, starts=now.starts, ends=now.ends, moved=dates)
-    pairs = tuple(
-        part
-        for c in state.couples
-        for part in change(c.pairing, starts=c.pairing.starts + by, ends=c.pairing.ends + by)
-    )
     words = f"{later.name} begins on {starts:%A %-d %B %Y} instead of {later.starts:%-d %B}"
-    lines = what_moves(state, later, now)
-    told = (*_told(state, event, later, starts), *plan_letters(state, event, now, lines))
-    return (*done(state, event, words, *moved, *pairs, *told), *shown(event, *lines))
+    effects, lines = put_off(state, later, starts, f"{event.cause}.{event.order.line}")
+    return (
+        *done(state, event, words, *effects, *settled(state, event.at, event.person)),
+        *shown(event, *lines),
+    )
 
 
 def _new_day(event: OrderGiven, later: Round) -> date | None:
@@ -49,16 +38,3 @@ def _new_day(event: OrderGiven, later: Round) -> date | None:
         count = int(found[1]) if found[1].isdecimal() else _WORDS[found[1].casefold()]
         return later.starts + timedelta(weeks=count)
     return read_day(text, event.at.date(), "en")
-
-
-def _told(state: State, event: OrderGiven, later: Round, starts: date) -> tuple[Effect, ...]:
-    with_place = {p.person for p in state.places if p.state is not PlaceState.WITHDRAWN}
-    ends = later.ends + (starts - later.starts)
-    return tuple(
-        replace(
-            letter("new-date", f"{later.name}.{starts}", p, was=later.starts, starts=starts, ends=ends),
-            round=later.id,
-        )
-        for p in state.people
-        if p.id in with_place
-    )

@@ -8,10 +8,10 @@ from ilnmail.decide.calendar import days
 from ilnmail.decide.changing import change, changed
 from ilnmail.decide.coordinator.saying import done, refused, shown
 from ilnmail.decide.plan import dated, plan, what_moves
+from ilnmail.decide.putting_off import plan_letters, settled
 from ilnmail.decide.round_days import NOW, day_of
-from ilnmail.decide.sending import plain_letter
 from ilnmail.decide.state import State
-from ilnmail.effects import Effect, Keep, Send
+from ilnmail.effects import Effect, Keep
 from ilnmail.events import OrderGiven
 from ilnmail.model import Place, Round, RoundState
 from ilnmail.understand.ends import read_day
@@ -58,22 +58,11 @@ def _open(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
     )
     places: tuple[Effect, ...] = (*placed, *(part for p in state.people for part in change(p, again="")))
     words = f"round {name} is open; introductions on {dated(starts)}; its dates come by mail: round calendar"
-    return done(state, event, words, Keep(opened), *places, *plan_letters(state, event, opened))
+    return done(state, event, words, Keep(opened), *places, *plan_letters(state, opened, _cause(event)))
 
 
-def plan_letters(state: State, event: OrderGiven, of: Round, moved: tuple[str, ...] = ()) -> tuple[Send, ...]:
-    """The round's dates to every coordinator; with what has moved, where something has."""
-    return tuple(
-        plain_letter(
-            "round-plan",
-            f"{of.name}.{event.cause}.{event.order.line}",
-            one,
-            round=of.name,
-            plan=plan(state, of),
-            moved=moved,
-        )
-        for one in state.coordinators
-    )
+def _cause(event: OrderGiven) -> str:
+    return f"{event.cause}.{event.order.line}"
 
 
 def _why_not_open(state: State, event: OrderGiven, name: str, starts: date) -> str:
@@ -97,6 +86,7 @@ def _close(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
         event,
         f"applications for {taking.name} are closed: {applied} {'person' if applied == 1 else 'people'}",
         *closed(state, taking),
+        *settled(state, event.at, event.person),
     )
 
 
@@ -144,7 +134,7 @@ def _change(state: State, event: OrderGiven, rest: str) -> tuple[Effect, ...]:
     pairs = (c for c in state.couples if c.pairing.ends == one.ends) if step == "ends" else ()
     parts = (part for c in pairs for part in change(c.pairing, ends=day))
     words_done = f"{one.name}: {_NAMES[step]} on {dated(day)}"
-    letters = plan_letters(state, event, now, lines)
+    letters = plan_letters(state, now, _cause(event), lines)
     return (
         *done(state, event, words_done, *change(one, **values), *parts, *letters),
         *shown(event, *lines),

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from ilnmail.decide.admission import closed
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.saying import ASK_FIRST, already, done, refused
+from ilnmail.decide.putting_off import SMALL_ROUND, put_off, settled
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.shelf import ANOTHER, TOPIC
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
-from ilnmail.model import Person, Ticket
+from ilnmail.model import Person, Round, RoundState, Ticket
 
 
 def _those(tickets: tuple[Ticket, ...]) -> str:
@@ -136,12 +138,27 @@ def _need(ticket: Ticket) -> Need:
 
 
 def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    """YES to a line of the digest: it is dealt with."""
-    return close(state, event)
+    """YES to a line of the digest: it is dealt with. A small round begins later at once."""
+    small = _small_round(state)
+    if small is None:
+        return close(state, event)
+    starts = small.starts + timedelta(days=state.schedules.round.put_off)
+    effects, _ = put_off(state, small, starts, f"{event.cause}.{event.order.line}")
+    words = f"{small.name} begins on {starts:%A %-d %B %Y}"
+    return done(state, event, words, *effects, *settled(state, event.at, event.person))
+
+
+def _small_round(state: State) -> Round | None:
+    """The round that one of these lines asks about, while it still can be either."""
+    asked = any(t.kind == SMALL_ROUND and t.closed_at is None for t in state.tickets)
+    return state.round if asked and state.round and state.round.state is RoundState.OPEN else None
 
 
 def declined(state: State, event: OrderGiven, word: str) -> tuple[Effect, ...]:
     """NO closes it, HOLD leaves it for the next digest. Instead of a topic from the shelf there must be another."""
+    if word != "held" and (small := _small_round(state)):
+        gone_on = (*closed(state, small), *settled(state, event.at, event.person))
+        return done(state, event, f"{small.name} goes on; applications are closed", *gone_on)
     if word != "held" and any(t.kind == TOPIC for t in state.tickets):
         return refused(event, ANOTHER)
     if word != "held":
