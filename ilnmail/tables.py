@@ -101,6 +101,7 @@ tickets = _facts(
     "id",
     _unique_where("uq_tickets_open", "closed_at IS NULL", "key"),
     Index(None, "closed_at"),
+    Index(None, "kind"),
 )
 acts = _facts(
     "acts", model.Act, "id", UniqueConstraint("cause", "line"), UniqueConstraint("undoes"), Index(None, "at")

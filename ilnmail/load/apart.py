@@ -5,14 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from sqlalchemy import Boolean, ColumnElement, Connection, literal_column, select
+from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from ilnmail import tables
 from ilnmail.load import rows
 from ilnmail.model import Person
 from ilnmail.understand.application.names_of_places import countries, plain, variants
 
-_PICKY: ColumnElement[bool] = literal_column("people.never <> '[]'", Boolean())  # in the words of its index
+_PICKY: ColumnElement[bool] = literal_column("people.never <> '[]'")  # in the words of its index, and no more
 _SHORTEST = 3  # letters of a place of work that may be found inside another text
 
 

@@ -52,6 +52,8 @@ def statements_of(name: str, folder: Path) -> dict[str, tuple[str, ...]]:
 SELDOM = {
     "rounds": "a handful of rows, ever",
     "avoids": "read whole, for a match run",
+    "mailed_topics": "a few a month, read when the next question is chosen",
+    "roles": "four rows, ever",
     "members": "read whole, for a match run and the digest",
 }
 """Tables that may be read from end to end, and why. The figures of the digest, weekly, may besides."""

@@ -527,6 +527,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tickets_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_kind"), ["kind"], unique=False)
         batch_op.create_index(
             "uq_tickets_open",
             ["key"],
