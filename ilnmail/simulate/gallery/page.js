@@ -28,7 +28,7 @@ function read(text) {
     if (lines.every(l => /^>/.test(l))) return `<div class="quote" dir="auto">${esc(block.replace(/^> ?/gm, ""))}</div>`;
     if (lines.some(l => /^(\s+|\d+[.)] |[-*] )|\S {3,}\S/.test(l)) && lines.length > 1 || /^\s{3,}/.test(block)) {
       const indent = Math.min(...lines.filter(l => l.trim()).map(l => l.match(/^ */)[0].length));
-      return `<pre dir="auto">${esc(lines.map(l => l.slice(indent)).join("\n"))}</pre>`;
+      return `<pre dir="auto"${/\S {3,}\S/.test(block) ? ' class="columns"' : ""}>${esc(lines.map(l => l.slice(indent)).join("\n"))}</pre>`;
     }
     const joined = lines.reduce((a, l) => a + (a ? (a.split("\n").pop().length > 45 ? " " : "\n") : "") + l, "");
     return `<p dir="auto">${esc(joined).replace(/\n/g, "<br>")}</p>`;
