@@ -26,6 +26,7 @@ from tests.servers.mail import MailServers
 
 START = datetime(2027, 1, 20, 10, tzinfo=UTC)
 NUMBERS = count(1)
+SMALL = Path(__file__).parents[1] / "stories" / "small"  # two people are enough for a round
 
 
 def installation(servers: MailServers, folder: Path, us: str, maria: str) -> Settings:
@@ -39,6 +40,7 @@ def installation(servers: MailServers, folder: Path, us: str, maria: str) -> Set
             "smtp": {**here, "port": servers.smtp_port},
             "database": {"url": f"sqlite:///{folder / 'ilnmail.db'}"},
             "secret": {"key": "00" * 32},
+            "folders": {"words": SMALL},
         }
     )
 

@@ -14,7 +14,7 @@ from tests.outbox.desk import NOW, Server, deliver, queue
 QUESTIONS = (
     "prompt broadcast again day-7 no-answer check-in survey in-touch card-reminder term-reminder goodbye"
 )
-DIGESTS = "digest proposal please-read reminder round-plan round-report country-note"
+DIGESTS = "digest closing proposal please-read reminder round-plan round-report country-note"
 INVITATIONS = "invitation invited recommended"  # to people who have not asked for anything
 PROBES = "address-check"  # two of them would say no more than one
 NEVER = frozenset(f"{QUESTIONS} {DIGESTS} {INVITATIONS} {PROBES}".split())
