@@ -11,9 +11,9 @@ from ilnmail.decide.changing import act
 from ilnmail.decide.putting_off import SMALL_ROUND, put_off, settled
 from ilnmail.decide.rescue import applicant
 from ilnmail.decide.round_days import day_of
-from ilnmail.decide.sending import others, plain_letter, question
+from ilnmail.decide.sending import asked_of_all, others, plain_letter
 from ilnmail.decide.state import State
-from ilnmail.effects import Effect, Keep
+from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import Due
 from ilnmail.matching import Admission, admit, broken_rules
 from ilnmail.matching.cap import FIFTH, SMALL, TWO_FIFTHS
@@ -64,31 +64,34 @@ def _too_small(state: State) -> str:
 def _asked_whether(state: State, event: Due, taking: Round, why: str) -> tuple[Effect, ...]:
     """One line for the digest, and a letter with the same question; its default happens in some days."""
     times = state.schedules.round
-    day = day_of(state, taking, "closes") + timedelta(days=times.wait)
+    day, later = (
+        day_of(state, taking, "closes") + timedelta(days=times.wait),
+        taking.starts + timedelta(days=times.put_off),
+    )
     ticket = Ticket(
         id=state.ids.ticket,
         key=f"{SMALL_ROUND}:{taking.name}.{taking.starts}",
         kind=SMALL_ROUND,
         words=f"{taking.name}: {why}. Begin two weeks later (yes), or go on with those who are there (no)?",
-        default=f"{_BY_ITSELF}, on {taking.starts + timedelta(days=times.put_off):%-d %B}",
+        default=f"{_BY_ITSELF}, on {later:%-d %B}",
         opened_at=event.at,
     )
-    letters: tuple[Effect, ...] = ()
-    for number, one in enumerate(state.coordinators):
-        sent = plain_letter(
+
+    def told(to: Person) -> Send:
+        return plain_letter(
             "closing",
             f"{taking.name}.{taking.starts}",
-            one,
+            to,
             round=taking.name,
             applied=len(_here(state)),
             why=why,
             by=day,
-            later=taking.starts + timedelta(days=times.put_off),
-            others=others(state, one),
+            later=later,
+            others=others(state, to),
         )
-        lines = (("1", f"Q-{ticket.id}"),)
-        letters += question(state, event.at, sent, f"closing.{taking.name}", number=number, lines=lines)
-    return (Keep(ticket), *letters)
+
+    lines = (("1", f"Q-{ticket.id}"),)
+    return (Keep(ticket), *asked_of_all(state, event.at, told, f"closing.{taking.name}", lines))
 
 
 def _told(state: State, event: Due, taking: Round) -> tuple[Effect, ...]:

@@ -7,7 +7,7 @@ from ilnmail.decide.cards import with_country
 from ilnmail.decide.cells import table
 from ilnmail.decide.introductions import introduction
 from ilnmail.decide.round_days import day_of
-from ilnmail.decide.sending import others, plain_letter, question
+from ilnmail.decide.sending import asked_of_all, others, plain_letter
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Send
 from ilnmail.events import MatchComputed
@@ -34,24 +34,23 @@ def proposal_letters(
     people = {p.id: p for p in state.people}
     lines = tuple((str(n), f"M-{pairing.id}") for n, (pairing, _) in enumerate(drafts, 1))
     rest = (("pairs.csv", _table(drafts)),) if len(drafts) > MOST_PAIRS else ()
-    sent: tuple[Effect, ...] = ()
-    for number, coordinator in enumerate(state.coordinators):
-        told = plain_letter(
-            "proposal",
-            f"{taking.name}.{event.digest[:12]}",
-            coordinator,
-            round=taking.name,
-            starts=taking.starts,
-            count=len(drafts),
-            pairs=tuple(shown(pairing, two) for pairing, two in drafts[:MOST_PAIRS]),
-            unmatched=tuple((people[id].name, why) for id, why in event.unmatched if id in people),
-            default_on=_default(state, taking),
-            proof=event.proof,
-            others=others(state, coordinator),
-        )
-        told = replace(told, attached=rest, sample=_sample(state, event, drafts[0]) if drafts else None)
-        sent += question(state, event.at, told, taking.name, number=number, lines=lines)
-    return sent
+    sample = _sample(state, event, drafts[0]) if drafts else None
+    values = {
+        "round": taking.name,
+        "starts": taking.starts,
+        "count": len(drafts),
+        "pairs": tuple(shown(pairing, two) for pairing, two in drafts[:MOST_PAIRS]),
+        "unmatched": tuple((people[id].name, why) for id, why in event.unmatched if id in people),
+        "default_on": _default(state, taking),
+        "proof": event.proof,
+    }
+
+    def told(to: Person) -> Send:
+        cause = f"{taking.name}.{event.digest[:12]}"
+        sent = plain_letter("proposal", cause, to, **values, others=others(state, to))
+        return replace(sent, attached=rest, sample=sample)
+
+    return asked_of_all(state, event.at, told, taking.name, lines)
 
 
 def _default(state: State, taking: Round) -> date | None:

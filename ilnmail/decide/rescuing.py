@@ -15,9 +15,9 @@ from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.proposing import shown
 from ilnmail.decide.rescue import ends_of, with_memory
-from ilnmail.decide.sending import others, plain_letter, question
+from ilnmail.decide.sending import asked_of_all, others, plain_letter
 from ilnmail.decide.state import Couple, State
-from ilnmail.effects import Effect, Keep
+from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import Due
 from ilnmail.matching import ProposedPairing, propose
 from ilnmail.model import Fact, Member, Pairing, PairingState, Person, PersonState, Round, Ticket
@@ -154,16 +154,16 @@ def _letters(state: State, event: Due, running: Round, made: tuple[_New, ...]) -
         return ()
     lines = tuple((str(n), f"M-{one.pairing.id}") for n, one in enumerate(made, 1))
     pairs = tuple(shown(one.pairing, one.people) for one in made)
-    sent: tuple[Effect, ...] = ()
-    for number, coordinator in enumerate(state.coordinators):
-        told = plain_letter(
+
+    def told(to: Person) -> Send:
+        return plain_letter(
             "rescue",
             event.period,
-            coordinator,
+            to,
             round=running.name,
             pairs=pairs,
             default_on=made[0].pairing.starts if _by_itself(state) else None,
-            others=others(state, coordinator),
+            others=others(state, to),
         )
-        sent += question(state, event.at, told, f"rescue.{event.period}", number=number, lines=lines)
-    return sent
+
+    return asked_of_all(state, event.at, told, f"rescue.{event.period}", lines)

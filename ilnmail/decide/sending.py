@@ -1,5 +1,6 @@
 """Orders to send, in the few forms they have: an answer, a letter nobody asked for now, a question."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -76,6 +77,21 @@ def question(
         asked_at=at,
     )
     return replace(sent, ask=id), Keep(asked)
+
+
+def asked_of_all(
+    state: State,
+    at: datetime,
+    told: Callable[[Person], Send],
+    subject: str,
+    lines: tuple[tuple[str, str], ...],
+) -> tuple[Effect, ...]:
+    """The same question to every coordinator; the numbers of each letter mean its own lines."""
+    return tuple(
+        part
+        for number, one in enumerate(state.coordinators)
+        for part in question(state, at, told(one), subject, number=number, lines=lines)
+    )
 
 
 def others(state: State, reader: Person) -> tuple[str, ...]:
