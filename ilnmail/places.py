@@ -2,8 +2,10 @@
 
 Shipped means beside the package in a checkout, inside it (`_shipped/`) once installed. An operator's
 folder holds `templates/` and `schedules/` with the files to be different, and nothing else.
+And how a small file beside the database is written.
 """
 
+import os
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -14,6 +16,16 @@ _PACKAGE = Path(__file__).resolve().parent
 
 class PlaceError(Exception):
     """A file or folder is not where it should be; the message says where it was looked for."""
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Whole or not at all, and on the disk when this returns. Raises OSError."""
+    made = path.with_name(f"{path.name}.new")
+    with made.open("w", encoding="utf-8") as opened:
+        opened.write(text)
+        opened.flush()
+        os.fsync(opened.fileno())
+    made.replace(path)
 
 
 def shipped(room: Room, package: Path = _PACKAGE) -> Path:

@@ -5,8 +5,6 @@ small file: a loop that is started anew every few minutes would forget it, and a
 """
 
 import json
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -18,6 +16,7 @@ from sqlalchemy import Engine
 
 from ilnmail.database import reading
 from ilnmail.load.facts import urgent
+from ilnmail.places import write_whole
 from ilnmail.send import Transport
 
 _LASTS, _AGAIN = timedelta(hours=1), timedelta(days=1)
@@ -72,12 +71,7 @@ class Alarm:
             return {}
 
     def _keep(self, seen: dict[str, datetime]) -> None:
-        made = self.file.with_name(f"{self.file.name}.new")
-        with made.open("w", encoding="utf-8") as opened:
-            json.dump({name: at.isoformat() for name, at in seen.items()}, opened)
-            opened.flush()
-            os.fsync(opened.fileno())
-        made.replace(self.file)
+        write_whole(self.file, json.dumps({name: at.isoformat() for name, at in seen.items()}))
 
 
 def troubles(engine: Engine, at: datetime) -> list[str]:
@@ -87,8 +81,3 @@ def troubles(engine: Engine, at: datetime) -> list[str]:
             return urgent(db, at)
     except Exception as error:  # whatever it is, it is the news
         return [f"the database cannot be read: {str(error).splitlines()[0]}"]
-
-
-def every(alarm: "Alarm", engine: Engine, now: Callable[[], datetime]) -> Callable[[], bool]:
-    """What the loop calls again and again."""
-    return lambda: alarm.look(engine, now())

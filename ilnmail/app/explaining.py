@@ -81,11 +81,10 @@ def _application(found: Reading, event: Event) -> dict[str, Any]:
         return {}
     if not isinstance(event, Applied):
         return {"language": found.locale}
-    names = ("name", "country", "city", *_MORE)
     return {
         "intent": found.intent,
         "language": found.locale,
-        **{name: value for name in names if (value := getattr(told, name))},
+        **{name: value for name in _CARD if (value := getattr(told, name))},
         **({"partner wanted": _wanted(told.wish)} if told.wish else {}),
         "evidence": [
             f"{one.field}: {one.value!r} from {one.words!r} ({one.signal})" for one in told.evidence
@@ -101,7 +100,11 @@ def _wanted(words: str) -> str:
     return ", ".join(filter(None, (found.manner, found.stage, " ".join(sorted(found.countries)))))
 
 
-_MORE = (*("work", "stage", "languages", "interests", "wish", "trio", "rhythm", "never", "second_address"),)
+_CARD = (
+    *("name", "country", "city", "work", "stage", "languages", "interests", "wish"),
+    *("trio", "rhythm", "never", "second_address"),
+)
+"""What of a first mail is shown, in this order."""
 
 
 def _bounce(bounce: Bounce | None) -> dict[str, Any] | None:

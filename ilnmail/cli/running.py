@@ -85,7 +85,7 @@ def _loop(app: "App", names: tuple[str, ...], watch: bool, parent: int) -> int:
 
 def _checkup(app: "App") -> Callable[[], object]:
     """The alarm of the settings, where they name a second account."""
-    from ilnmail.app.alarm import Alarm, every
+    from ilnmail.app.alarm import Alarm
     from ilnmail.send import SmtpTransport
 
     account = app.settings.alarm
@@ -94,7 +94,8 @@ def _checkup(app: "App") -> Callable[[], object]:
     transport = SmtpTransport(account.host, account.port, account.tls, account.username, account.password)
     file = app.settings.folders.data / "ilnmail.alarm"
     to, short = account.to or app.settings.operator.address, app.settings.programme.short
-    return every(Alarm(transport, account.sender, to, short, file), app.engine, app.now)
+    alarm = Alarm(transport, account.sender, to, short, file)
+    return lambda: alarm.look(app.engine, app.now())
 
 
 def once(config: Config = CONFIG) -> None:

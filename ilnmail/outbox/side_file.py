@@ -4,7 +4,6 @@ It says which database it belongs to and how far the outbox had come. A backup k
 """
 
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from ilnmail import tables
 from ilnmail.database import insert
 from ilnmail.outbox.states import out
+from ilnmail.places import write_whole
 
 _NAME = "generation"
 
@@ -53,12 +53,7 @@ class SideFile:
 
     def write(self, now: Standing) -> None:
         """Whole or not at all, and on the disk before a letter goes."""
-        made = self.path.with_name(f"{self.path.name}.new")
-        with made.open("w", encoding="utf-8") as opened:
-            json.dump(now.__dict__, opened)
-            opened.flush()
-            os.fsync(opened.fileno())
-        made.replace(self.path)
+        write_whole(self.path, json.dumps(now.__dict__))
 
     def restored(self, now: Standing) -> str:
         """Why the database must be an older one; empty where it is the one we know."""
