@@ -15,7 +15,7 @@ from ilnmail.decide.prompts import shortened, signature
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import Couple, SetAside, State, Undelivered
-from ilnmail.decide.tickets import READ
+from ilnmail.decide.tickets import can_be_answered
 from ilnmail.effects import Effect
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need, Quiet
@@ -93,11 +93,15 @@ def _needs(state: State, at: datetime) -> tuple[tuple[Need, ...], tuple[tuple[st
     """What waits for a person, the most urgent first, and what the number of each line stands for."""
     found: list[tuple[Need, str]] = []
     if waiting := _number(state, "proposed"):
-        words = f"{waiting} proposed pairs wait for your yes; the proposal has them one by one."
+        wait = "proposed pair waits" if waiting == 1 else "proposed pairs wait"
+        words = f"{waiting} {wait} for your yes; the proposal has them one by one."
         found += [(Need(words, str(state.numbers.get("proposed default", "they wait"))), "proposal:")]
     names = {c.id: c.name for c in state.coordinators}
     open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE and not _is_held(t, at))
-    found += [(_of_ticket(t, names), _answered_as(t)) for t in sorted(open_ones, key=_urgency)]
+    by_ref: dict[str, Ticket] = {}
+    for one in sorted(open_ones, key=_urgency):
+        by_ref.setdefault(_answered_as(one), one)  # two who wait for a partner may be each other's: one line
+    found += [(_of_ticket(t, names), ref) for ref, t in by_ref.items()]
     found += [(_of_mail(one), f"mail:{one.id}") for one in state.set_aside]
     found += list(of_letters(state.undelivered))
     lines = tuple((str(n), ref) for n, (_, ref) in enumerate(found, 1))
@@ -153,7 +157,7 @@ def _alike(letter: Undelivered) -> tuple[str, bool]:
 def _fitting(needs: tuple[Need, ...], room: int) -> tuple[Need, ...]:
     """The more there are, the shorter each; `show 3` has the whole of it."""
     return tuple(
-        Need(shortened(need.words, room), textwrap.shorten(need.default, 42, placeholder=""))
+        Need(shortened(need.words, room), textwrap.shorten(need.default, 44, placeholder=""))
         for need in needs
     )
 
@@ -165,7 +169,7 @@ def _next(state: State) -> tuple[tuple[date, str], ...]:
 
 def _example(state: State, lines: tuple[tuple[str, str], ...]) -> str:
     """How to answer, with the numbers of this very letter and what fits each of its lines."""
-    words = {f"Q-{t.id}": "(your words)" for t in state.tickets if t.kind in READ and t.person is not None}
+    words = {f"Q-{t.id}": "(your words)" for t in state.tickets if can_be_answered(t)}
     words |= {f"Q-{t.id}": "yes" for t in state.tickets if t.kind == TOPIC}
     forms = [(number, _FORMS.get(ref[:2]) or words.get(ref, "close")) for number, ref in lines]
     fresh = list({form: f"{number} {form}" for number, form in reversed(forms)}.values())[::-1]

@@ -11,10 +11,10 @@ from ilnmail.decide.introductions import introduce
 from ilnmail.decide.proposing import in_order, proposal_letters
 from ilnmail.decide.rescue import mark
 from ilnmail.decide.round_days import UNPROVED, day_of
-from ilnmail.decide.sending import letter, others, plain_letter, question
+from ilnmail.decide.sending import asked_of_all, letter, others, plain_letter, question
 from ilnmail.decide.state import Couple, State
 from ilnmail.decide.translated import worded
-from ilnmail.effects import Effect, Keep
+from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import Due, MatchComputed
 from ilnmail.letters.shown import Need
 from ilnmail.model import (
@@ -24,6 +24,7 @@ from ilnmail.model import (
     Member,
     Pairing,
     PairingState,
+    Person,
     PersonState,
     PlaceState,
     Round,
@@ -218,18 +219,18 @@ def remind_coordinators_due(state: State, event: Due) -> tuple[Effect, ...]:
     """Those who have not decided are reminded, with what happens otherwise."""
     taking = state.round
     assert taking is not None
-    open_pairs = [c for c in state.couples if c.pairing.state in (PairingState.PROPOSED, PairingState.HELD)]
-    if not open_pairs:
+    wait = len([c for c in state.couples if c.pairing.state in (PairingState.PROPOSED, PairingState.HELD)])
+    if not wait:
         return (advance(event),)
+    held = all(c.pairing.state is not PairingState.PROPOSED for c in state.couples)
     default = day_of(state, taking, "default")
-    then = (
-        f"approved by itself on {default:%A} {default.day} {default:%B}" if taking.defaults else "they wait"
-    )
-    need = Need(
-        f"{len(open_pairs)} proposed pairs of {taking.name} wait. Answer the proposal: approve all.", then
-    )
-    told = tuple(
-        plain_letter("reminder", event.period, c, needs=(need,), others=others(state, c))
-        for c in state.coordinators
-    )
-    return (*told, advance(event))
+    then = f"those that fit well are approved on {default:%A %-d %B}" if taking.defaults else "they wait"
+    pairs = f"{wait} {'held' if held else 'proposed'} {'pair' if wait == 1 else 'pairs'} of {taking.name}"
+    words = f"{pairs} {'waits' if wait == 1 else 'wait'} for your yes; the proposal has them one by one."
+    need = Need(words, "they wait" if held else then)
+
+    def told(to: Person) -> Send:
+        return plain_letter("reminder", event.period, to, needs=(need,), others=others(state, to))
+
+    lines = (("1", "proposal:"),)
+    return (*asked_of_all(state, event.at, told, taking.name, lines), advance(event))

@@ -15,8 +15,16 @@ MISSING = "missing details"
 READ = frozenset({"please read", MISSING})
 """Tickets with somebody's words: their writers have been promised an answer."""
 
+STRANGER = "stranger:"
+"""How the key of a ticket begins whose writer we do not know; their address follows."""
+
 LOOKED_FOR = "we look every day, and propose whoever fits"
 """What happens by itself for whoever needs a new partner."""
+
+
+def can_be_answered(ticket: Ticket) -> bool:
+    """Whether words under its line go to somebody."""
+    return ticket.kind in READ and (ticket.person is not None or ticket.key.startswith(STRANGER))
 
 
 def ticket(

@@ -38,7 +38,8 @@ def digest_state(db: Connection, at: datetime, known: State) -> State:
     shared = rows.facts(db, Answer, tables.answers.c.shared, tables.answers.c.at > at - _WEEK)
     tickets = open_tickets(db)
     concerned = {t.person for t in tickets if t.person} | {a.person for a in shared}
-    quiet = quiet_couples(db)
+    long_ago = at.date() - timedelta(days=known.schedules.silence.ask)
+    quiet = quiet_couples(db, long_ago)
     return replace(
         known,
         round=one,
@@ -53,7 +54,7 @@ def digest_state(db: Connection, at: datetime, known: State) -> State:
             **_alone(db, at),
             **health(db, at),
             **_proposed(db, known),
-            "quiet": quiet_count(db),
+            "quiet": quiet_count(db, long_ago),
             "figures before": _before(db, at, one.name) if one else {},
             "next": next_dates(known, at),
         },
@@ -63,7 +64,8 @@ def digest_state(db: Connection, at: datetime, known: State) -> State:
 def _proposed(db: Connection, known: State) -> dict[str, object]:
     """How many pairs wait for a yes, and what happens to them without one."""
     undecided = pairings.state.in_((PairingState.PROPOSED, PairingState.HELD))
-    in_its_own_line = pairings.id.in_(select(_TICKETS.pairing).where(_TICKETS.closed_at.is_(None)))
+    of_a_pair = (_TICKETS.closed_at.is_(None), _TICKETS.pairing.is_not(None))
+    in_its_own_line = pairings.id.in_(select(_TICKETS.pairing).where(*of_a_pair))
     of = next((r for r in known.rounds if r.state is RoundState.PROPOSED and r.defaults), None)
     day = day_of(known, of, "default") if of else None
     words = f"those that fit well go out by themselves on {day:%-d %B}" if day else "they wait"

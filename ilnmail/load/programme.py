@@ -1,6 +1,7 @@
 """What concerns the programme as a whole: a round with everybody in it, what is open, who is quiet."""
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -43,12 +44,15 @@ _SILENT = select(_MEMBERS.pairing).where(_MEMBERS.current, _MEMBERS.last_sign_at
 _QUIET = (_PAIRINGS.state == PairingState.RUNNING, _PAIRINGS.id.in_(_SILENT))
 
 
-def quiet_couples(db: Connection) -> tuple[Couple, ...]:
-    """Running pairings in which not everybody has been heard from, the longest first; fifty at most."""
-    query = select(tables.pairings).where(*_QUIET).order_by(_PAIRINGS.starts, _PAIRINGS.id).limit(_MOST)
+def quiet_couples(db: Connection, since: date = date.max) -> tuple[Couple, ...]:
+    """Running pairings that began by then, and in which not everybody has been heard from: the longest first, fifty
+    at most."""
+    quiet = (*_QUIET, _PAIRINGS.starts <= since)
+    query = select(tables.pairings).where(*quiet).order_by(_PAIRINGS.starts, _PAIRINGS.id).limit(_MOST)
     return rows.couples(db, tuple(tables.fact(Pairing, row) for row in db.execute(query)))
 
 
-def quiet_count(db: Connection) -> int:
+def quiet_count(db: Connection, since: date) -> int:
     """How many there are."""
-    return int(db.execute(select(func.count(_PAIRINGS.id)).where(*_QUIET)).scalar_one())
+    query = select(func.count(_PAIRINGS.id)).where(*_QUIET, _PAIRINGS.starts <= since)
+    return int(db.execute(query).scalar_one())

@@ -19,7 +19,8 @@ def by_a_coordinator(case: Case) -> Event | None:
     if ask and ask.kind == "preview" and (said := _yes_or_no(case)):
         return said
     lines = ask.lines if ask else ()
-    if letter is not None and letter.kind in ticket_answers.LETTERS and len(lines) == 1:
+    of_a_ticket = len(lines) == 1 and lines[0][1].startswith("Q-")
+    if letter is not None and letter.kind in ticket_answers.LETTERS and of_a_ticket:
         given = ticket_answers.read_ticket_answer(reading.text)
     else:
         given = orders.read_orders(reading.text, answered=letter.kind if letter else "") or _by_door(reading)

@@ -166,6 +166,23 @@ def test_the_example_fits_the_lines_of_the_letter() -> None:
     assert sent.values["example"] == "1 yes, 2 (your words), 4 close"
 
 
+def test_words_go_to_a_stranger_too() -> None:
+    known = replace(desk.STATE, tickets=(ticket(1, person=None, key="stranger:reader@example.com"),))
+    sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
+    assert isinstance(sent, Send)
+    assert sent.values["example"] == "1 (your words)"
+
+
+def test_two_who_are_proposed_to_each_other_are_one_line() -> None:
+    asked = [ticket(n, kind="new partner", person=n, pairing=7) for n in (3, 4)]
+    sent, opened = digest_letter(replace(desk.STATE, tickets=tuple(asked)), desk.MARIA, desk.AT, "x")[:2]
+    assert isinstance(sent, Send)
+    assert len(sent.values["needs"]) == 1  # type: ignore[arg-type]
+    assert isinstance(opened, Keep)
+    assert isinstance(opened.fact, Ask)
+    assert opened.fact.lines == (("1", "M-7"),)
+
+
 def undelivered(id: int, kind: str, reader: str, *, in_doubt: bool = False) -> Undelivered:
     state = "uncertain" if in_doubt else "failed"
     at = {"done_at": desk.AT, "due_at": desk.AT, "not_before": desk.AT}

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from ilnmail import model
 from ilnmail.database import migrate, open_database, writing
+from ilnmail.decide.state import State
 from ilnmail.load.numbers import digest_state
 from ilnmail.model import PairingState, Person, PersonState, Place, PlaceState, Round, RoundState
 from ilnmail.tables import TABLE_OF
@@ -25,14 +26,19 @@ def person(id: int, country: str = "KE", state: PersonState = PersonState.ACTIVE
     return Person(id=id, address=f"p{id}@example.org", name=f"P {id}", country=country, state=state)
 
 
-def counted(url: str, one: Round, *facts: object) -> dict[str, object]:
+def found(url: str, one: Round, *facts: object) -> State:
     engine = open_database(url)
     migrate(engine)
     with writing(engine) as db:
         keep(db, one, *facts)
-        found = digest_state(db, AT, replace(STATE, rounds=(one,)))
+        state = digest_state(db, AT, replace(STATE, rounds=(one,)))
     engine.dispose()
-    return {name: now[0] for name, now in found.numbers.items() if isinstance(now, tuple) and len(now) == 2}
+    return state
+
+
+def counted(url: str, one: Round, *facts: object) -> dict[str, object]:
+    numbers = found(url, one, *facts).numbers
+    return {name: now[0] for name, now in numbers.items() if isinstance(now, tuple) and len(now) == 2}
 
 
 def test_before_a_round_begins_who_has_joined_is_counted(database_url: str) -> None:
@@ -75,3 +81,51 @@ def test_of_pairings_that_have_ended_no_share_is_counted(database_url: str) -> N
     assert numbers["pairings"] == 1
     assert numbers["have begun to write"] == 1
     assert numbers["no word yet"] == 0
+
+
+def proposed(id: int, **values: object) -> model.Pairing:
+    made = model.Pairing(id=id, round=1, state=PairingState.PROPOSED, starts=ROUND.starts, ends=ROUND.ends)
+    return replace(made, **values)  # type: ignore[arg-type]
+
+
+def ticket(id: int, pairing: int | None) -> model.Ticket:
+    return model.Ticket(
+        id=id,
+        key=f"t{id}",
+        kind="please read",
+        pairing=pairing,
+        person=None,
+        words="",
+        default="",
+        opened_at=AT,
+    )
+
+
+def test_proposed_pairs_are_counted_but_for_those_with_a_line_of_their_own(database_url: str) -> None:
+    """A ticket that is about no pair hides none."""
+    state = found(
+        database_url,
+        replace(ROUND, state=RoundState.PROPOSED),
+        *(proposed(n) for n in (1, 2)),
+        proposed(3, state=PairingState.HELD),
+        ticket(1, None),
+        ticket(2, 2),
+    )
+    assert state.numbers["proposed"] == 2
+
+
+def test_a_pair_that_was_introduced_this_week_is_not_quiet_yet(database_url: str) -> None:
+    running = [proposed(n, state=PairingState.RUNNING) for n in (1, 2)]
+    pairings = [running[0], replace(running[1], starts=AT.date())]
+    members = [
+        model.Member(pairing=p, person=2 * p + n, seat=1, current=True) for p in (1, 2) for n in (0, 1)
+    ]
+    state = found(
+        database_url,
+        replace(ROUND, state=RoundState.RUNNING),
+        *(person(n) for n in range(2, 6)),
+        *pairings,
+        *members,
+    )
+    assert [c.pairing.id for c in state.couples] == [1]
+    assert state.numbers["quiet"] == 1

@@ -1,5 +1,6 @@
 """Tickets: answered in a coordinator's own words, taken, given, closed. The first answer counts."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -11,6 +12,7 @@ from ilnmail.decide.putting_off import SMALL_ROUND, put_off, settled
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.shelf import ANOTHER, TOPIC
 from ilnmail.decide.state import State
+from ilnmail.decide.tickets import STRANGER, can_be_answered
 from ilnmail.effects import Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
@@ -65,10 +67,6 @@ def _spoken_to(state: State, event: OrderGiven) -> str:
     others = (c.name.split()[0] for c in state.coordinators if c.id != event.person and c.name.strip())
     writers = {p.name.split()[0] for p in state.people if p.name.strip()}
     return next((name for name in others if name == first and name not in writers), "")
-
-
-STRANGER = "stranger:"
-"""How the key of a ticket begins whose writer we do not know; their address follows."""
 
 
 def in_their_name(state: State, event: OrderGiven, to: Person | None, ticket: Ticket, text: str) -> Send:
@@ -139,6 +137,8 @@ def _need(ticket: Ticket) -> Need:
 
 def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """YES to a line of the digest: it is dealt with. A small round begins later at once."""
+    if words := _words_too(state, event):
+        return _sent_as_words(state, event, words)
     small = _small_round(state)
     if small is None:
         return close(state, event)
@@ -146,6 +146,28 @@ def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     effects, _ = put_off(state, small, starts, f"{event.cause}.{event.order.line}")
     words = f"{small.name} begins on {starts:%A %-d %B %Y}"
     return done(state, event, words, *effects, *settled(state, event.at, event.person))
+
+
+_FEWEST_WORDS = 3  # behind a yes or no; fewer say nothing of their own, as in "yes, go ahead"
+
+
+def _words_too(state: State, event: OrderGiven) -> str:
+    """ "1 Yes, you are welcome to join us" under somebody's words: what was written behind the number."""
+    asked = [t for t in state.tickets if t.closed_at is None and can_be_answered(t)]
+    if len(asked) != 1 or len(event.order.text.split()) < _FEWEST_WORDS:
+        return ""
+    return _NUMBER.sub("", event.order.raw)
+
+
+_NUMBER = re.compile(r"^\W*\d+\W*")
+
+
+def _sent_as_words(state: State, event: OrderGiven, words: str) -> tuple[Effect, ...]:
+    """They go to whoever asked, and are shown first: a yes with a reason may have been meant for us."""
+    if event.confirmed:
+        return reply(state, replace(event, order=replace(event.order, text=words)))
+    ticket = next(t for t in state.tickets if t.closed_at is None)
+    return (Tell(event.order.line, f"{ASK_FIRST}these words go to whoever wrote Q-{ticket.id}", done=False),)
 
 
 def _small_round(state: State) -> Round | None:
@@ -162,7 +184,8 @@ def declined(state: State, event: OrderGiven, word: str) -> tuple[Effect, ...]:
     if word != "held" and any(t.kind == TOPIC for t in state.tickets):
         return refused(event, ANOTHER)
     if word != "held":
-        return close(state, event)
+        words = _words_too(state, event)
+        return _sent_as_words(state, event, words) if words else close(state, event)
     still, why = _open(state, event, "hold 3")
     if not still:
         return why

@@ -69,6 +69,8 @@ def _of_lines(lines: tuple[str, ...], answered: str) -> tuple[Order, ...]:
         orders = _of_line(written, answered, lines[place + 1 :])
         if words_before and _goes_on(found[-1], written, orders):
             found[-1] = _longer(found[-1], written)
+        elif found and _speaks_on(found[-1], lines[place - 1], orders):
+            found[-1] = replace(_longer(found[-1], written), raw=f"{found[-1].raw}\n{written}")
         else:
             found += orders
     return tuple(_ended(one) for one in found)
@@ -86,11 +88,29 @@ def _ended(order: Order) -> Order:
 
 def _goes_on(words: Order, line: str, orders: tuple[Order, ...]) -> bool:
     """Whether a line below words for a person belongs to them: prose, or a list of its own."""
-    if all(not one.verb or not (one.numbers or one.ids or len(one.raw.split()) == 1) for one in orders):
+    if _is_prose(orders):
         return True
     new = [n for one in orders for n in one.numbers if one.verb == "reply"]
     in_a_list = bool(_A_LIST.match(line)) and any(map(_A_LIST.match, words.text.splitlines()[1:]))
     return bool(new) and (new[0] <= max(words.numbers, default=0) or in_a_list)
+
+
+def _is_prose(orders: tuple[Order, ...]) -> bool:
+    """Whether what was read in a line names nothing to do it to."""
+    return all(not one.verb or not (one.numbers or one.ids or len(one.raw.split()) == 1) for one in orders)
+
+
+def _speaks_on(said: Order, before: str, orders: tuple[Order, ...]) -> bool:
+    """ "1 Yes, theatre archives are welcome." and more lines of prose: all of it was said of that one line."""
+    alone = (
+        said.verb in ("approve", "reject")
+        and len(said.numbers) == 1
+        and before.endswith(said.raw.splitlines()[-1])
+    )
+    return alone and len(said.text.split()) >= _FEWEST_SPOKEN and _is_prose(orders)
+
+
+_FEWEST_SPOKEN = 3  # words behind a yes or no that make it a sentence
 
 
 def _doubted(orders: tuple[Order, ...]) -> tuple[Order, ...]:
