@@ -95,7 +95,12 @@ def is_of_the_database(error: Exception) -> bool:
 
 def insert(db: Connection, table: Table) -> Any:
     """An INSERT that can say ON CONFLICT, in the dialect of this database."""
-    return postgresql_insert(table) if db.dialect.name == "postgresql" else sqlite_insert(table)
+    return insert_for(db.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> Any:
+    """The same by the name of the dialect, for a statement that is built once."""
+    return postgresql_insert(table) if dialect == "postgresql" else sqlite_insert(table)
 
 
 def migrate(engine: Engine) -> None:

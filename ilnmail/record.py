@@ -4,14 +4,14 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, Connection, Table, select, text
+from sqlalchemy import ColumnElement, Connection, Integer, Table, Text, select, text
 
 from ilnmail import forgetting, outbox, tables
-from ilnmail.columns import typed
+from ilnmail.columns import Moment, typed
 from ilnmail.compose import House, compose
-from ilnmail.database import insert
 from ilnmail.effects import (
     Advance,
     Cancel,
@@ -45,6 +45,7 @@ from ilnmail.model import (
     Switch,
     Ticket,
 )
+from ilnmail.prepared import Prepared, Words, given
 from ilnmail.spreadsheet import file_of
 from ilnmail.tokens import Secret
 from ilnmail.understand.read import attachments
@@ -109,11 +110,15 @@ def _carry_out(db: Connection, effect: Effect, at: datetime, press: Press) -> No
             assert_never(effect)
 
 
+_out = tables.outbox.c
+_SAID: Prepared[Any] = Prepared(
+    select(_out.ask).where(_out.key == given("key"), _out.cancelled_at.is_(None)).limit(1)
+)
+
+
 def _send(db: Connection, order: Send, at: datetime, press: Press) -> None:
     """Render once and queue; a key that is there already means already said, and nothing is rendered."""
-    out = tables.outbox.c
-    said = db.execute(select(out.id).where(out.key == order.key, out.cancelled_at.is_(None)).limit(1)).first()
-    if said is None:
+    if _SAID.first(db, key=order.key) is None:
         files = _files(db, order) if order.files else tuple(file_of(*one) for one in order.attached)
         outbox.queue(
             db, order, compose(order, press.letters, press.house, at, files), LETTERS[order.kind], at
@@ -147,67 +152,119 @@ def _keep(db: Connection, fact: Fact, secret: Secret) -> None:
         _replace_older(db, fact)
     if isinstance(fact, Address):
         forgetting.let_in(db, fact.address, secret)
-    row = insert(db, tables.TABLE_OF[type(fact)]).values(**fact.__dict__)
-    if isinstance(fact, Switch):
-        row = row.on_conflict_do_update(index_elements=["name"], set_={"value": fact.value, "at": fact.at})
-    elif type(fact) in _SAME_AS_BEFORE:
-        row = row.on_conflict_do_nothing(**_SAME_AS_BEFORE[type(fact)])
-    db.execute(row)
+    _KEEPING[type(fact)].change(db, **fact.__dict__)
+
+
+def _keeping(kind: type) -> Prepared[Any]:
+    """Keeps a fact of that kind."""
+    table = tables.TABLE_OF[kind]
+
+    def statement(words: Words) -> Any:
+        row = words.insert(table).values(
+            {column.key: given(column.key, column.type) for column in table.columns}
+        )
+        if kind is Switch:
+            return row.on_conflict_do_update(
+                index_elements=["name"], set_={"value": row.excluded.value, "at": row.excluded.at}
+            )
+        return row.on_conflict_do_nothing(**_SAME_AS_BEFORE[kind]) if kind in _SAME_AS_BEFORE else row
+
+    return Prepared(statement)
+
+
+_KEEPING = {kind: _keeping(kind) for kind in tables.TABLE_OF}
 
 
 def _asked_already(db: Connection, ask: Ask) -> bool:
     """The letter that asks was queued by an earlier decision, with the question it opened then."""
-    out = tables.outbox.c
-    asking = select(out.ask).where(out.key == ask.key, out.cancelled_at.is_(None))
-    return db.execute(asking).scalar() not in (None, ask.id)
+    said = _SAID.first(db, key=ask.key)
+    return said is not None and said.ask not in (None, ask.id)
+
+
+_asks = tables.asks.c
+_OLDER: Prepared[Any] = Prepared(
+    tables.asks.update()
+    .where(
+        _asks.person == given("of"),
+        _asks.kind == given("one_kind"),
+        _asks.subject == given("about"),
+        _asks.state == AskState.OPEN,
+        _asks.id != given("newest"),
+    )
+    .values(state=AskState.REPLACED)
+)
 
 
 def _replace_older(db: Connection, ask: Ask) -> None:
     """Only the newest question of one kind and subject is open."""
-    asks = tables.asks.c
-    db.execute(
-        tables.asks.update()
-        .where(
-            asks.person == ask.person,
-            asks.kind == ask.kind,
-            asks.subject == ask.subject,
-            asks.state == AskState.OPEN,
-            asks.id != ask.id,
-        )
-        .values(state=AskState.REPLACED)
-    )
+    _OLDER.change(db, of=ask.person, one_kind=ask.kind, about=ask.subject, newest=ask.id)
 
 
 def _change(db: Connection, effect: Change) -> None:
-    table = tables.metadata.tables[effect.table]
-    column = table.c[effect.field]
-    done = db.execute(
-        table.update()
-        .where(
-            *_is(table, effect.key),
-            column.is_not_distinct_from(typed(column, effect.before)),
-        )
-        .values({effect.field: typed(column, effect.after)})
-    )
-    if done.rowcount != 1:
+    column = tables.metadata.tables[effect.table].c[effect.field]
+    key = {f"key{place}": part for place, part in enumerate(effect.key)}
+    before, after = typed(column, effect.before), typed(column, effect.after)
+    if _changing(effect.table, effect.field).change(db, before=before, after=after, **key) != 1:
         raise StaleError(f"{effect.table} {effect.key}: {effect.field} is no longer {effect.before!r}")
+
+
+@cache
+def _changing(table: str, field: str) -> Prepared[Any]:
+    """Changes that field of one row, where it still holds what it held."""
+    rows = tables.metadata.tables[table]
+    column = rows.c[field]
+    here = (part == given(f"key{place}") for place, part in enumerate(rows.primary_key.columns))
+    unchanged = column.is_not_distinct_from(given("before", column.type))
+    return Prepared(rows.update().where(*here, unchanged).values({field: given("after", column.type)}))
 
 
 def _is(table: Table, key: tuple[object, ...]) -> tuple[ColumnElement[bool], ...]:
     return tuple(part == value for part, value in zip(table.primary_key.columns, key, strict=True))
 
 
-def _advance(db: Connection, effect: Advance, at: datetime) -> None:
-    values = {"cursor": effect.cursor, "finished_at": at if effect.finished else None}
-    row = insert(db, tables.runs).values(
-        schedule=effect.schedule, period=effect.period, zone=effect.zone, **values
+_RUN = {"schedule": Text(), "period": Text(), "zone": Text(), "cursor": Integer(), "finished_at": Moment()}
+
+
+def _advancing(words: Words) -> Any:
+    row = words.insert(tables.runs).values({name: given(name, kind) for name, kind in _RUN.items()})
+    return row.on_conflict_do_update(
+        index_elements=["schedule", "period", "zone"],
+        set_={"cursor": row.excluded.cursor, "finished_at": row.excluded.finished_at},
     )
-    db.execute(row.on_conflict_do_update(index_elements=["schedule", "period", "zone"], set_=values))
+
+
+_ADVANCE: Prepared[Any] = Prepared(_advancing)
+
+
+def _advance(db: Connection, effect: Advance, at: datetime) -> None:
+    _ADVANCE.change(
+        db,
+        schedule=effect.schedule,
+        period=effect.period,
+        zone=effect.zone,
+        cursor=effect.cursor,
+        finished_at=at if effect.finished else None,
+    )
+
+
+_CONCLUDE: Prepared[Any] = Prepared(
+    tables.messages.update()
+    .where(tables.messages.c.id == given("message"))
+    .values(
+        outcome=given("outcome"),
+        reason=given("reason"),
+        person=given("person", Integer()),
+        done_at=given("at", Moment()),
+    )
+)
 
 
 def _conclude(db: Connection, effect: Conclude, at: datetime) -> None:
-    db.execute(
-        tables.messages.update()
-        .where(tables.messages.c.id == effect.message)
-        .values(outcome=effect.outcome, reason=effect.reason, person=effect.person, done_at=at)
+    _CONCLUDE.change(
+        db,
+        message=effect.message,
+        outcome=effect.outcome,
+        reason=effect.reason,
+        person=effect.person,
+        at=at,
     )

@@ -7,11 +7,14 @@ clock says when a lease has run out, so that two machines need not agree on the 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
+from ilnmail.columns import Moment
 from ilnmail.database import insert
+from ilnmail.prepared import Prepared, Words, given
 
 SINGLE = ("reader", "decider", "tick")
 ALL = (*SINGLE, "sender")
@@ -44,11 +47,18 @@ def take(db: Connection, name: str, holder: str, at: datetime) -> Lease | None:
     return None if epoch is None else Lease(name, holder, epoch)
 
 
+_KEEP: Prepared[Any] = Prepared(
+    tables.roles.update()
+    .where(_roles.name == given("role"), _roles.holder == given("mine"), _roles.epoch == given("lease"))
+    .values(until=given("ends", Moment()), beat_at=given("now", Moment()))
+)
+
+
 def keep(db: Connection, lease: Lease, at: datetime) -> None:
     """Renew it, and with it the right to go on in this transaction. Raises LostError."""
     now = _now(db, at)
-    mine = (_roles.name == lease.name, _roles.holder == lease.holder, _roles.epoch == lease.epoch)
-    if db.execute(tables.roles.update().where(*mine).values(until=now + LENGTH, beat_at=now)).rowcount != 1:
+    kept = _KEEP.change(db, role=lease.name, mine=lease.holder, lease=lease.epoch, ends=now + LENGTH, now=now)
+    if kept != 1:
         raise LostError(f"the {lease.name} is somebody else now")
 
 
@@ -58,10 +68,18 @@ def let_go(db: Connection, lease: Lease, at: datetime) -> None:
     db.execute(tables.roles.update().where(*mine).values(until=_now(db, at) - LENGTH))
 
 
+def _beating(words: Words) -> Any:
+    first = {"holder": "", "epoch": 0, "until": _NEVER, "words": ""}
+    row = words.insert(tables.roles).values(name=given("role"), beat_at=given("at", Moment()), **first)
+    return row.on_conflict_do_update(index_elements=["name"], set_={"beat_at": row.excluded.beat_at})
+
+
+_BEAT: Prepared[Any] = Prepared(_beating)
+
+
 def beat(db: Connection, name: str, at: datetime) -> None:
     """This role was alive at that moment, whoever holds it."""
-    _there(db, name)
-    db.execute(tables.roles.update().where(_roles.name == name).values(beat_at=at))
+    _BEAT.change(db, role=name, at=at)
 
 
 def wait_for_turn(db: Connection) -> None:
@@ -78,8 +96,11 @@ def _there(db: Connection, name: str) -> None:
     db.execute(row.on_conflict_do_nothing())
 
 
+_CLOCK: Prepared[Any] = Prepared(select(func.clock_timestamp().label("now")))
+
+
 def _now(db: Connection, at: datetime) -> datetime:
     if db.dialect.name == "postgresql":
-        now: datetime = db.execute(select(func.clock_timestamp())).scalar_one()
+        now: datetime = _CLOCK.one(db).now
         return now
     return at

@@ -25,7 +25,7 @@ from ilnmail.clock import machine_clock
 from ilnmail.database import is_of_the_database, open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
-from ilnmail.events import CoordinatorWrote, Due, Event, Order
+from ilnmail.events import CoordinatorWrote, Due, Event, LetterRefused, Order
 from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
 from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
@@ -93,24 +93,29 @@ class App:
 
     def work(self) -> int:
         """Understand, decide and record every message that waits. How many."""
-        count = 0
-        while (waiting := inbox.begin_attempt(self.engine, self.now())) is not None:
+        count, waiting = 0, inbox.begin_attempt(self.engine, self.now())
+        while (mine := waiting) is not None:
             count += 1
             self.pulse("decider")
             try:
-                self._message(waiting)
+                waiting = self._message(mine)
             except Exception as error:  # rolled back
-                if isinstance(error, roles.LostError) or is_of_the_database(error):
-                    with suppress(DBAPIError):
-                        inbox.forgiven(self.engine, waiting.id)
-                    raise  # not this message's fault: whoever decides next takes it up again
-                # Ours: counted, set aside at the third time.
-                inbox.failed(self.engine, waiting.id, f"{type(error).__name__}: {error}", self.now())
-                self.watch("failed", f"message {waiting.id}: {error}")
+                self._not_decided(mine, error)
+                waiting = inbox.begin_attempt(self.engine, self.now())
         return count
 
-    def _message(self, waiting: Waiting) -> None:
-        """One message, from its bytes to its outcome, in one transaction."""
+    def _not_decided(self, waiting: Waiting, error: Exception) -> None:
+        if isinstance(error, roles.LostError) or is_of_the_database(error):
+            with suppress(DBAPIError):
+                inbox.forgiven(self.engine, waiting.id)
+            raise error  # not this message's fault: whoever decides next takes it up again
+        # Ours: counted, set aside at the third time.
+        inbox.failed(self.engine, waiting.id, f"{type(error).__name__}: {error}", self.now())
+        self.watch("failed", f"message {waiting.id}: {error}")
+
+    def _message(self, waiting: Waiting) -> Waiting | None:
+        """One message, from its bytes to its outcome, in one transaction, which also begins the next one's attempt.
+        The next one."""
         found = opened(waiting, self.inside, self.cage, self.look_up)
         with self._deciding() as db:
             event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
@@ -120,6 +125,7 @@ class App:
                 self._orders(db, event)
             else:
                 self._decide(db, event)
+            return inbox.next_attempt(db, self.now())
 
     @contextmanager
     def _deciding(self) -> Iterator[Connection]:
@@ -161,25 +167,20 @@ class App:
 
     def tick(self) -> int:
         """Everything the calendar has waiting, batch by batch. How many batches."""
-        count = self._refusals()
+        count = 0
         # What is decided may make something else due (a round that closes is matched); each goes once.
         for _ in range(_MOST_TURNS):
-            for events in together(batches := self._due()):
+            letters, batches = self._due()
+            for letter in letters:
+                with self._deciding() as db:
+                    self._decide(db, letter)
+            for events in together(batches):
                 self.pulse("tick")
                 self._these_due(events)
-            count += len(batches)
-            if not batches:
+            count += len(letters) + len(batches)
+            if not letters and not batches:
                 break
         return count
-
-    def _refusals(self) -> int:
-        """Letters that the server has refused for good. How many."""
-        with reading(self.engine) as db:
-            events = refused(db, self.now())
-        for event in events:
-            with self._deciding() as db:
-                self._decide(db, event)
-        return len(events)
 
     def next_moment(self) -> datetime:
         """When there is something to do next, if no mail comes in; a day ahead at most."""
@@ -188,9 +189,11 @@ class App:
             letter = outbox.next_attempt_at(db, self.rates, self.now())
         return min(planned, letter) if letter else planned
 
-    def _due(self) -> tuple[Due, ...]:
+    def _due(self) -> tuple[tuple[LetterRefused, ...], tuple[Due, ...]]:
+        """Letters that the server has refused for good, and what the calendar has."""
         with reading(self.engine) as db:
-            return tuple(due(db, plain_state(db, self.inside.fixed), self.now()))
+            planned = due(db, plain_state(db, self.inside.fixed), self.now())
+            return refused(db, self.now()), tuple(planned)
 
     def _these_due(self, events: tuple[Due, ...]) -> None:
         if events[0].schedule == "match":

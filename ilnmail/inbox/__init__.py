@@ -5,7 +5,7 @@ from ilnmail.inbox.intake import fetch
 from ilnmail.inbox.mailbox import ImapMailbox, Mailbox, Message
 from ilnmail.inbox.night import Junk, look_by_night, reconcile
 from ilnmail.inbox.refusals import InboxError
-from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, forgiven, note, quarantined
+from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, forgiven, next_attempt, note, quarantined
 
 __all__ = [
     "ImapMailbox",
@@ -20,6 +20,7 @@ __all__ = [
     "forgiven",
     "listen",
     "look_by_night",
+    "next_attempt",
     "note",
     "quarantined",
     "reconcile",

@@ -11,12 +11,13 @@ from email.message import Message as Head
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, select
 
 from ilnmail import tables
-from ilnmail.database import insert, reading, writing
+from ilnmail.database import reading, writing
 from ilnmail.effects import Outcome
 from ilnmail.inbox.mailbox import Mailbox, Message
+from ilnmail.prepared import Prepared, Words, given
 from ilnmail.understand.message import writable
 
 AT_ONCE = 50
@@ -43,11 +44,14 @@ def fetch(engine: Engine, mailbox: Mailbox, at: datetime) -> int:
     return len(uids)
 
 
-def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int, at: datetime) -> Row[Any]:
+_MARKS: Prepared[Any] = Prepared(select(tables.marks).where(marks.folder == given("folder")))
+
+
+def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int, at: datetime) -> Any:
     """How far this folder was read. At the very first start what lies there already is counted, never answered;
     under a new UIDVALIDITY everything is listed again, and known mail is recognised by its fingerprint."""
     with reading(engine) as db:
-        known = db.execute(select(tables.marks).where(marks.folder == folder)).all()
+        known = _MARKS.all(db, folder=folder)
     current = next((row for row in known if row.uidvalidity == uidvalidity), None)
     if current is not None:
         return current
@@ -59,7 +63,7 @@ def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int, at: datet
         return db.execute(made.returning(*marks)).one()
 
 
-def _there_before(db: Connection, mark: Row[Any]) -> datetime | None:
+def _there_before(db: Connection, mark: Any) -> datetime | None:
     """Listed anew, mail from before the very first start is as old as it was then: older than this it gets no answer.
 
     It was never read, so nothing but its Date knows it; where nothing lay there then, all is new.
@@ -67,6 +71,26 @@ def _there_before(db: Connection, mark: Row[Any]) -> datetime | None:
     others = (marks.folder == mark.folder, marks.uidvalidity != mark.uidvalidity, marks.skipped > 0)
     lay_there = db.execute(select(marks.uid).where(*others).limit(1)).first()
     return mark.began_at if lay_there and not mark.skipped else None
+
+
+_MESSAGE = ("fingerprint", "raw", "size", "message_id", "received_at", "outcome", "reason", "done_at")
+
+
+def _keeping(words: Words) -> Any:
+    values = {name: given(name, tables.messages.c[name].type) for name in _MESSAGE}
+    row = words.insert(tables.messages).values(**values, attempts=0, mail_class="", event="")
+    return row.on_conflict_do_nothing()
+
+
+def _arriving(words: Words) -> Any:
+    known = select(tables.messages.c.id).where(tables.messages.c.fingerprint == given("fingerprint"))
+    where = {name: given(name, tables.arrivals.c[name].type) for name in ("folder", "uidvalidity", "uid")}
+    row = words.insert(tables.arrivals).values(**where, message=known.scalar_subquery())
+    return row.on_conflict_do_nothing()
+
+
+_KEEP: Prepared[Any] = Prepared(_keeping)
+_ARRIVED: Prepared[Any] = Prepared(_arriving)
 
 
 def keep(
@@ -79,7 +103,8 @@ def keep(
 ) -> None:
     """One message as it came, once. What is dated `before` is kept as done: seen, and never answered."""
     print_ = fingerprint(message.raw)
-    row = insert(db, tables.messages).values(
+    _KEEP.change(
+        db,
         fingerprint=print_,
         raw=zlib.compress(message.raw),
         size=message.octets or len(message.raw),
@@ -87,17 +112,12 @@ def keep(
         received_at=at,
         **_done(message.raw, before, at),
     )
-    db.execute(row.on_conflict_do_nothing())
-    known = select(tables.messages.c.id).where(tables.messages.c.fingerprint == print_)
-    arrival = insert(db, tables.arrivals).values(
-        folder=folder, uidvalidity=uidvalidity, uid=message.uid, message=db.execute(known).scalar_one()
-    )
-    db.execute(arrival.on_conflict_do_nothing())
+    _ARRIVED.change(db, folder=folder, uidvalidity=uidvalidity, uid=message.uid, fingerprint=print_)
 
 
 def _done(raw: bytes, before: datetime | None, at: datetime) -> dict[str, Any]:
     if before is None or (dated := _date(raw)) is None or dated >= before:
-        return {}
+        return {"outcome": "", "reason": "", "done_at": None}
     return {"outcome": Outcome.SUPPRESSED, "reason": "lay there before the first start", "done_at": at}
 
 

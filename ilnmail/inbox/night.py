@@ -8,16 +8,18 @@ person's filter has put there may be a forgery, and moving it is for a person.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from email import message_from_bytes
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, func, or_, select
 
 from ilnmail import tables
+from ilnmail.columns import Moment
 from ilnmail.database import insert, reading, writing
 from ilnmail.inbox.intake import AT_ONCE, keep
 from ilnmail.inbox.mailbox import Mailbox
 from ilnmail.inbox.refusals import InboxError
+from ilnmail.prepared import Prepared
 from ilnmail.tokens import TOKEN
 
 HOUR = 3  # of the programme's own clock
@@ -35,10 +37,15 @@ class Junk(Protocol):
         ...
 
 
+_LAST: Prepared[Any] = Prepared(
+    select(func.max(checks.at, type_=Moment).label("at")).where(checks.name == "reconciliation")
+)
+
+
 def look_by_night(engine: Engine, mailbox: Mailbox, junk: Junk | None, at: datetime, zone: str) -> bool:
     """Both checks, once each night after three o'clock in `zone`. Was it time? Raises InboxError."""
     with reading(engine) as db:
-        last = db.execute(select(func.max(checks.at)).where(checks.name == "reconciliation")).scalar()
+        last = _LAST.one(db).at
     if last is not None and last >= _last_time(at, zone):
         return False
     if junk is not None:

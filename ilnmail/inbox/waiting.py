@@ -3,16 +3,27 @@
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
 from ilnmail import tables
 from ilnmail.database import reading, writing
 from ilnmail.effects import Outcome
+from ilnmail.prepared import Prepared, given
 
 _MOST_ATTEMPTS = 3
 messages = tables.messages.c
-_NEXT = select(tables.messages).where(messages.outcome == "").order_by(messages.id).limit(1)
+_waiting = select(messages.id).where(messages.outcome == "").order_by(messages.id).limit(1)
+_ANYTHING: Prepared[Any] = Prepared(_waiting)
+_NEXT: Prepared[Any] = Prepared(
+    _waiting.with_only_columns(
+        messages.id, messages.raw, messages.size, messages.received_at, messages.attempts
+    )
+)
+_BEGIN: Prepared[Any] = Prepared(
+    tables.messages.update().where(messages.id == given("message")).values(attempts=messages.attempts + 1)
+)
 
 
 @dataclass(frozen=True)
@@ -29,20 +40,21 @@ class Waiting:
 def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
     """The next message, its attempt committed before anybody looks into it."""
     with reading(engine) as db:
-        if db.execute(_NEXT.with_only_columns(messages.id)).first() is None:
+        if _ANYTHING.first(db) is None:
             return None
     with writing(engine) as db:
-        row = db.execute(_NEXT).first()
-        if row is None:  # somebody else has taken over meanwhile
-            return None
+        return next_attempt(db, at)
+
+
+def next_attempt(db: Connection, at: datetime) -> Waiting | None:
+    """The same within a transaction that has something to commit already: a commit is the dearest part of it."""
+    while (row := _NEXT.first(db)) is not None:
+        if row.attempts < _MOST_ATTEMPTS:
+            _BEGIN.change(db, message=row.id)
+            return Waiting(row.id, zlib.decompress(row.raw), row.size, row.received_at, row.attempts + 1)
         mine = tables.messages.update().where(messages.id == row.id)
-        if row.attempts >= _MOST_ATTEMPTS:
-            db.execute(mine.values(outcome=Outcome.QUARANTINED, done_at=at))
-        else:
-            db.execute(mine.values(attempts=row.attempts + 1))
-    if row.attempts >= _MOST_ATTEMPTS:
-        return begin_attempt(engine, at)
-    return Waiting(row.id, zlib.decompress(row.raw), row.size, row.received_at, row.attempts + 1)
+        db.execute(mine.values(outcome=Outcome.QUARANTINED, done_at=at))
+    return None
 
 
 def failed(engine: Engine, id: int, reason: str, at: datetime) -> None:
@@ -63,10 +75,16 @@ def forgiven(engine: Engine, id: int) -> None:
         db.execute(mine.values(attempts=messages.attempts - 1))
 
 
+_NOTE: Prepared[Any] = Prepared(
+    tables.messages.update()
+    .where(messages.id == given("message"))
+    .values(mail_class=given("mail_class"), event=given("event"))
+)
+
+
 def note(db: Connection, id: int, mail_class: str, event: object) -> None:
     """What a message was understood as, for whoever looks later."""
-    words = type(event).__name__
-    db.execute(tables.messages.update().where(messages.id == id).values(mail_class=mail_class, event=words))
+    _NOTE.change(db, message=id, mail_class=mail_class, event=type(event).__name__)
 
 
 def quarantined(engine: Engine) -> list[tuple[int, str]]:

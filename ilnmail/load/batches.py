@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -31,26 +31,44 @@ from ilnmail.model import (
     Round,
     Ticket,
 )
+from ilnmail.prepared import Prepared
 
 _BATCH = 50
 
 
-_ZONES = (
-    select(tables.people.c.zone)
-    .where(tables.people.c.state.in_((PersonState.ACTIVE, PersonState.PAUSED)))
-    .distinct()
-    .order_by(tables.people.c.zone)
+def _zones_with_us() -> Any:
+    """Each zone in which somebody is with us: from one to the next by the index, however many live in it."""
+    here = tables.people.c
+    next_zone = select(func.min(here.zone))
+    walk = next_zone.cte("walk", recursive=True)
+    after = next_zone.where(here.zone > walk.c[0]).scalar_subquery()
+    walk = walk.union_all(select(after).where(walk.c[0].is_not(None)))
+    with_us = here.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
+    return (
+        select(walk.c[0].label("zone"))
+        .where(exists().where(here.zone == walk.c[0], with_us))
+        .order_by("zone")
+    )
+
+
+_ZONES: Prepared[Any] = Prepared(_zones_with_us())
+_RUNS: Prepared[Any] = Prepared(
+    lambda words: select(tables.runs).where(words.among(tables.runs.c.period, "periods"))
 )
+
+
+def _zones(db: Connection) -> tuple[str, ...]:
+    return tuple(row.zone for row in _ZONES.all(db))
 
 
 def next_due(db: Connection, known: State, now: datetime) -> datetime:
     """When the calendar has something next; a day ahead at most."""
-    return next_moment(known, tuple(db.execute(_ZONES).scalars()), now)
+    return next_moment(known, _zones(db), now)
 
 
 def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
     """The next batch of everything that is due and not finished."""
-    waiting = occurrences(known, tuple(db.execute(_ZONES).scalars()), now)
+    waiting = occurrences(known, _zones(db), now)
     cursors = _cursors(db, waiting)
     for one in waiting:
         cursor = cursors.get((one.schedule, one.period, one.zone), 0)
@@ -69,11 +87,10 @@ def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
 
 def _cursors(db: Connection, waiting: tuple[Occurrence, ...]) -> dict[tuple[str, str, str], int | None]:
     """How far each has come; None is finished."""
-    runs = tables.runs.c
-    periods = sorted({one.period for one in waiting})
+    periods = tuple({one.period for one in waiting})
     return {
         (row.schedule, row.period, row.zone): None if row.finished_at else row.cursor
-        for row in db.execute(select(tables.runs).where(runs.period.in_(periods)))
+        for row in _RUNS.all(db, periods=periods)
     }
 
 

@@ -1,8 +1,8 @@
 """What has been said already to this sender, to their domain, in their pairing."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, bindparam, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, exists, func, not_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -10,6 +10,7 @@ from ilnmail.decide.brakes import REFUSALS, answers_to_a_person
 from ilnmail.decide.state import SoFar
 from ilnmail.events import Event, Mail, PartnerWritten
 from ilnmail.letters.catalogue import Priority
+from ilnmail.prepared import Prepared, given, maker
 
 out, people = tables.outbox.c, tables.people.c
 _DAY, _WEEK, _TEN_MINUTES = timedelta(days=1), timedelta(days=7), timedelta(minutes=10)
@@ -31,7 +32,7 @@ def so_far(db: Connection, event: Event) -> SoFar:
         "week": event.at - _WEEK,
         "ten_minutes": event.at - _TEN_MINUTES,
     }
-    return SoFar(**db.execute(_SO_FAR, asked).one()._mapping)
+    return _SO_FAR.one(db, **asked)
 
 
 def _number(*where: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -39,20 +40,23 @@ def _number(*where: ColumnElement[bool]) -> ScalarSelect[int]:
 
 
 def _since(name: str) -> ColumnElement[bool]:
-    return out.created_at > bindparam(name, type_=Moment)
+    since: ColumnElement[datetime] = given(name, Moment)
+    return out.created_at > since
 
 
 _ANSWERS = (out.message.is_not(None), out.priority == int(Priority.CONFIRMATION), out.kind != "relay")
-_THEIRS = (out.address == bindparam("sender"), *_ANSWERS)
+_THEIRS = (out.address == given("sender"), *_ANSWERS)
 _CONFIRMED = exists().where(people.id == out.person, people.confirmed_at.is_not(None))
-_OF_THE_HOST = (out.address.like(bindparam("at_the_host"), escape="/"), not_(_CONFIRMED), *_ANSWERS)
-_RELAYS = (out.pairing == bindparam("pairing", type_=Integer), out.kind == "relay")
-_SO_FAR = select(
-    _number(*_THEIRS, _since("day")).label("day"),
-    _number(*_THEIRS, _since("week")).label("week"),
-    _number(*_OF_THE_HOST, _since("day")).label("domain"),
-    _number(out.kind.in_(REFUSALS), _since("day")).label("refusals"),
-    _number(*_RELAYS, _since("ten_minutes")).label("relays"),
-    _number(*_THEIRS, out.kind == "enough", _since("day")).label("told"),
+_OF_THE_HOST = (out.address.like(given("at_the_host"), escape="/"), not_(_CONFIRMED), *_ANSWERS)
+_RELAYS = (out.pairing == given("pairing", Integer), out.kind == "relay")
+_NUMBERS = {
+    "day": _number(*_THEIRS, _since("day")),
+    "week": _number(*_THEIRS, _since("week")),
+    "domain": _number(*_OF_THE_HOST, _since("day")),
+    "refusals": _number(out.kind.in_(REFUSALS), _since("day")),
+    "relays": _number(*_RELAYS, _since("ten_minutes")),
+    "told": _number(*_THEIRS, out.kind == "enough", _since("day")),
+}
+_SO_FAR = Prepared(
+    select(*(number.label(name) for name, number in _NUMBERS.items())), maker(SoFar, tuple(_NUMBERS))
 )
-"""One statement, built once: every mail of a person asks for it."""

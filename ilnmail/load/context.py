@@ -1,10 +1,14 @@
 """Whose answer is it? The first hit of token, Message-ID, reference code, only open question (mail.md)."""
 
-from sqlalchemy import ColumnElement, Connection
+from typing import Any
+
+from sqlalchemy import Connection, select
 
 from ilnmail import tables
 from ilnmail.load import rows
-from ilnmail.model import Ask, AskState, Letter, Person
+from ilnmail.load.letters import LETTERS, as_letter, letter
+from ilnmail.model import Ask, Letter, Person
+from ilnmail.prepared import Prepared, given, prepared_facts
 from ilnmail.understand.context import Context
 from ilnmail.understand.reading import MailClass, Reading
 
@@ -15,21 +19,18 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
     """What the database knows about the tokens, ids and sender of this message."""
     sender = rows.person_at(db, reading.sender) if reading.sender else None
     found, route = _letter_answered(db, reading)
-    ask = None
-    if found:
-        ask = _ask_of(db, found[0])
-    elif sender and reading.mail_class in _HUMAN:
-        ask = _only_question(db, sender)
-        if ask:
-            found, route = rows.letters(db, tables.outbox.c.key == ask.key), "only open question"
-    letter = found[0] if found else None
-    sender = sender or _at_the_address_asked(db, reading, letter, ask)
+    answered, ask = (found[0] if found else None), None
+    if answered:
+        ask = rows.ask(db, answered.ask)
+    elif sender and reading.mail_class in _HUMAN and (ask := _only_question(db, sender)):
+        answered, route = letter(db, ask.key), "only open question"
+    sender = sender or _at_the_address_asked(db, reading, answered, ask)
     confirmed, by = _confirmed(db, sender, message) if sender and message else ((), 0)
     return Context(
         sender=sender,
-        letter=letter,
+        letter=answered,
         route=route,
-        owner=rows.person(db, letter.person) if letter else None,
+        owner=rows.person(db, answered.person) if answered else None,
         several=len({other.person for other in found}) > 1,
         ask=ask,
         partners=rows.partner_names(db, sender.id if sender else None),
@@ -47,31 +48,45 @@ def _at_the_address_asked(
     return rows.person(db, letter.person) if asked and letter and letter.address == reading.sender else None
 
 
+_asks = tables.asks.c
+_ABOUT = prepared_facts(
+    select(tables.asks).where(_asks.kind.in_(("was-it-you", "preview")), _asks.subject == given("subject")),
+    Ask,
+)
+
+
 def _confirmed(db: Connection, sender: Person, message: int) -> tuple[tuple[int, ...], int]:
     """The orders of this mail to which its sender's address on file has said YES, (0,) for the whole mail; and
     how many people have said YES."""
-    asks = tables.asks.c
-    about = (asks.kind.in_(("was-it-you", "preview")), asks.subject == f"m{message}")
-    asked = rows.facts(db, Ask, *about)
+    asked = _ABOUT.all(db, subject=f"m{message}")
     said = {ask.person for ask in asked if "confirmed" in dict(ask.lines)}
     mine = (ask for ask in asked if ask.person == sender.id)
     lines = tuple(int(line) for ask in mine for label, line in ask.lines if label == "confirmed")
     return lines, len(said) if lines else 0
 
 
+def _found_by(column: Any) -> Prepared[Letter]:
+    return Prepared(lambda words: LETTERS.where(words.among(column, "values")).limit(5), as_letter)
+
+
+_out = tables.outbox.c
+_BY_TOKEN, _BY_BOUNCE_TOKEN = _found_by(_out.token), _found_by(_out.bounce_token)
+_BY_LEAVE_TOKEN = _found_by(_out.leave_token)
+_BY_MESSAGE_ID, _BY_REF = _found_by(_out.message_id), _found_by(_out.ref)
+
+
 def _letter_answered(db: Connection, reading: Reading) -> tuple[tuple[Letter, ...], str]:
-    out = tables.outbox.c
     bounced = (reading.bounce.token, reading.bounce.message_id) if reading.bounce else ("", "")
-    ways: tuple[tuple[str, tuple[str, ...], ColumnElement[str]], ...] = (
-        ("token", reading.tokens, out.token),
-        ("token", (bounced[0], *reading.tokens), out.bounce_token),
-        ("token", reading.tokens, out.leave_token),
-        ("Message-ID", (bounced[1], *reading.answers), out.message_id),
-        ("reference code", reading.refs, out.ref),
+    ways: tuple[tuple[str, tuple[str, ...], Prepared[Letter]], ...] = (
+        ("token", reading.tokens, _BY_TOKEN),
+        ("token", (bounced[0], *reading.tokens), _BY_BOUNCE_TOKEN),
+        ("token", reading.tokens, _BY_LEAVE_TOKEN),
+        ("Message-ID", (bounced[1], *reading.answers), _BY_MESSAGE_ID),
+        ("reference code", reading.refs, _BY_REF),
     )
-    for route, values, column in ways:
+    for route, values, look_up in ways:
         wanted = tuple(value for value in values if value)
-        found = rows.letters(db, column.in_(wanted), limit=5) if wanted else ()
+        found = look_up.all(db, values=wanted) if wanted else ()
         if found:
             # Message-IDs come nearest first; the letter answered is the first one that is ours.
             nearest = {found_by: place for place, found_by in enumerate(wanted)}
@@ -80,11 +95,6 @@ def _letter_answered(db: Connection, reading: Reading) -> tuple[tuple[Letter, ..
     return (), ""
 
 
-def _ask_of(db: Connection, letter: Letter) -> Ask | None:
-    return None if letter.ask is None else rows.one(db, Ask, tables.asks.c.id == letter.ask)
-
-
 def _only_question(db: Connection, sender: Person) -> Ask | None:
-    asks = tables.asks.c
-    open_asks = rows.facts(db, Ask, asks.person == sender.id, asks.state == AskState.OPEN)
+    open_asks = rows.open_asks(db, sender.id)
     return open_asks[0] if len(open_asks) == 1 else None

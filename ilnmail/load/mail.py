@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, literal, not_, select
 
@@ -12,6 +13,7 @@ from ilnmail.load import rows
 from ilnmail.load.night import found_by_night
 from ilnmail.load.standstill import standing_still
 from ilnmail.model import Ask
+from ilnmail.prepared import Prepared, given
 
 messages, outbox = tables.messages.c, tables.outbox.c
 _MOST = 50
@@ -53,13 +55,26 @@ def came_back(db: Connection, since: datetime) -> tuple[int, int]:
     return reported + _count(db, outbox.id, *hard), tried
 
 
+_decided = select(tables.acts.c.id).where(
+    tables.acts.c.cause == literal("outbox") + cast(outbox.id, Text), tables.acts.c.line == 0
+)
+_REFUSED: Prepared[Any] = Prepared(
+    select(
+        *(outbox.id, outbox.person, outbox.address, outbox.verdict, outbox.key, outbox.last_reply),
+    )
+    .where(
+        outbox.state == "failed",
+        outbox.verdict.in_(("hard", "soft")),
+        outbox.done_at > given("since"),
+        not_(_decided.exists()),
+    )
+    .order_by(outbox.id)
+    .limit(_MOST)
+)
+
+
 def refused(db: Connection, at: datetime) -> tuple[LetterRefused, ...]:
     """Letters refused for good while we gave them, of which nothing has been decided yet."""
-    acts = tables.acts.c
-    known = select(acts.id).where(acts.cause == literal("outbox") + cast(outbox.id, Text), acts.line == 0)
-    query = select(outbox.id, outbox.person, outbox.address, outbox.verdict, outbox.key, outbox.last_reply)
-    ended = (outbox.state == "failed", outbox.verdict.in_(("hard", "soft")), outbox.done_at > at - _STILL_NEW)
-    rows = db.execute(query.where(*ended, not_(known.exists())).order_by(outbox.id).limit(_MOST))
     return tuple(
         LetterRefused(
             at=at,
@@ -70,7 +85,7 @@ def refused(db: Connection, at: datetime) -> tuple[LetterRefused, ...]:
             letter=row.key,
             diagnostic=row.last_reply,
         )
-        for row in rows
+        for row in _REFUSED.all(db, since=at - _STILL_NEW)
     )
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from ilnmail import tables
 from ilnmail.decide.state import Couple, Ids
-from ilnmail.letters import UNASKED
+from ilnmail.load.letters import LETTERS, as_letter
 from ilnmail.model import (
+    Address,
+    Ask,
+    AskState,
     Letter,
     MailedTopic,
     Member,
@@ -20,7 +23,9 @@ from ilnmail.model import (
     Place,
     Round,
     RoundState,
+    Ticket,
 )
+from ilnmail.prepared import Prepared, fact_maker, given, maker, prepared_facts
 
 F = TypeVar("F")
 
@@ -39,173 +44,197 @@ def one(db: Connection, kind: type[F], *where: ColumnElement[bool]) -> F | None:
     return tables.fact(kind, row) if row else None
 
 
-# What every mail asks for is built once: to build a statement takes as long as to carry it out.
-_PERSON = select(tables.people).where(tables.people.c.id == bindparam("id"))
-_PERSON_AT = (
+_people, _addresses = tables.people.c, tables.addresses.c
+_PERSON = prepared_facts(select(tables.people).where(_people.id == given("id")), Person)
+_PERSON_AT = prepared_facts(
     select(tables.people)
-    .join(tables.addresses, tables.addresses.c.person == tables.people.c.id)
-    .where(tables.addresses.c.address == bindparam("address"))
+    .join(tables.addresses, _addresses.person == _people.id)
+    .where(_addresses.address == given("address")),
+    Person,
 )
 
 
 def person(db: Connection, id: int | None) -> Person | None:
-    row = None if id is None else db.execute(_PERSON, {"id": id}).first()
-    return tables.fact(Person, row) if row else None
+    return None if id is None else _PERSON.first(db, id=id)
 
 
 def person_at(db: Connection, address: str) -> Person | None:
     """Whose address this is; one address is one person."""
-    row = db.execute(_PERSON_AT, {"address": address.lower()}).first()
-    return tables.fact(Person, row) if row else None
+    return _PERSON_AT.first(db, address=address.lower())
 
 
-_COORDINATORS = (
-    select(tables.people)
-    .where(tables.people.c.coordinator, tables.people.c.state != PersonState.LEFT)
-    .order_by(tables.people.c.id)
+_ADDRESSES = prepared_facts(select(tables.addresses).where(_addresses.person == given("person")), Address)
+
+
+def addresses(db: Connection, person: int) -> tuple[Address, ...]:
+    """Those somebody is known by."""
+    return _ADDRESSES.all(db, person=person)
+
+
+_COORDINATORS = prepared_facts(
+    select(tables.people).where(_people.coordinator, _people.state != PersonState.LEFT).order_by(_people.id),
+    Person,
 )
 
 
 def coordinators(db: Connection) -> tuple[Person, ...]:
     """Whoever runs the programme, in the order of their ids."""
-    return tuple(tables.fact(Person, row) for row in db.execute(_COORDINATORS))
+    return _COORDINATORS.all(db)
 
 
-_KINDS = ("person", "round", "pairing", "ask", "ticket", "act")
-_NUMBERED = (tables.people, tables.rounds, tables.pairings, tables.asks, tables.tickets, tables.acts)
-_HIGHEST = select(*(select(func.coalesce(func.max(t.c.id), 0)).scalar_subquery() for t in _NUMBERED))
+_NUMBERED = {
+    "person": tables.people,
+    "round": tables.rounds,
+    "pairing": tables.pairings,
+    "ask": tables.asks,
+    "ticket": tables.tickets,
+    "act": tables.acts,
+}
+_NEXT = Prepared(
+    select(
+        *(
+            (func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0) + 1).label(kind)
+            for kind, table in _NUMBERED.items()
+        )
+    ),
+    maker(Ids, tuple(_NUMBERED)),
+)
 
 
 def ids(db: Connection) -> Ids:
     """The next free id of each kind of fact that is shown by its id."""
-    return Ids(**{kind: top + 1 for kind, top in zip(_KINDS, db.execute(_HIGHEST).one(), strict=True)})
+    return _NEXT.one(db)
 
 
-_LETTER = (
-    *("key", "kind", "person", "address", "message_id", "state", "created_at", "done_at"),
-    *("pairing", "round", "ask", "message"),
+_asks = tables.asks.c
+_ASK = prepared_facts(select(tables.asks).where(_asks.id == given("id")), Ask)
+_OPEN_ASKS = prepared_facts(
+    select(tables.asks).where(_asks.person == given("person"), _asks.state == AskState.OPEN), Ask
 )
 
 
-_LETTERS: Select[Any] = (
-    select(*(tables.outbox.c[name] for name in _LETTER), tables.messages.c.message_id.label("carried_id"))
-    .outerjoin(tables.messages, tables.messages.c.id == tables.outbox.c.message)
-    .where(tables.outbox.c.cancelled_at.is_(None))
-    .order_by(tables.outbox.c.id.desc())
+def ask(db: Connection, id: int | None) -> Ask | None:
+    return None if id is None else _ASK.first(db, id=id)
+
+
+def open_asks(db: Connection, person: int | None) -> tuple[Ask, ...]:
+    """What somebody has been asked and may still answer."""
+    return _OPEN_ASKS.all(db, person=person)
+
+
+_tickets = tables.tickets.c
+_OPEN_TICKETS = prepared_facts(
+    select(tables.tickets).where(_tickets.closed_at.is_(None), _tickets.person == given("person")), Ticket
 )
 
 
-def letters(db: Connection, *where: ColumnElement[bool], limit: int | None = 1) -> tuple[Letter, ...]:
-    """Letters we sent or queued, the newest first, without their bytes."""
-    return tuple(_letter(row) for row in db.execute(_LETTERS.where(*where).limit(limit)))
+def open_tickets(db: Connection, person: int) -> tuple[Ticket, ...]:
+    """What waits for a coordinator because of somebody."""
+    return _OPEN_TICKETS.all(db, person=person)
 
 
-def last_letter(db: Connection, person: int | None) -> Letter | None:
-    """The newest letter to somebody that was no answer to a mail of theirs, while its bytes are kept."""
-    out = tables.outbox.c
-    theirs = (out.person == person, out.kind.in_(UNASKED), out.emptied_at.is_(None), out.done_at.is_not(None))
-    found = letters(db, *theirs)
-    return found[0] if found else None
-
-
-def _letter(row: Any) -> Letter:
-    return Letter(**{**row._mapping, "carried_id": row.carried_id or ""})
-
-
-_RECENT = (
-    select(tables.outbox.c.created_at, tables.outbox.c.kind)
-    .where(tables.outbox.c.person == bindparam("person"), tables.outbox.c.cancelled_at.is_(None))
-    .order_by(tables.outbox.c.id.desc())
-)
-
-
-def recent(db: Connection, person: int, most: int = 5) -> tuple[tuple[date, str], ...]:
-    """The last letters to a person, the oldest first: when each was made, and which kind it is."""
-    found = db.execute(_RECENT.limit(most), {"person": person}).all()
-    return tuple((row.created_at.date(), row.kind) for row in reversed(found))
-
-
+_out = tables.outbox.c
 _INTRODUCTIONS = 3  # the newest of a pairing, one for each seat
+_members, _pairings, _contacts = tables.members.c, tables.pairings.c, tables.contacts.c
+_member_of, _person_of, _SEAT = fact_maker(Member), fact_maker(Person), len(_members)
+_SEATS = Prepared(
+    lambda words: (
+        select(tables.members, tables.people)
+        .join(tables.people, _people.id == _members.person)
+        .where(words.among(_members.pairing, "pairings"))
+        .order_by(_members.person)
+    ),
+    lambda *row: (_member_of(*row[:_SEAT]), _person_of(*row[_SEAT:])),
+)
 
 
 def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
-    """Pairings with their people, in the order given; three statements, however many there are."""
+    """Pairings with their people, in the order given; one statement, however many there are."""
     wanted = tuple(pairings)
-    seats = facts(
-        db,
-        Member,
-        tables.members.c.pairing.in_([p.id for p in wanted]),
-        order=tables.members.c.person,
-    )
-    people = {p.id: p for p in facts(db, Person, tables.people.c.id.in_({seat.person for seat in seats}))}
-    of_pairing: dict[int, list[Member]] = {}
-    for seat in seats:
-        of_pairing.setdefault(seat.pairing, []).append(seat)
+    of_pairing: dict[int, list[tuple[Member, Person]]] = {one.id: [] for one in wanted}
+    for seat, who in _SEATS.all(db, pairings=tuple(of_pairing)) if wanted else ():
+        of_pairing[seat.pairing].append((seat, who))
     return tuple(
         Couple(
             pairing=pairing,
-            members=(mine := tuple(of_pairing.get(pairing.id, ()))),
-            people=tuple(people[seat.person] for seat in mine),
+            members=tuple(seat for seat, _ in of_pairing[pairing.id]),
+            people=tuple(who for _, who in of_pairing[pairing.id]),
         )
         for pairing in wanted
     )
 
 
+_INTRODUCED = Prepared(
+    lambda words: LETTERS.where(words.among(_out.pairing, "pairings"), _out.kind == "introduction"), as_letter
+)
+_WROTE: Prepared[Any] = Prepared(
+    lambda words: (
+        select(_contacts.pairing, _contacts.person, _contacts.at)
+        .where(words.among(_contacts.pairing, "pairings"))
+        .order_by(_contacts.at)
+    )
+)
+
+
 def whole_couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
     """Besides: their introductions and who wrote when; two statements more, however many there are."""
     made = couples(db, pairings)
-    ids = [one.pairing.id for one in made]
-    introduced: dict[int, list[Letter]] = {}
-    out, contacts = tables.outbox.c, tables.contacts.c
-    for letter in letters(db, out.pairing.in_(ids), out.kind == "introduction", limit=None):
-        introduced.setdefault(letter.pairing or 0, []).append(letter)
-    wrote: dict[int, list[tuple[int, datetime]]] = {}
-    for row in db.execute(
-        select(contacts.pairing, contacts.person, contacts.at)
-        .where(contacts.pairing.in_(ids))
-        .order_by(contacts.at)
-    ):
-        wrote.setdefault(row.pairing, []).append((row.person, row.at))
+    ids = tuple(one.pairing.id for one in made)
+    introduced: dict[int, list[Letter]] = {id: [] for id in ids}
+    wrote: dict[int, list[tuple[int, datetime]]] = {id: [] for id in ids}
+    for letter in _INTRODUCED.all(db, pairings=ids) if ids else ():
+        introduced[letter.pairing or 0].append(letter)
+    for row in _WROTE.all(db, pairings=ids) if ids else ():
+        wrote[row.pairing].append((row.person, row.at))
     return tuple(
         replace(
             one,
-            introductions=tuple(introduced.get(one.pairing.id, ())[:_INTRODUCTIONS]),
-            contacts=tuple(wrote.get(one.pairing.id, ())),
+            introductions=tuple(introduced[one.pairing.id][:_INTRODUCTIONS]),
+            contacts=tuple(wrote[one.pairing.id]),
         )
         for one in made
     )
 
 
+_PAIRING = prepared_facts(select(tables.pairings).where(_pairings.id == given("id")), Pairing)
+
+
 def couple(db: Connection, pairing: int | None) -> Couple | None:
     """One pairing with its people, their introductions and who wrote when."""
-    found = None if pairing is None else one(db, Pairing, tables.pairings.c.id == pairing)
+    found = None if pairing is None else _PAIRING.first(db, id=pairing)
     return whole_couples(db, (found,))[0] if found else None
+
+
+_CURRENT: Prepared[Any] = Prepared(
+    select(_pairings.id)
+    .join(tables.members, _members.pairing == _pairings.id)
+    .where(_members.person == given("person"), _members.current)
+    .where(_pairings.state.in_(("approved", "running")))
+    .order_by(_pairings.id.desc())
+    .limit(1)
+)
 
 
 def current_pairing(db: Connection, person_id: int | None) -> int | None:
     """The id of the pairing a person is in now, the newest if there are two."""
-    return None if person_id is None else db.execute(_CURRENT, {"person": person_id}).scalar()
+    found = None if person_id is None else _CURRENT.first(db, person=person_id)
+    return found.id if found else None
 
 
-_CURRENT = (
-    select(tables.pairings.c.id)
-    .join(tables.members, tables.members.c.pairing == tables.pairings.c.id)
-    .where(tables.members.c.person == bindparam("person"), tables.members.c.current)
-    .where(tables.pairings.c.state.in_(("approved", "running")))
-    .order_by(tables.pairings.c.id.desc())
-    .limit(1)
+_OTHERS: Prepared[Any] = Prepared(
+    select(_people.name)
+    .join(tables.members, _members.person == _people.id)
+    .where(_members.pairing == given("pairing"), _members.person != given("person"))
+    .order_by(_people.id)
 )
 
 
 def partner_names(db: Connection, person_id: int | None) -> tuple[str, ...]:
     """Who else is in the pairing of that person; nobody where there is none."""
-    pairing = None if person_id is None else current_pairing(db, person_id)
+    pairing = current_pairing(db, person_id)
     if pairing is None:
         return ()
-    members, people = tables.members.c, tables.people.c
-    others = (members.pairing == pairing, members.person != person_id)
-    query = select(people.name).join(tables.members, members.person == people.id).where(*others)
-    return tuple(db.execute(query.order_by(people.id)).scalars())
+    return tuple(row.name for row in _OTHERS.all(db, pairing=pairing, person=person_id))
 
 
 def current_couple(db: Connection, person_id: int | None) -> Couple | None:
@@ -213,14 +242,22 @@ def current_couple(db: Connection, person_id: int | None) -> Couple | None:
     return couple(db, current_pairing(db, person_id))
 
 
-_ROUNDS = (
-    select(tables.rounds).where(tables.rounds.c.state != RoundState.ENDED).order_by(tables.rounds.c.starts)
+_ROUNDS = prepared_facts(
+    select(tables.rounds).where(tables.rounds.c.state != RoundState.ENDED).order_by(tables.rounds.c.starts),
+    Round,
 )
 
 
 def rounds(db: Connection) -> tuple[Round, ...]:
     """Those not ended, the oldest first."""
-    return tuple(tables.fact(Round, row) for row in db.execute(_ROUNDS))
+    return _ROUNDS.all(db)
+
+
+_ROUND = prepared_facts(select(tables.rounds).where(tables.rounds.c.id == given("id")), Round)
+
+
+def round_(db: Connection, id: int | None) -> Round | None:
+    return None if id is None else _ROUND.first(db, id=id)
 
 
 def mailed_topics(db: Connection) -> tuple[MailedTopic, ...]:
@@ -229,7 +266,13 @@ def mailed_topics(db: Connection) -> tuple[MailedTopic, ...]:
     return facts(db, MailedTopic, order=(table.round, table.number, table.locale))
 
 
+_places = tables.places.c
+_PLACE = prepared_facts(
+    select(tables.places).where(_places.round == given("round"), _places.person == given("person")), Place
+)
+
+
 def place(db: Connection, round_id: int | None, person_id: int | None) -> Place | None:
     if round_id is None or person_id is None:
         return None
-    return one(db, Place, tables.places.c.round == round_id, tables.places.c.person == person_id)
+    return _PLACE.first(db, round=round_id, person=person_id)

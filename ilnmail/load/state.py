@@ -29,14 +29,14 @@ from ilnmail.events import (
     TopicAnswered,
 )
 from ilnmail.letters.topics import Topic
-from ilnmail.load import mail, orders, rows
+from ilnmail.load import letters, mail, orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.brakes import so_far
 from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
 from ilnmail.load.taken_back import of_an_undo
-from ilnmail.model import Address, Answer, Ask, AskState, Avoid, Pairing, PairingState, Round, Ticket
+from ilnmail.model import Address, Answer, Avoid, Pairing, PairingState, Round
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
 
@@ -77,29 +77,22 @@ def _of_a_mail(db: Connection, event: Any, known: State) -> State:
     """The sender, their addresses, the letter and question answered, and the sender's pairing and place."""
     assert isinstance(event, Mail | LetterRefused)
     person = rows.person(db, event.person)
-    found = rows.letters(db, tables.outbox.c.key == event.letter) if event.letter else ()
-    letter = found[0] if found else None
-    ask = rows.one(db, Ask, tables.asks.c.id == letter.ask) if letter and letter.ask is not None else None
+    letter = letters.letter(db, event.letter)
     couple = rows.couple(db, letter.pairing) if letter and letter.pairing is not None else None
     mine = couple if couple and person and person in couple.people else None
     taking = _round_of(known)
     return replace(
         known,
         person=person,
-        addresses=rows.facts(db, Address, tables.addresses.c.person == person.id) if person else (),
+        addresses=rows.addresses(db, person.id) if person else (),
         letter=letter,
-        ask=ask,
+        ask=rows.ask(db, letter.ask) if letter else None,
         couple=mine or rows.current_couple(db, person.id if person else None),
         round=taking,
         place=rows.place(db, taking.id if taking else None, person.id if person else None),
-        tickets=_open_with(db, person.id) if person else (),
-        recent=rows.recent(db, person.id) if person else (),
+        tickets=rows.open_tickets(db, person.id) if person else (),
+        recent=letters.recent(db, person.id) if person else (),
     )
-
-
-def _open_with(db: Connection, person: int) -> tuple[Ticket, ...]:
-    tickets = tables.tickets.c
-    return rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.person == person)
 
 
 def _round_of(known: State) -> Any:
@@ -149,7 +142,7 @@ def _taken(db: Connection, event: CardAnswered) -> dict[str, object]:
 def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
     """Besides: what UNDO, SHARE, LEAVE, EXPORT and RESEND need."""
     known = _of_a_mail(db, event, known)
-    asks = rows.facts(db, Ask, tables.asks.c.person == event.person, tables.asks.c.state == AskState.OPEN)
+    asks = rows.open_asks(db, event.person)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
     known = replace(known, asks=asks, answers=answers)
     if event.command == "EXPORT" and known.person:
@@ -157,7 +150,7 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
     if event.command == "CERTIFICATE" and known.person:
         return _with_terms(db, known.person.id, known)
     if event.command == "RESEND":
-        return replace(known, last=rows.last_letter(db, event.person))
+        return replace(known, last=letters.last_letter(db, event.person))
     return of_an_undo(db, event.sender, known) if event.command == "UNDO" else known
 
 

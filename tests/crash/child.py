@@ -60,10 +60,11 @@ class MortalApp(App):
 
     fate: Fate = field(default_factory=Fate)
 
-    def _message(self, waiting: Any) -> None:
+    def _message(self, waiting: Any) -> Any:
         self.fate.mark("attempt counted")
-        super()._message(waiting)
+        following = super()._message(waiting)
         self.fate.mark("decided")
+        return following
 
     def _decide(self, db: Connection, happened: Event) -> tuple[Effect, ...]:
         kind = "due " if isinstance(happened, Due) else ""

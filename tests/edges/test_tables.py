@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -29,21 +28,21 @@ def statements_of(name: str, folder: Path) -> dict[str, tuple[str, ...]]:
     """Every statement that reads or changes something while that story plays, with how SQLite goes about it."""
     story = read_story((STORIES / f"{name}.txt").read_text(encoding="utf-8"))
     world = World(settings(story.coordinators, f"sqlite:///{folder / 'plans.db'}"), story.lines[0].at)
-    said: dict[str, Any] = {}
+    said: dict[str, str] = {}
 
-    def listen(
-        _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool
-    ) -> None:
-        if re.match(r"SELECT|UPDATE|DELETE|INSERT", statement):
-            said.setdefault(statement, values[0] if many else values)
+    def listen(statement: str) -> None:
+        """As the database hears it, its values filled in, whoever says it."""
+        if re.match(r"SELECT|UPDATE|DELETE|INSERT|WITH", statement):
+            said.setdefault(re.sub(r"'(?:[^']|'')*'|[0-9]+", "?", statement), statement)
 
-    event.listen(world.engine, "before_cursor_execute", listen)
+    world.engine.dispose()
+    event.listen(world.engine, "connect", lambda connection, _: connection.set_trace_callback(listen))
     play(story, world)
-    event.remove(world.engine, "before_cursor_execute", listen)
     with reading(world.engine) as db:
+        plain = db.connection.cursor()
         plans = {
-            one: tuple(row[3] for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values))
-            for one, values in said.items()
+            shape: tuple(row[3] for row in plain.execute(f"EXPLAIN QUERY PLAN {one}"))
+            for shape, one in said.items()
         }
     world.close()
     return plans
@@ -75,4 +74,4 @@ def test_no_mail_makes_the_program_read_a_table_from_end_to_end(name: str, tmp_p
     ]
 
     assert scans == []
-    assert plans
+    assert len(plans) > 40

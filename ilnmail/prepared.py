@@ -1,0 +1,216 @@
+"""Statements that every mail asks for: put together and compiled once, then carried out by the driver itself.
+
+What SQLAlchemy does around a statement at each call (cache keys, contexts, result objects) takes five to ten times as
+long as the database does for a row found by an index. The statement, its types and its dialect stay SQLAlchemy's; so
+do the connection, its transaction and its errors.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar, cast
+
+from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Table, any_, bindparam, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from ilnmail import tables
+from ilnmail.columns import Tuples
+from ilnmail.database import insert_for
+
+F = TypeVar("F")
+Row = TypeVar("Row")
+
+
+def given(name: str, kind: Any = None) -> Any:
+    """A place in a prepared statement that is filled at each call; its type is that of the column it stands beside."""
+    return bindparam(name, None, type_=kind)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the databases say differently."""
+
+    dialect: str
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT that can say ON CONFLICT."""
+        return insert_for(self.dialect, table)
+
+    def among(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """The column holds one of the values given under that name, however many they are."""
+        if self.dialect == "postgresql":
+            return column == any_(given(name, ARRAY(column.type)))
+        listed = func.json_each(given(name, Tuples())).table_valued("value")
+        return column.in_(select(listed.c.value))
+
+
+class Prepared(Generic[Row]):
+    """One statement. Its values are given by the names of its places; each row comes as `make` makes it.
+
+    What the databases say differently is said by a function of `Words`.
+    """
+
+    def __init__(self, statement: Any, make: Callable[..., Row] | None = None) -> None:
+        self._statement, self._make = statement, make
+        self._forms: dict[str, _Form] = {}
+
+    def all(self, db: Connection, **values: Any) -> tuple[Row, ...]:
+        """Every row."""
+        form = self._form(db)
+        return form.rows(form.carried_out(db, form.filled(values)), db.dialect)
+
+    def first(self, db: Connection, **values: Any) -> Row | None:
+        """The first row, where there is one."""
+        form = self._form(db)
+        found = form.rows(form.carried_out(db, form.filled(values)), db.dialect)
+        return found[0] if found else None
+
+    def one(self, db: Connection, **values: Any) -> Row:
+        """The first row of a statement that always has one."""
+        found = self.first(db, **values)
+        assert found is not None
+        return found
+
+    def change(self, db: Connection, **values: Any) -> int:
+        """Carried out for what it changes. How many rows it has changed."""
+        form = self._form(db)
+        return int(form.carried_out(db, form.filled(values)).rowcount)
+
+    def change_each(self, db: Connection, values: Iterable[dict[str, Any]]) -> None:
+        """The same for each of these."""
+        form = self._form(db)
+        if many := [form.filled(one) for one in values]:
+            form.carried_out(db, many, each=True)
+
+    def _form(self, db: Connection) -> "_Form":
+        form = self._forms.get(db.dialect.name)
+        if form is None:
+            form = self._forms[db.dialect.name] = _form(self._statement, self._make, db.dialect)
+        return form
+
+
+def prepared_facts(statement: Any, kind: type[F]) -> Prepared[F]:
+    """A statement whose rows are facts of that kind: it selects that table."""
+    return Prepared(statement, fact_maker(kind))
+
+
+def fact_maker(kind: type[F]) -> Callable[..., F]:
+    """From the columns of its table, in their order, to the fact."""
+    return maker(kind, tuple(column.key for column in tables.TABLE_OF[kind].columns))
+
+
+def maker(kind: type[F], names: tuple[str, ...]) -> Callable[..., F]:
+    """From a row to a frozen value, all of whose fields are named, in the order of the row."""
+    assert set(names) == {one.name for one in fields(cast(Any, kind))}
+
+    def make(*row: Any) -> F:
+        made = object.__new__(kind)
+        # As its own __init__ would, which writes the fields of a frozen value one by one: ten times the time.
+        made.__dict__.update(zip(names, row, strict=True))
+        return made
+
+    return make
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """One parameter, in the place where the statement has it."""
+
+    name: str
+    given: bool  # at each call
+    value: Any  # where it is not
+    process: Callable[[Any], Any] | None
+
+
+@dataclass
+class _Form:
+    """A statement as one database says it."""
+
+    sql: str
+    slots: tuple[_Slot, ...]
+    positional: bool
+    kinds: tuple[TypeEngine[Any], ...]  # of the columns
+    make: Callable[..., Any]
+    readers: list[tuple[int, Callable[[Any], Any]]] | None = None  # of columns not kept as they are
+
+    def filled(self, values: dict[str, Any]) -> Any:
+        """The parameters, as the driver takes them."""
+        found = [
+            slot.value
+            if not slot.given
+            else slot.process(values[slot.name])
+            if slot.process
+            else values[slot.name]
+            for slot in self.slots
+        ]
+        return (
+            found
+            if self.positional
+            else {slot.name: one for slot, one in zip(self.slots, found, strict=True)}
+        )
+
+    def rows(self, cursor: Any, dialect: Dialect) -> tuple[Any, ...]:
+        """What it found, made what it is to be."""
+        if self.readers is None:  # what a driver's codes mean is known once it has answered
+            told = zip(self.kinds, cursor.description, strict=True)
+            readers = (kind.result_processor(dialect, column[1]) for kind, column in told)
+            self.readers = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
+        if not self.readers:
+            return tuple(self.make(*row) for row in cursor.fetchall())
+        return tuple(self._made(list(row)) for row in cursor.fetchall())
+
+    def _made(self, row: list[Any]) -> Any:
+        for place, read in self.readers or ():
+            if row[place] is not None:
+                row[place] = read(row[place])
+        return self.make(*row)
+
+    def carried_out(self, db: Connection, filled: Any, each: bool = False) -> Any:
+        """The driver's cursor. Raises what SQLAlchemy raises."""
+        dialect, cursor = db.dialect, db.connection.cursor()
+        try:
+            (dialect.do_executemany if each else dialect.do_execute)(cursor, self.sql, filled)
+        except dialect.loaded_dbapi.Error as error:
+            lost = dialect.is_disconnect(error, db.connection.dbapi_connection, cursor)
+            if lost:
+                db.invalidate(error)
+            raise DBAPIError.instance(
+                self.sql,
+                filled,
+                error,
+                dialect.loaded_dbapi.Error,
+                connection_invalidated=lost,
+                dialect=dialect,
+            ) from error
+        return cursor
+
+
+def _form(statement: Any, make: Callable[..., Any] | None, dialect: Dialect) -> _Form:
+    if callable(statement):
+        statement = statement(Words(dialect.name))
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    assert isinstance(compiled, SQLCompiler)
+    columns = list(getattr(statement, "exported_columns", ()))
+    row = namedtuple("Found", [one.key for one in columns], rename=True)  # type: ignore[misc]
+    return _Form(
+        sql=str(compiled),
+        slots=tuple(_slots(compiled, dialect)),
+        positional=bool(compiled.positional),
+        kinds=tuple(one.type.dialect_impl(dialect) for one in columns),
+        make=make or row,
+    )
+
+
+def _slots(compiled: SQLCompiler, dialect: Dialect) -> Iterable[_Slot]:
+    fixed = compiled.construct_params(_check=False)
+    for name in compiled.positiontup or fixed:
+        bind = compiled.binds.get(name)
+        kind: TypeEngine[Any] | None = bind.type.dialect_impl(dialect) if bind is not None else None
+        process = kind.bind_processor(dialect) if kind is not None else None
+        is_given = (
+            bind is not None and not bind.unique
+        )  # a value of the statement itself has a name of its own
+        value = None if is_given else fixed[name]
+        yield _Slot(name, is_given, process(value) if process and not is_given else value, process)
