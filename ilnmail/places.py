@@ -57,6 +57,12 @@ def list_files(room: Room, override: Path | None = None) -> dict[str, Path]:
     return {name: found[name] for name in sorted(found) if not _is_litter(name)}
 
 
+def own_files(room: Room, override: Path | None = None) -> tuple[str, ...]:
+    """The names of those files of a room that the operator has written, in order."""
+    ours = shipped(room)
+    return tuple(name for name, path in list_files(room, override).items() if ours not in path.parents)
+
+
 def _folders(room: Room, override: Path | None) -> tuple[Path, ...]:
     """Where to look, first the one that wins. A folder the operator named must be there, and be of use."""
     if override is None:

@@ -134,6 +134,23 @@ def test_every_problem_is_told_at_once() -> None:
         Letters(texts)
 
 
+def test_all_shipped_letters_can_be_used() -> None:
+    read_letters(FILES).check()
+
+
+def test_a_letter_of_the_programmes_own_is_looked_at_when_it_is_read() -> None:
+    broken = {**FILES, "en/help.md": help_letter("{{ partner }}"), "de/card.md": help_letter("{% if %}")}
+    with pytest.raises(LetterError, match=r"(?s)de/card\.md.*en/help\.md uses 'partner'"):
+        read_letters(broken, own=("de/card.md", "en/help.md", "topics/1-one.en.md"))
+
+
+def test_a_shipped_letter_is_looked_at_when_it_is_written_or_when_somebody_asks() -> None:
+    letters = read_letters({**FILES, "en/help.md": help_letter("{{ partner }}")})
+    for ask in (letters.check, lambda: letters.write("help", "en", {}, ALWAYS)):
+        with pytest.raises(LetterError, match=r"en/help\.md uses 'partner'"):
+            ask()
+
+
 def test_a_heading_line_we_do_not_know_is_refused() -> None:
     with pytest.raises(LetterError, match="'subjekt' is not known"):
         read_template("en/help.md", "en", "---\nsubjekt: Hilfe\n---\n")

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from ilnmail.places import PlaceError, Room, find, list_files, shipped
+from ilnmail.places import PlaceError, Room, find, list_files, own_files, shipped
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -119,3 +119,9 @@ def test_the_wheel_finds_every_shipped_file_inside_itself(tmp_path: Path, room: 
     assert found.stdout.splitlines() == [
         str(site / "ilnmail" / "_shipped" / room / n) for n in list_files(room)
     ]
+
+
+def test_the_operators_own_files_are_told_from_those_that_were_shipped(tmp_path: Path) -> None:
+    written(tmp_path / "templates" / "en" / "welcome.md", "Ours.")
+    assert own_files("templates", tmp_path) == ("en/welcome.md",)
+    assert own_files("templates") == ()

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from ilnmail.app import App
 from ilnmail.database import needs_migration
 from ilnmail.inbox import InboxError
+from ilnmail.letters import LetterError
 from ilnmail.rehearsal import Rehearsal
 from ilnmail.send import SendError
 from ilnmail.tokens import token
@@ -43,6 +44,7 @@ def examine(
     """Check after check; the loop only where mailbox and server answer. Waits at most `wait` seconds for our mail."""
     yield _database(app)
     yield _disk(app)
+    yield _letters(app)
     mailbox = _mailbox(app)
     yield mailbox
     if mailbox.verdict == "fail":
@@ -67,6 +69,17 @@ def _disk(app: App) -> Finding:
     if free < _LEAST_FREE:
         return Finding("disk", "fail", words, "make room: mail that cannot be kept is not fetched")
     return Finding("disk", "ok", words)
+
+
+def _letters(app: App) -> Finding:
+    """All of them: at the start only the programme's own are looked at."""
+    try:
+        app.inside.press.letters.check()
+    except LetterError as error:
+        return Finding(
+            "letters", "fail", str(error), "mend the file, or take it away for the one that was shipped"
+        )
+    return Finding("letters", "ok", "all can be used")
 
 
 def _mailbox(app: App) -> Finding:

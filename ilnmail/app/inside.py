@@ -55,7 +55,7 @@ def furnish(settings: Settings) -> Inside:
             authserv_id=settings.imap.authserv_id,
         ),
         fixed=Fixed(programme, schedules(settings.folders.words), read_topics(words), house.secret),
-        press=Press(read_letters(words), house),
+        press=Press(read_letters(words, places.own_files("templates", settings.folders.words)), house),
     )
 
 

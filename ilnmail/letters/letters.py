@@ -1,6 +1,6 @@
-"""All letters in all languages, read once; filled in one at a time."""
+"""All letters in all languages; each is compiled when it is first written, and filled in one at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ilnmail.letters.catalogue import LETTERS, Footer
@@ -24,33 +24,38 @@ class Written:
 
 
 class Letters:
-    """`texts` by (language, kind). Raises LetterError naming every file that cannot be used."""
+    """`texts` by (language, kind). Raises LetterError where an English one is not there."""
 
     def __init__(self, texts: Mapping[tuple[str, str], str]) -> None:
-        self._templates: dict[tuple[str, str], Template] = {}
+        self._texts = texts
+        kinds = (*LETTERS, *(f"footer-{footer}" for footer in Footer if footer is not Footer.NONE))
+        if missing := [kind for kind in kinds if (_FALLBACK, kind) not in texts]:
+            raise LetterError("\n".join(f"{_FALLBACK}/{kind}.md is not there" for kind in missing))
+
+    def check(self, some: Iterable[tuple[str, str]] | None = None) -> None:
+        """Look at these letters, or at all, before one is needed. Raises LetterError naming every file that cannot be used."""
         problems: list[str] = []
-        for (language, kind), text in texts.items():
+        for language, kind in self._texts if some is None else some:
             try:
-                self._templates[language, kind] = read_template(f"{language}/{kind}.md", language, text)
+                self._compiled(language, kind)
             except LetterError as error:
                 problems.append(str(error))
-        kinds = (*LETTERS, *(f"footer-{footer}" for footer in Footer if footer is not Footer.NONE))
-        missing = [kind for kind in kinds if (_FALLBACK, kind) not in texts]
-        problems += [f"{_FALLBACK}/{kind}.md is not there" for kind in missing]
         if problems:
             raise LetterError("\n".join(problems))
+
+    def _compiled(self, language: str, kind: str) -> Template:
+        return read_template(f"{language}/{kind}.md", language, self._texts[language, kind])
 
     def language(self, kind: str, wanted: str) -> str:
         """In which language that letter can be had: the wanted one, its parent (pt for pt-BR), or English."""
         offered = (wanted, wanted.partition("-")[0])
-        return next((one for one in offered if (one, kind) in self._templates), _FALLBACK)
+        return next((one for one in offered if (one, kind) in self._texts), _FALLBACK)
 
     def template(self, kind: str, wanted: str = _FALLBACK) -> Template:
         """The letter as it lies in its file, in that language or the one there is."""
-        try:
-            return self._templates[self.language(kind, wanted), kind]
-        except KeyError:
-            raise LetterError(f"there is no letter called '{kind}'") from None
+        if (_FALLBACK, kind) not in self._texts and (wanted, kind) not in self._texts:
+            raise LetterError(f"there is no letter called '{kind}'")
+        return self._compiled(self.language(kind, wanted), kind)
 
     def write(
         self, kind: str, wanted: str, values: Mapping[str, object], always: Mapping[str, object]
@@ -75,16 +80,23 @@ class Letters:
         return template.fill({name: values[name] for name in template.required if name in values}, always)[1]
 
 
-def read_letters(files: Mapping[str, str]) -> Letters:
-    """From the texts of the files in `templates/`, by name: "en/card.md". Topics are left aside."""
-    names = {name: name.removesuffix(".md").split("/") for name in files if name.endswith(".md")}
-    return Letters(
-        {
-            (parts[0], parts[1]): files[name]
-            for name, parts in names.items()
-            if len(parts) == 2 and parts[0] != "topics"
-        }
-    )
+def read_letters(files: Mapping[str, str], own: Iterable[str] = ()) -> Letters:
+    """From the texts of the files in `templates/`, by name: "en/card.md". Topics are left aside.
+
+    Those that are the programme's `own` are looked at now: nobody has tested them. To compile all that were shipped
+    would take longer than everything else at the start.
+    """
+    named = {name: found for name in files if (found := _letter_named(name))}
+    letters = Letters({letter: files[name] for name, letter in named.items()})
+    letters.check(named[name] for name in own if name in named)
+    return letters
+
+
+def _letter_named(name: str) -> tuple[str, str] | None:
+    """Language and kind of a file; None for a topic, and for what is no letter."""
+    folder, _, file = name.partition("/")
+    is_letter = folder != "topics" and file.endswith(".md") and "/" not in file
+    return (folder, file.removesuffix(".md")) if is_letter else None
 
 
 def _cut(subject: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from ilnmail.cli import app
+from ilnmail.letters import LetterError, Letters
 from ilnmail.sandbox import Sandbox
 
 
@@ -61,7 +62,7 @@ def test_where_all_is_well_every_check_says_so(here: Path, mode: str) -> None:
     found = json.loads(said.output)
     assert {one["check"]: one["verdict"] for one in found} == dict.fromkeys(
         (
-            *("database", "disk", "mailbox", "sending", "loop", "address mode", "envelope sender"),
+            *("database", "disk", "letters", "mailbox", "sending", "loop", "address mode", "envelope sender"),
             *("Message-ID", "Authentication-Results", "clock"),
         ),
         "ok",
@@ -85,3 +86,17 @@ def test_a_mailbox_that_does_not_answer_is_a_failure_with_its_next_step(here: Pa
     assert said.exit_code == 2
     assert "fail mailbox: 127.0.0.1:9" in said.output
     assert "-> look at [imap]" in said.output
+
+
+def test_letters_that_cannot_be_used_are_a_failure_that_names_the_file(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(letters: Letters, some: object = None) -> None:
+        if some is not None:
+            return  # the programme's own, at the start
+        raise LetterError("en/help.md uses 'partner', which is not listed under 'values:'")
+
+    monkeypatch.setattr(Letters, "check", broken)
+    said = call("doctor")
+    assert said.exit_code == 2
+    assert "fail letters: en/help.md uses 'partner'" in said.output
