@@ -65,7 +65,7 @@ def test_letters_that_come_to_the_dot_together_share_a_commit(engine: Engine) ->
     commits: list[int] = []
     event.listen(engine, "commit", lambda db: commits.append(1))
     slow_disk = threading.Event()  # never set
-    event.listen(engine, "commit", lambda db: slow_disk.wait(0.02))
+    event.listen(engine, "commit", lambda db: slow_disk.wait(0.1))
 
     assert deliver(engine, Server(), rates=FOUR) == 40
 
