@@ -6,13 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from ilnmail import tables
-from ilnmail.database import insert
 from ilnmail.outbox.states import out
+from ilnmail.outbox.switches import Switches, switches, turn
 
-_NAME = "circuit"
 _MOST = timedelta(minutes=30)
-_KEPT = select(tables.switches.c.value).where(tables.switches.c.name == _NAME)
 _HOUR = timedelta(hours=1)
 _MANY = 5  # recipients
 
@@ -40,8 +37,14 @@ class Circuit:
 
 def circuit(db: Connection) -> Circuit:
     """As all workers left it."""
-    found = db.execute(_KEPT).scalar()
-    kept = json.loads(found) if found else {}
+    return circuit_of(switches(db))
+
+
+def circuit_of(found: Switches) -> Circuit:
+    """The same, out of what was read already."""
+    if "circuit" not in found:
+        return Circuit()
+    kept = json.loads(found["circuit"].value)
     moments = {name: datetime.fromisoformat(kept[name]) for name in ("since", "until") if kept.get(name)}
     return Circuit(failures=kept.get("failures", 0), words=kept.get("words", ""), **moments)
 
@@ -62,11 +65,8 @@ def refused_by_many(db: Connection, at: datetime) -> bool:
 
 def mend(db: Connection, at: datetime) -> None:
     """It took a letter: all is well."""
-    if circuit(db).failures:
-        _keep(db, Circuit(), at)
+    _keep(db, Circuit(), at)
 
 
 def _keep(db: Connection, now: Circuit, at: datetime) -> None:
-    value = json.dumps(asdict(now), default=datetime.isoformat)
-    row = insert(db, tables.switches).values(name=_NAME, value=value, at=at)
-    db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": at}))
+    turn(db, "circuit", json.dumps(asdict(now), default=datetime.isoformat), at)

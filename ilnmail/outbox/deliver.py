@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Update
+from sqlalchemy import Connection, Engine, Update, bindparam, or_
 
 from ilnmail import tables
+from ilnmail.columns import Moment
 from ilnmail.outbox.circuit import mend, refused_by_many, server_failed
 from ilnmail.outbox.ends import after
 from ilnmail.outbox.lease import lease
@@ -45,6 +46,7 @@ class Delivery:
     _rows: deque[Any] = field(default_factory=deque)  # leased, and in nobody's hand yet
     _stopped: bool = False  # the server is to be left alone
     _sent: bool = False  # it has taken a letter of this lease
+    _failing: bool = False  # before this lease it had not
 
     def __post_init__(self) -> None:
         self._ledger = Ledger(self.engine)
@@ -66,7 +68,9 @@ class Delivery:
         """Is there something to send?"""
         if most <= 0:
             return False
-        self._rows.extend(lease(self.engine, self.worker, self.rates, self.secret, self.now(), most))
+        found = lease(self.engine, self.worker, self.rates, self.now(), most)
+        self._rows.extend(found.rows)
+        self._failing = found.failing
         return bool(self._rows)
 
     def _batch(self, others: ThreadPoolExecutor, lines: int) -> int:
@@ -79,7 +83,7 @@ class Delivery:
             others_count = sum(line.result() for line in began)
         with self._ledger.transaction() as db:
             self._give_back(db)
-            if self._sent and not self._stopped:  # while the server is in trouble, a lease is one letter
+            if self._failing and self._sent and not self._stopped:
                 mend(db, self.now())
         return count + others_count
 
@@ -145,19 +149,43 @@ class Delivery:
 
     def _give_back(self, db: Connection) -> None:
         """What was leased and not tried waits on."""
-        for row in self._rows:
-            as_before = {"attempts": row.attempts, "not_before": row.not_before, "tried_at": row.tried_at}
-            db.execute(_mine(row).values(state=_as_before(row), lease="", lease_until=None, **as_before))
+        if self._rows:
+            db.execute(_AS_BEFORE, [_as_before(row) for row in self._rows])
         self._rows.clear()
 
 
 def _mine(row: Any) -> Update:
     """This row, while our lease of it counts."""
-    return tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch, out.state.in_(IN_HAND))
+    return tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch + 1, out.state.in_(IN_HAND))
 
 
-def _as_before(row: Any) -> str:
-    return "uncertain" if row.doubts else ("deferred" if row.attempts else "queued")
+_AS_BEFORE = (
+    tables.outbox.update()
+    .where(
+        out.id == bindparam("row"),
+        out.epoch == bindparam("lease_epoch"),
+        or_(*(out.state == state for state in IN_HAND)),  # one statement with many values takes no IN
+    )
+    .values(
+        state=bindparam("state_before"),
+        lease="",
+        lease_until=None,
+        attempts=bindparam("attempts_before"),
+        not_before=bindparam("next_before", type_=Moment),
+        tried_at=bindparam("tried_before", type_=Moment),
+    )
+)
+
+
+def _as_before(row: Any) -> dict[str, Any]:
+    return {
+        "row": row.id,
+        "lease_epoch": row.epoch + 1,
+        "state_before": "uncertain" if row.doubts else ("deferred" if row.attempts else "queued"),
+        "attempts_before": row.attempts,
+        "next_before": row.not_before,
+        "tried_before": row.tried_at,
+    }
 
 
 def deliver(

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, not_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, not_
 
 from ilnmail import tables
-from ilnmail.database import insert
 from ilnmail.letters import LETTERS
 from ilnmail.letters.catalogue import Headers, Priority
-from ilnmail.outbox.states import due, out
+from ilnmail.outbox.states import AT, DUE, out
+from ilnmail.outbox.switches import Switches, switches, turn
 
-_NAME = "hold"
 FOR_THE_STAFF = tuple(
     kind for kind, row in LETTERS.items() if row.headers in (Headers.COORDINATOR, Headers.OPERATOR)
 )
-_KEPT = select(tables.switches).where(tables.switches.c.name == _NAME)
 Reach = Literal["nothing", "scheduled", "all"]
+REACHES: tuple[Reach, ...] = ("nothing", "scheduled", "all")
 
 
 @dataclass(frozen=True)
@@ -34,51 +33,56 @@ class Hold:
 
 def holding(db: Connection) -> Hold:
     """The hold there is."""
-    row = db.execute(_KEPT).first()
+    return hold_of(switches(db))
+
+
+def hold_of(found: Switches) -> Hold:
+    """The same, out of what was read already."""
+    row = found.get("hold")
     if row is None or not row.value:
         return Hold()
     reach, _, words = row.value.partition(":")
     return Hold(cast(Reach, reach), words, row.at)
 
 
-def released_at(db: Connection) -> datetime | None:
+def released_at(found: Switches) -> datetime | None:
     """When somebody said RESUME last; what was before that moment has been looked at."""
-    released = (tables.switches.c.name == _NAME, tables.switches.c.value == "")
-    return db.execute(select(tables.switches.c.at).where(*released)).scalar()
+    row = found.get("hold")
+    return None if row is None or row.value else row.at
 
 
 def hold(db: Connection, reach: Reach, words: str, at: datetime) -> None:
     """Hold from now on. A hold of everything is not narrowed by one of scheduled letters."""
     if holding(db).reach != "all":
-        _keep(db, f"{reach}:{words}", at)
+        turn(db, "hold", f"{reach}:{words}", at)
+
+
+_RELEASE = tables.outbox.update().where(out.state == "held").values(state="queued", due_at=AT, not_before=AT)
 
 
 def release_hold(db: Connection, at: datetime) -> int:
     """RESUME: what was held is due now, in the order of its priority. How many letters."""
-    _keep(db, "", at)
-    held = tables.outbox.update().where(out.state == "held")
-    return db.execute(held.values(state="queued", due_at=at, not_before=at)).rowcount
+    turn(db, "hold", "", at)
+    return db.execute(_RELEASE, {"at": at}).rowcount
 
 
-def held_back(now: Hold) -> ColumnElement[bool]:
-    """Which letters that hold keeps."""
-    staff = exists().where(tables.people.c.id == out.person, tables.people.c.coordinator)
-    others = and_(out.kind.not_in(FOR_THE_STAFF), not_(staff))
-    match now.reach:
-        case "nothing":
-            return false()
-        case "scheduled":
-            return and_(others, out.priority > int(Priority.RELAY))
-        case "all":
-            return others
+_for_the_staff: ColumnElement[bool] = exists().where(
+    tables.people.c.id == out.person, tables.people.c.coordinator
+)
+_to_others = and_(out.kind.not_in(FOR_THE_STAFF), not_(_for_the_staff))
+HELD_BACK: dict[Reach, ColumnElement[bool]] = {
+    "nothing": false(),
+    "scheduled": and_(_to_others, out.priority > int(Priority.RELAY)),
+    "all": _to_others,
+}
+"""Which letters a hold of that reach keeps."""
+
+_SET_ASIDE = {
+    reach: tables.outbox.update().where(DUE, HELD_BACK[reach]).values(state="held") for reach in REACHES
+}
 
 
 def set_aside(db: Connection, now: Hold, at: datetime) -> None:
     """Show what is due and kept by the hold as *held*."""
     if now.reach != "nothing":
-        db.execute(tables.outbox.update().where(due(at), held_back(now)).values(state="held"))
-
-
-def _keep(db: Connection, value: str, at: datetime) -> None:
-    row = insert(db, tables.switches).values(name=_NAME, value=value, at=at)
-    db.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": at}))
+        db.execute(_SET_ASIDE[now.reach], {"at": at})

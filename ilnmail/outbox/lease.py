@@ -1,55 +1,62 @@
-"""Taking letters in hand: lease, guard and address in one statement, so that nothing changes in between.
+"""Taking letters in hand: who may still go is looked at where they are leased, so that nothing changes in between."""
 
-The statements are built once: what is the same at every lease is not put together anew.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, bindparam, exists, not_, or_, select
+from sqlalchemy import Connection, Engine, Integer, bindparam, case, exists, not_, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import insert, reading, writing
 from ilnmail.decide.calendar import daytime, working_time
-from ilnmail.outbox.circuit import Circuit, circuit
-from ilnmail.outbox.ends import WAITS, next_attempt
+from ilnmail.outbox.circuit import Circuit, circuit_of
+from ilnmail.outbox.ends import WAITS
 from ilnmail.outbox.guards import may_go, why_not
-from ilnmail.outbox.hold import Hold, held_back, holding, set_aside
+from ilnmail.outbox.hold import HELD_BACK, REACHES, Hold, hold_of, set_aside
 from ilnmail.outbox.rates import Rates, allowance, say_if_spent, too_many
-from ilnmail.outbox.states import GIVE_UP, LEASE, abandoned, due, out
+from ilnmail.outbox.recover import recover
+from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, out
+from ilnmail.outbox.switches import switches
 from ilnmail.outbox.weekly import too_soon
-from ilnmail.tokens import Secret
 
-_ONCE_MORE_AFTER = timedelta(minutes=30)
-_AT: Any = bindparam("at", type_=Moment)
-_DUE = due(_AT)
-_ANYTHING = select(exists().where(_DUE).label("due"), exists().where(abandoned(_AT)).label("abandoned"))
+_TOO_LATE = (or_(DUE, out.state == "held"), out.not_after < AT)
+_ANYTHING = select(
+    exists().where(DUE).label("due"),
+    exists().where(ABANDONED).label("abandoned"),
+    exists().where(*_TOO_LATE).label("late"),
+)
 
 
-def lease(
-    engine: Engine, worker: str, rates: Rates, secret: Secret, at: datetime, most: int
-) -> tuple[Any, ...]:
+@dataclass(frozen=True)
+class Leased:
+    """Letters in this worker's hand, the most urgent first, each as it was before; and had the server failed last?"""
+
+    rows: tuple[Any, ...] = ()
+    failing: bool = False
+
+
+def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) -> Leased:
     """The most urgent rows that may go now, as this worker's for the time of a lease; none while the circuit is open."""
     with reading(engine) as db:
         anything = db.execute(_ANYTHING, {"at": at}).one()
     if not any(anything):
-        return ()
+        return Leased()
     with writing(engine) as db:
         _one_at_a_time(db, at)
         if anything.abandoned:
             recover(db, at)
-        state, hold = circuit(db), holding(db)
-        sweep(db, state, hold, at)
+        kept = switches(db)
+        state, hold = circuit_of(kept), hold_of(kept)
+        _sweep(db, anything.late, state, at)
+        set_aside(db, hold, at)
         most = 0 if state.open(at) else allowance(db, rates, at, 1 if state.failures else most)
         if most == 0:
-            say_if_spent(db, rates, at)
-            return ()
-        rows = _take(db, worker, hold, at, most)
-        awake = _without(db, rows, tuple(_at_night(rows, at)), at)
-        fitting = _without(db, awake, too_soon(db, awake, at), at)
-        return _begun(db, _without(db, fitting, too_many(db, fitting, rates, at), at), secret, at)
+            say_if_spent(db, kept, rates, at)
+            return Leased()
+        rows = _going(db, hold, rates, at, most)
+        return Leased(_begun(db, rows, worker, at), state.failures > 0)
 
 
 def _one_at_a_time(db: Connection, at: datetime) -> None:
@@ -60,66 +67,91 @@ def _one_at_a_time(db: Connection, at: datetime) -> None:
         db.execute(select(tables.switches.c.name).where(tables.switches.c.name == "lease").with_for_update())
 
 
-_BEGIN = (
+_EXPIRE = (
     tables.outbox.update()
-    .where(out.id == bindparam("row"))
-    .values(
-        attempts=bindparam("attempt"),
-        not_before=bindparam("next_at", type_=Moment),
-        tried_at=bindparam("at", type_=Moment),
-    )
+    .where(*_TOO_LATE)
+    .values(state="expired", done_at=AT, last_reply="too late to be of use")
+)
+_GIVE_UP = (
+    tables.outbox.update()
+    .where(DUE, out.due_at < bindparam("limit", type_=Moment))
+    .values(state="failed", verdict="host", done_at=AT, last_reply=bindparam("words"))
 )
 
 
-def _begun(db: Connection, rows: tuple[Any, ...], secret: Secret, at: datetime) -> tuple[Any, ...]:
-    """With their bytes. The attempt and the next one are written before anybody dials: a letter that ends the
-    program waits its turn, and limits count what is under way."""
-    if not rows:
-        return ()
-    kept = select(*out, tables.contents.c.content).join(tables.contents)
-    bytes_of = {row.id: row for row in db.execute(kept.where(out.id.in_([row.id for row in rows])))}
-    counted = [
-        {
-            "row": row.id,
-            "attempt": row.attempts + 1,
-            "next_at": at + next_attempt(row.key, row.attempts + 1, secret),
-            "at": at,
-        }
-        for row in rows
-    ]
-    db.execute(_BEGIN, counted)
-    return tuple(bytes_of[row.id] for row in rows)
+def _sweep(db: Connection, late: bool, state: Circuit, at: datetime) -> None:
+    """End what is due and too late."""
+    if late:
+        db.execute(_EXPIRE, {"at": at})
+    if state.since is not None and state.since < at - GIVE_UP:
+        words = f"the server took nothing for four days: {state.words}"
+        db.execute(_GIVE_UP, {"at": at, "limit": at - GIVE_UP, "words": words})
 
 
-def _taking(hold: Hold) -> Any:
+def _picking(held_back: Any) -> Any:
+    """The rows with their bytes, and whether each may go. What they hold is theirs until the transaction ends."""
     picked = (
         select(out.id)
-        .where(_DUE, may_go, not_(held_back(hold)))
+        .where(DUE, not_(held_back))
         .order_by(out.priority, out.not_before, out.id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, of=tables.outbox)  # SQLite, with one writer, has no such words
         .cte("picked")
     )
+    told = (out.id, out.kind, out.key, out.person, out.address, out.envelope_from, out.priority, out.epoch)
+    moments = (out.due_at, out.not_before, out.not_after, out.tried_at, out.zone, out.country)
+    tried = (out.attempts, out.doubts, out.again, tables.contents.c.content)
     return (
-        tables.outbox.update()
+        select(*told, *moments, *tried, may_go.label("may_go"), why_not.label("why_not"))
+        .join(tables.contents)
         .where(out.id.in_(select(picked.c.id)))
-        .values(
-            state="leased",
-            lease=bindparam("worker"),
-            lease_until=bindparam("lease_ends", type_=Moment),
-            epoch=out.epoch + 1,
-        )
-        .returning(*out)
+        .order_by(out.priority, out.not_before, out.id)
     )
 
 
-_TAKING = {reach: _taking(Hold(reach)) for reach in ("nothing", "scheduled", "all")}
+_PICKING = {reach: _picking(HELD_BACK[reach]) for reach in REACHES}
 
 
-def _take(db: Connection, worker: str, hold: Hold, at: datetime, most: int) -> tuple[Any, ...]:
-    values = {"at": at, "most": most, "worker": worker, "lease_ends": at + LEASE}
-    taken = db.execute(_TAKING[hold.reach], values)
-    return tuple(sorted(taken, key=lambda row: (row.priority, row.not_before, row.id)))
+def _going(db: Connection, hold: Hold, rates: Rates, at: datetime, most: int) -> tuple[Any, ...]:
+    """So many that nothing speaks against. Those that something speaks against are ended or wait, and others come."""
+    while picked := tuple(db.execute(_PICKING[hold.reach], {"at": at, "most": most})):
+        rows = _still_true(db, picked, at)
+        rows = _without(db, rows, _at_night(rows, at), at)
+        rows = _without(db, rows, too_soon(db, rows, at), at)
+        if rows := _without(db, rows, too_many(db, rows, rates, at), at):
+            return rows
+    return ()
+
+
+_SUPPRESS = (
+    tables.outbox.update()
+    .where(out.id == bindparam("row"))
+    .values(state="suppressed", done_at=AT, last_reply=bindparam("why"))
+)
+
+
+def _still_true(db: Connection, rows: tuple[Any, ...], at: datetime) -> tuple[Any, ...]:
+    """Guard and address, looked at again: who has left meanwhile gets nothing."""
+    if ended := [{"row": row.id, "why": row.why_not, "at": at} for row in rows if not row.may_go]:
+        db.execute(_SUPPRESS, ended)
+    return tuple(row for row in rows if row.may_go)
+
+
+_PUT_OFF = (
+    tables.outbox.update()
+    .where(out.id == bindparam("row"))
+    .values(not_before=bindparam("then", type_=Moment), due_at=bindparam("due", type_=Moment))
+)
+
+
+def _without(
+    db: Connection, rows: tuple[Any, ...], over: Iterable[tuple[Any, timedelta]], at: datetime
+) -> tuple[Any, ...]:
+    """The rows but those that may only go so much later; their time is not used up by waiting for their turn."""
+    late = {row.id: {"row": row.id, "then": at + later, "due": row.due_at + later} for row, later in over}
+    if late:
+        db.execute(_PUT_OFF, list(late.values()))
+    return tuple(row for row in rows if row.id not in late)
 
 
 def _at_night(rows: tuple[Any, ...], at: datetime) -> Iterator[tuple[Any, timedelta]]:
@@ -137,60 +169,30 @@ def _morning(row: Any, at: datetime) -> datetime:
     return working_time(at, row.zone, row.country) if row.country else daytime(at, row.zone)
 
 
-def _without(
-    db: Connection, rows: tuple[Any, ...], over: tuple[tuple[Any, timedelta], ...], at: datetime
-) -> tuple[Any, ...]:
-    """Give back those that may only go so much later."""
-    for row, later in over:
-        back = tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch)
-        # Its time is not used up by waiting for its turn.
-        db.execute(
-            back.values(
-                state="queued", lease="", lease_until=None, not_before=at + later, due_at=row.due_at + later
-            )
-        )
-    late = {row.id for row, _ in over}
-    return tuple(row for row in rows if row.id not in late)
-
-
-def recover(db: Connection, at: datetime) -> None:
-    """A dead worker's rows: what had reached the final dot is uncertain, the rest is due again."""
-    dead = tables.outbox.update().where(abandoned(at))
-    free: dict[str, Any] = {"lease": "", "lease_until": None}
-    at_the_dot = dead.where(out.stage == "dot", out.state == "sending")
-    lost = {"state": "uncertain", "doubts": out.doubts + 1, "verdict": "uncertain", **free}
-    words = "the program ended before the server's answer was kept"
-    db.execute(
-        at_the_dot.where(out.again, out.doubts == 0).values(
-            not_before=at + _ONCE_MORE_AFTER, last_reply=words, **lost
-        )
+_BEGIN = (
+    tables.outbox.update()
+    .where(out.id.in_(bindparam("rows", expanding=True)))
+    .values(
+        state="leased",
+        stage="",
+        lease=bindparam("worker"),
+        lease_until=bindparam("lease_ends", type_=Moment),
+        epoch=out.epoch + 1,
+        attempts=out.attempts + 1,
+        tried_at=AT,
+        not_before=case(
+            *((out.attempts == n, bindparam(f"after_{n}", type_=Moment)) for n in range(len(WAITS) - 1)),
+            else_=bindparam(f"after_{len(WAITS) - 1}", type_=Moment),
+        ),
     )
-    db.execute(at_the_dot.values(done_at=at, last_reply=words, **lost))
-    # What has ended the program each time for four days will not be better at the next.
-    ends_us = dead.where(out.attempts >= len(WAITS), out.due_at < at - GIVE_UP)
-    ended = f"the program ended at this letter, {len(WAITS)} times or more"
-    db.execute(ends_us.values(state="failed", verdict="refused", done_at=at, last_reply=ended, **free))
-    db.execute(dead.values(state="queued", **free))
-
-
-_TOO_LATE = (
-    tables.outbox.update()
-    .where(or_(_DUE, out.state == "held"), out.not_after < _AT)
-    .values(state="expired", done_at=_AT, last_reply="too late to be of use")
-)
-_NOT_ANY_MORE = (
-    tables.outbox.update()
-    .where(_DUE, not_(may_go))
-    .values(state="suppressed", done_at=_AT, last_reply=why_not)
 )
 
 
-def sweep(db: Connection, state: Circuit, hold: Hold, at: datetime) -> None:
-    """End what is due and must not go any more; show what a hold keeps."""
-    db.execute(_TOO_LATE, {"at": at})
-    db.execute(_NOT_ANY_MORE, {"at": at})
-    if state.since is not None and state.since < at - GIVE_UP:
-        words = f"the server took nothing for four days: {state.words}"
-        given_up = tables.outbox.update().where(due(at), out.due_at < at - GIVE_UP)
-        db.execute(given_up.values(state="failed", verdict="host", done_at=at, last_reply=words))
-    set_aside(db, hold, at)
+def _begun(db: Connection, rows: tuple[Any, ...], worker: str, at: datetime) -> tuple[Any, ...]:
+    """The attempt and the next one are written before anybody dials: a letter that ends the program waits its turn,
+    and limits count what is under way."""
+    if rows:
+        waits = {f"after_{n}": at + wait for n, wait in enumerate(WAITS)}
+        whose = {"rows": [row.id for row in rows], "worker": worker, "lease_ends": at + LEASE}
+        db.execute(_BEGIN, {**whose, **waits, "at": at})
+    return rows

@@ -1,7 +1,8 @@
 """What is written while letters go: the marks of all connections that wait, in one commit.
 
 A commit to disk takes longer than an answer of the server. Whoever comes first writes for all who wait behind: a group
-commit, with no thread of its own. Nobody goes on before the commit that holds its own mark.
+commit, with no thread of its own. Nobody goes on before the commit that holds its own mark, and everybody does after it:
+to wait for a lock would be to stand in line behind those who come back for the next letter.
 """
 
 import threading
@@ -48,7 +49,7 @@ def taken(row: Any, reply: str, at: datetime) -> Values:
 
 
 def _whose(row: Any) -> Values:
-    return {"row": row.id, "lease_epoch": row.epoch}
+    return {"row": row.id, "lease_epoch": row.epoch + 1}
 
 
 @dataclass(eq=False)
@@ -68,7 +69,8 @@ class Ledger:
 
     engine: Engine
     _pending: deque[_Mark] = field(default_factory=deque)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _free: threading.Condition = field(default_factory=threading.Condition)
+    _writing: bool = False  # somebody has the pen
     _db: Connection | None = None
 
     def note(self, values: Values) -> None:
@@ -79,10 +81,9 @@ class Ledger:
         """On the disk when this returns. Is the row still ours? Raises what the database raises."""
         mark = _Mark(values, awaited=True)
         self._pending.append(mark)
-        with self._turn:
-            if not mark.done:
-                with self._commit():
-                    pass
+        if self._take_pen(mark):
+            with self._pen(), self._commit():
+                pass
         if mark.error is not None:
             raise mark.error
         return mark.ours
@@ -90,7 +91,8 @@ class Ledger:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Something else in one transaction, after all that is pending; nobody writes meanwhile."""
-        with self._turn, self._commit() as db:
+        self._take_pen(None)
+        with self._pen(), self._commit() as db:
             yield db
 
     def close(self) -> None:
@@ -101,6 +103,24 @@ class Ledger:
                     pass
         finally:
             self._let_go()
+
+    def _take_pen(self, mark: _Mark | None) -> bool:
+        """Wait until nobody writes, or until this mark is written. Have we the pen?"""
+        with self._free:
+            self._free.wait_for(lambda: not self._writing or (mark is not None and mark.done))
+            if mark is not None and mark.done:
+                return False
+            self._writing = True
+            return True
+
+    @contextmanager
+    def _pen(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            with self._free:
+                self._writing = False
+                self._free.notify_all()
 
     @contextmanager
     def _commit(self) -> Iterator[Connection]:

@@ -1,12 +1,13 @@
 """Into the outbox, and out of it again while a letter still waits."""
 
 from datetime import datetime
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, or_
 
 from ilnmail import tables
-from ilnmail.database import insert
+from ilnmail.database import insert_for
 from ilnmail.effects import Cancel, Hasten, Send
 from ilnmail.outbox.states import WAITING, out
 
@@ -41,7 +42,7 @@ class Policy(Protocol):
 
 def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: datetime) -> bool:
     """Keep a finished message to be sent. False where its key is there already: it has been said."""
-    row = insert(db, tables.outbox).values(
+    row = dict(
         key=order.key,
         kind=order.kind,
         person=order.person,
@@ -69,10 +70,18 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         again=policy.again,
         created_at=at,
     )
-    id = db.execute(row.on_conflict_do_nothing().returning(out.id)).scalar()
+    id = db.execute(_queueing(db.dialect.name), row).scalar()
     if id is not None:
-        db.execute(tables.contents.insert().values(outbox=id, content=finished.content))
+        db.execute(_CONTENT, {"outbox": id, "content": finished.content})
     return id is not None
+
+
+_CONTENT = tables.contents.insert()
+
+
+@cache
+def _queueing(dialect: str) -> Any:
+    return insert_for(dialect, tables.outbox).on_conflict_do_nothing().returning(out.id)
 
 
 def cancel(db: Connection, order: Cancel, at: datetime) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import Connection, Integer, bindparam, func, select
 
-from ilnmail import tables
-from ilnmail.database import insert
+from ilnmail.columns import Moment
 from ilnmail.letters.catalogue import Priority
 from ilnmail.outbox.states import out
+from ilnmail.outbox.switches import Switches, turn
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -37,14 +37,38 @@ PRESETS: Mapping[str, Rates] = {
 """A margin below what the provider allows: people write from the same mailbox too."""
 
 
+_SINCE: Any = bindparam("since", type_=Moment)
+_tried = (out.tried_at > _SINCE, out.attempts > 0)
+_unasked = out.priority > int(Priority.RELAY)
+_COUNT = select(func.count()).where(*_tried)
+_ADDRESSES = select(out.address).where(*_tried)
+_TO_PEOPLE = (
+    select(out.person, func.count().label("letters"))
+    .where(out.person.in_(bindparam("people", expanding=True)), *_tried, _unasked)
+    .group_by(out.person)
+)
+# The attempt that has to leave the span before there is room for one more.
+_LAST = (
+    select(out.tried_at)
+    .where(*_tried)
+    .order_by(out.tried_at.desc())
+    .offset(bindparam("before", type_=Integer))
+    .limit(1)
+)
+
+
 def allowance(db: Connection, rates: Rates, at: datetime, most: int) -> int:
     """How many may be tried now, `most` at the most."""
     left = [most]
     if rates.minute:
-        left.append(rates.minute - _tried(db, at - MINUTE))
+        left.append(rates.minute - _count(db, at - MINUTE))
     if rates.day:
-        left.append(rates.day - _tried(db, at - DAY))
+        left.append(rates.day - _count(db, at - DAY))
     return max(0, min(left))
+
+
+def _count(db: Connection, since: datetime) -> int:
+    return int(db.execute(_COUNT, {"since": since}).scalar_one())
 
 
 SPENT = "day spent"
@@ -53,16 +77,12 @@ SPENT = "day spent"
 _SAID_EVERY = timedelta(minutes=10)
 
 
-def say_if_spent(db: Connection, rates: Rates, at: datetime) -> None:
+def say_if_spent(db: Connection, kept: Switches, rates: Rates, at: datetime) -> None:
     """Note that no more may go today; what is left moves to tomorrow, the most urgent first."""
-    if not rates.day or _tried(db, at - DAY) < rates.day:
+    if not rates.day or (SPENT in kept and at - kept[SPENT].at < _SAID_EVERY):
         return
-    said = select(tables.switches.c.at).where(tables.switches.c.name == SPENT)
-    last: datetime | None = db.execute(said).scalar()
-    if last is None or at - last >= _SAID_EVERY:
-        now = {"value": str(rates.day), "at": at}
-        row = insert(db, tables.switches).values(name=SPENT, **now)
-        db.execute(row.on_conflict_do_update(index_elements=["name"], set_=now))
+    if _count(db, at - DAY) >= rates.day:
+        turn(db, SPENT, str(rates.day), at)
 
 
 def free_at(db: Connection, rates: Rates, at: datetime) -> datetime:
@@ -70,9 +90,7 @@ def free_at(db: Connection, rates: Rates, at: datetime) -> datetime:
     found = at
     for most, span in ((rates.minute, MINUTE), (rates.day, DAY)):
         if most:
-            within = select(out.tried_at).where(out.tried_at > at - span, out.attempts > 0)
-            # The attempt that has to leave the span before there is room for one more.
-            last = db.execute(within.order_by(out.tried_at.desc()).offset(most - 1).limit(1)).scalar()
+            last = db.execute(_LAST, {"since": at - span, "before": most - 1}).scalar()
             found = max(found, last + span) if last else found
     return found
 
@@ -81,33 +99,38 @@ def too_many(
     db: Connection, rows: Iterable[Any], rates: Rates, at: datetime
 ) -> tuple[tuple[Any, timedelta], ...]:
     """Those of the rows that go over the limit of their domain or person, and how much later they may go."""
-    domains, people = Counter[str](), Counter[int]()
+    rows = tuple(rows)
+    domains = _domains(db, at) if rates.domain and rows else Counter[str]()
+    readers = sorted({row.person for row in rows if _is_unasked(row)}) if rates.person else ()
+    people = _letters_of_a_day(db, readers, at)
     over: list[tuple[Any, timedelta]] = []
     for row in rows:
-        domain = row.address.rpartition("@")[2]
-        unasked = row.priority > int(Priority.RELAY) and row.person is not None
-        if rates.domain and _before(db, domains, domain, at) >= rates.domain:
+        domain = _domain(row.address)
+        if rates.domain and domains[domain] >= rates.domain:
             over.append((row, MINUTE))
-        elif rates.person and unasked and _had(db, people, row.person, at) >= rates.person:
+        elif rates.person and _is_unasked(row) and people[row.person] >= rates.person:
             over.append((row, DAY))
         else:
             domains[domain] += 1
-            people[row.person] += unasked
+            people[row.person] += _is_unasked(row)
     return tuple(over)
 
 
-def _before(db: Connection, counted: Counter[str], domain: str, at: datetime) -> int:
-    if domain not in counted:
-        counted[domain] = _tried(db, at - MINUTE, out.address.endswith(f"@{domain}", autoescape=True))
-    return counted[domain]
+def _is_unasked(row: Any) -> bool:
+    return row.person is not None and row.priority > int(Priority.RELAY)
 
 
-def _had(db: Connection, counted: Counter[int], person: int, at: datetime) -> int:
-    if person not in counted:
-        counted[person] = _tried(db, at - DAY, out.person == person, out.priority > int(Priority.RELAY))
-    return counted[person]
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]
 
 
-def _tried(db: Connection, since: datetime, *where: ColumnElement[bool]) -> int:
-    query = select(func.count()).where(out.tried_at > since, out.attempts > 0, *where)
-    return int(db.execute(query).scalar_one())
+def _domains(db: Connection, at: datetime) -> Counter[str]:
+    """How many letters each domain had in the last minute; where domains are limited, a minute is too."""
+    return Counter(_domain(one) for one in db.execute(_ADDRESSES, {"since": at - MINUTE}).scalars())
+
+
+def _letters_of_a_day(db: Connection, people: Iterable[int], at: datetime) -> Counter[int]:
+    if not people:
+        return Counter()
+    found = db.execute(_TO_PEOPLE, {"people": people, "since": at - DAY})
+    return Counter({row.person: row.letters for row in found})

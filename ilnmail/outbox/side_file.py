@@ -10,12 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from ilnmail import tables
-from ilnmail.database import insert
 from ilnmail.outbox.states import out
+from ilnmail.outbox.switches import Switches, turn
 from ilnmail.places import write_whole
 
-_NAME = "generation"
+_LAST = select(func.coalesce(func.max(out.id), 0))
 
 
 @dataclass(frozen=True)
@@ -26,17 +25,15 @@ class Standing:
     outbox: int
 
 
-def standing(db: Connection) -> Standing:
+def standing(db: Connection, found: Switches) -> Standing:
     """As the database says; no generation yet where it is new."""
-    switches = tables.switches.c
-    generation = db.execute(select(switches.value).where(switches.name == _NAME)).scalar() or ""
-    return Standing(generation, int(db.execute(select(func.coalesce(func.max(out.id), 0))).scalar_one()))
+    generation = found["generation"].value if "generation" in found else ""
+    return Standing(generation, int(db.execute(_LAST).scalar_one()))
 
 
 def begin(db: Connection, at: datetime) -> None:
     """Give a new database its name: the moment it was first used."""
-    row = insert(db, tables.switches).values(name=_NAME, value=at.isoformat(), at=at)
-    db.execute(row.on_conflict_do_nothing())
+    turn(db, "generation", at.isoformat(), at)
 
 
 @dataclass(frozen=True)
@@ -55,9 +52,9 @@ class SideFile:
         """Whole or not at all, and on the disk before a letter goes."""
         write_whole(self.path, json.dumps(now.__dict__))
 
-    def restored(self, now: Standing) -> str:
-        """Why the database must be an older one; empty where it is the one we know."""
-        known = self.read()
-        if known is None or (known.generation == now.generation and known.outbox <= now.outbox):
-            return ""
-        return f"the database is older than what was sent (letter {known.outbox}, and it knows {now.outbox})"
+
+def restored(known: Standing | None, now: Standing) -> str:
+    """Why the database must be an older one than the file knows; empty where it is the one we know."""
+    if known is None or (known.generation == now.generation and known.outbox <= now.outbox):
+        return ""
+    return f"the database is older than what was sent (letter {known.outbox}, and it knows {now.outbox})"

@@ -1,10 +1,12 @@
 """The columns of the outbox, and which rows wait to be sent."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 
 from ilnmail import tables
+from ilnmail.columns import Moment
 
 out = tables.outbox.c
 WAITING = ("queued", "deferred")
@@ -12,13 +14,14 @@ IN_HAND = ("leased", "sending")
 LEASE = timedelta(minutes=20)  # longer than all time-outs of one SMTP transaction together
 GIVE_UP = timedelta(days=4)
 
+AT: Any = bindparam("at", type_=Moment)
+"""The moment of whatever statement it stands in. Statements are built once: to build one takes longer than to run it."""
 
-def due(at: datetime) -> ColumnElement[bool]:
-    """Waits, and its time has come. An uncertain one that may go once more has no end yet."""
-    once_more = and_(out.state == "uncertain", out.done_at.is_(None))
-    return and_(or_(out.state.in_(WAITING), once_more), out.not_before <= at)
+ONCE_MORE = and_(out.state == "uncertain", out.done_at.is_(None))
+"""An uncertain one that may go once more has no end yet."""
 
+DUE: ColumnElement[bool] = and_(or_(out.state.in_(WAITING), ONCE_MORE), out.not_before <= AT)
+"""Waits, and its time has come."""
 
-def abandoned(at: datetime) -> ColumnElement[bool]:
-    """In the hand of a worker whose lease has run out."""
-    return and_(out.state.in_(IN_HAND), out.lease_until < at)
+ABANDONED: ColumnElement[bool] = and_(out.state.in_(IN_HAND), out.lease_until < AT)
+"""In the hand of a worker whose lease has run out."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from ilnmail.columns import Moment
 from ilnmail.decide.calendar import OPENS, moment, today, working_time
@@ -19,13 +19,22 @@ WEEK = timedelta(days=7)
 _REST = timedelta(days=6, hours=12)  # a week from morning to morning, whenever in it the letter went
 
 
+_LATELY = (
+    select(out.person, func.max(out.done_at, type_=Moment).label("at"))
+    .where(
+        out.kind.in_(ONE_A_WEEK),
+        out.person.in_(bindparam("people", expanding=True)),
+        out.done_at > bindparam("since", type_=Moment),
+        out.state.in_(("sent", "uncertain")),
+    )
+    .group_by(out.person)
+)
+
+
 def had_lately(db: Connection, people: Iterable[int], since: datetime) -> dict[int, datetime]:
     """When the last programme letter went to each of these people, if it was after that moment."""
-    gone = (out.kind.in_(ONE_A_WEEK), out.person.in_(sorted(people)), out.done_at > since)
-    query = select(out.person, func.max(out.done_at, type_=Moment).label("at")).where(
-        *gone, out.state.in_(("sent", "uncertain"))
-    )
-    return {row.person: row.at for row in db.execute(query.group_by(out.person))}
+    found = db.execute(_LATELY, {"people": sorted(people), "since": since})
+    return {row.person: row.at for row in found}
 
 
 def too_soon(db: Connection, rows: Iterable[Any], at: datetime) -> tuple[tuple[Any, timedelta], ...]:
@@ -45,5 +54,6 @@ def too_soon(db: Connection, rows: Iterable[Any], at: datetime) -> tuple[tuple[A
 
 def _a_week_after(before: datetime, row: Any) -> datetime:
     zone = row.zone or "UTC"
-    morning = moment(today(before + WEEK, zone), OPENS, zone)
+    # Where the week ends in the evening its last morning is too early.
+    morning = max(moment(today(before + WEEK, zone), OPENS, zone), before + _REST)
     return working_time(morning, zone, *((row.country,) if row.country else ()))

@@ -22,7 +22,7 @@ def test_after_a_refusal_for_now_it_goes_in_the_morning_and_not_at_night(engine:
     queue(engine, "prompt", at=AFTERNOON, zone=AUCKLAND)
     server = Server([refused("451 greylisted")])
     deliver(engine, server, AFTERNOON)
-    assert (deliver(engine, server, EVENING), states(engine)) == (0, ["queued"])
+    assert (deliver(engine, server, EVENING), states(engine)) == (0, ["deferred"])
     assert (deliver(engine, server, MORNING), states(engine)) == (1, ["sent"])
 
 
