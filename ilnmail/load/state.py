@@ -36,7 +36,7 @@ from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
 from ilnmail.load.taken_back import of_an_undo
-from ilnmail.model import Address, Answer, Avoid, Pairing, PairingState, Round
+from ilnmail.model import Address, Answer, Avoid, Pairing, PairingState, Person, Round
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
 
@@ -140,7 +140,7 @@ def _taken(db: Connection, event: CardAnswered) -> dict[str, object]:
 
 
 def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
-    """Besides: what UNDO, SHARE, LEAVE, EXPORT and RESEND need."""
+    """Besides: what UNDO, SHARE, LEAVE, STOP, EXPORT and RESEND need."""
     known = _of_a_mail(db, event, known)
     asks = rows.open_asks(db, event.person)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
@@ -149,9 +149,19 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
         return replace(known, held=held(db, known.person))
     if event.command == "CERTIFICATE" and known.person:
         return _with_terms(db, known.person.id, known)
+    if event.command == "STOP" and known.person:
+        return replace(known, people=_still_to_be_passed_on(db, known.person.id))
     if event.command == "RESEND":
         return replace(known, last=letters.last_letter(db, event.person))
     return of_an_undo(db, event.sender, known) if event.command == "UNDO" else known
+
+
+def _still_to_be_passed_on(db: Connection, listener: int) -> tuple[Person, ...]:
+    """Whose words to somebody wait to be passed on."""
+    out, came = tables.outbox.c, tables.messages.c
+    waiting = (out.person == listener, out.kind == "relay", out.state.in_(("queued", "deferred", "held")))
+    authors = select(came.person).join(tables.outbox, out.message == came.id).where(*waiting)
+    return rows.facts(db, Person, tables.people.c.id.in_(authors))
 
 
 def _with_terms(db: Connection, person: int, known: State) -> State:
