@@ -47,13 +47,14 @@ class Delivery:
     _stopped: bool = False  # the server is to be left alone
     _sent: bool = False  # it has taken a letter of this lease
     _failing: bool = False  # before this lease it had not
+    _more: bool = True  # something may be due besides what this lease has taken
 
     def __post_init__(self) -> None:
         self._ledger = Ledger(self.engine)
 
     def run(self, most: int = 200) -> int:
         """Send what is due, the most urgent first. How many were tried."""
-        count, self._stopped = 0, False
+        count, self._stopped, self._more = 0, False, True
         lines = max(1, self.rates.connections)
         with ExitStack() as at_the_end:
             at_the_end.callback(self.transport.rest)
@@ -66,11 +67,11 @@ class Delivery:
 
     def _lease(self, most: int) -> bool:
         """Is there something to send?"""
-        if most <= 0:
+        if most <= 0 or not self._more:
             return False
         found = lease(self.engine, self.worker, self.rates, self.now(), most)
         self._rows.extend(found.rows)
-        self._failing = found.failing
+        self._failing, self._more = found.failing, found.more
         return bool(self._rows)
 
     def _batch(self, others: ThreadPoolExecutor, lines: int) -> int:
@@ -81,10 +82,14 @@ class Delivery:
             count = self._line()
         finally:
             others_count = sum(line.result() for line in began)
-        with self._ledger.transaction() as db:
-            self._give_back(db)
-            if self._failing and self._sent and not self._stopped:
-                mend(db, self.now())
+        well = self._failing and self._sent and not self._stopped
+        if self._rows or well:
+            with self._ledger.transaction() as db:
+                self._give_back(db)
+                if well:
+                    mend(db, self.now())
+        else:
+            self._ledger.flush()
         return count + others_count
 
     def _line(self) -> int:
@@ -151,7 +156,7 @@ class Delivery:
         """What was leased and not tried waits on."""
         if self._rows:
             db.execute(_AS_BEFORE, [_as_before(row) for row in self._rows])
-        self._rows.clear()
+            self._rows.clear()
 
 
 def _mine(row: Any) -> Update:

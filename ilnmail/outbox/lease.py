@@ -31,10 +31,11 @@ _ANYTHING = select(
 
 @dataclass(frozen=True)
 class Leased:
-    """Letters in this worker's hand, the most urgent first, each as it was before; and had the server failed last?"""
+    """Letters in this worker's hand, the most urgent first, each as it was before."""
 
     rows: tuple[Any, ...] = ()
-    failing: bool = False
+    failing: bool = False  # the server had failed last
+    more: bool = False  # as many as may go at once: there may be others
 
 
 def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) -> Leased:
@@ -56,7 +57,7 @@ def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) ->
             say_if_spent(db, kept, rates, at)
             return Leased()
         rows = _going(db, hold, rates, at, most)
-        return Leased(_begun(db, rows, worker, at), state.failures > 0)
+        return Leased(_begun(db, rows, worker, at), state.failures > 0, len(rows) == most)
 
 
 def _one_at_a_time(db: Connection, at: datetime) -> None:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, or_
+from sqlalchemy import Connection, Engine, Integer, Text, bindparam, column, func, or_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from ilnmail import tables
 from ilnmail.columns import Moment
+from ilnmail.database import writing
 from ilnmail.outbox.states import IN_HAND, out
 
 Values = Mapping[str, Any]
@@ -36,6 +38,45 @@ _CHANGE = (
         last_reply=bindparam("reply"),
     )
 )
+
+
+def _list_of(name: str, kind: Any) -> Any:
+    return bindparam(name, type_=ARRAY(kind))
+
+
+_all = (
+    func.unnest(
+        _list_of("row", Integer),
+        _list_of("lease_epoch", Integer),
+        _list_of("now_state", Text),
+        _list_of("until", Moment),
+        _list_of("done", Moment),
+        _list_of("reply", Text),
+    )
+    .table_valued(
+        column("id", Integer),
+        column("epoch", Integer),
+        column("state", Text),
+        column("until", Moment),
+        column("done", Moment),
+        column("reply", Text),
+        name="marks",
+    )
+    .render_derived()
+)
+_CHANGE_ALL = (
+    tables.outbox.update()
+    .where(out.id == _all.c.id, out.epoch == _all.c.epoch, out.state.in_(IN_HAND))
+    .values(
+        stage="dot",
+        state=_all.c.state,
+        lease_until=_all.c.until,
+        done_at=_all.c.done,
+        last_reply=_all.c.reply,
+    )
+    .returning(out.id)
+)
+"""The same for any number of marks, where the database takes lists: one exchange with a server that may be far away."""
 
 
 def at_the_dot(row: Any, until: datetime) -> Values:
@@ -82,25 +123,31 @@ class Ledger:
         mark = _Mark(values, awaited=True)
         self._pending.append(mark)
         if self._take_pen(mark):
-            with self._pen(), self._commit():
-                pass
+            with self._pen():
+                self._commit()
         if mark.error is not None:
             raise mark.error
         return mark.ours
 
+    def flush(self) -> None:
+        """What is pending is on the disk when this returns."""
+        self._take_pen(None)
+        with self._pen():
+            self._commit()
+
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Something else in one transaction, after all that is pending; nobody writes meanwhile."""
+        """Something else in one transaction, after all that was pending; nobody writes meanwhile."""
         self._take_pen(None)
-        with self._pen(), self._commit() as db:
-            yield db
+        with self._pen():
+            self._commit()
+            with writing(self.engine) as db:
+                yield db
 
     def close(self) -> None:
         """What is pending is written; the connection goes back."""
         try:
-            if self._pending:
-                with self.transaction():
-                    pass
+            self.flush()
         finally:
             self._let_go()
 
@@ -122,15 +169,16 @@ class Ledger:
                 self._writing = False
                 self._free.notify_all()
 
-    @contextmanager
-    def _commit(self) -> Iterator[Connection]:
+    def _commit(self) -> None:
+        """Only with the pen."""
         marks = tuple(self._pending)
+        if not marks:
+            return
         try:
             if self._db is None:
-                self._db = self.engine.connect().execution_options(writes=True)
+                self._db = self.engine.connect().execution_options(**_OPTIONS[self.engine.dialect.name])
             with self._db.begin():
-                _carry_out(self._db, marks)
-                yield self._db
+                _CARRY_OUT[self.engine.dialect.name](self._db, marks)
         except Exception as error:
             self._let_go()
             self._settle(marks, error)
@@ -150,9 +198,22 @@ class Ledger:
             self._db = None
 
 
-def _carry_out(db: Connection, marks: Sequence[_Mark]) -> None:
-    if not marks:
-        return
+def _one_by_one(db: Connection, marks: Sequence[_Mark]) -> None:
     everyone = db.execute(_CHANGE, [mark.values for mark in marks]).rowcount == len(marks)
     for mark in marks:  # a dot written twice is written once: only the count is of interest
         mark.ours = everyone or (mark.awaited and db.execute(_CHANGE, mark.values).rowcount == 1)
+
+
+def _all_at_once(db: Connection, marks: Sequence[_Mark]) -> None:
+    columns = {name: [mark.values[name] for mark in marks] for name in marks[0].values}
+    kept = set(db.execute(_CHANGE_ALL, columns).scalars())
+    for mark in marks:
+        mark.ours = mark.values["row"] in kept
+
+
+_CARRY_OUT = {"sqlite": _one_by_one, "postgresql": _all_at_once}
+# One statement is a transaction of its own: PostgreSQL need not be told of a beginning and an end.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "sqlite": {"writes": True},
+    "postgresql": {"isolation_level": "AUTOCOMMIT"},
+}
