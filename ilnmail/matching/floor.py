@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ilnmail.matching.points import Array
 from ilnmail.matching.pricing import in_blocks
@@ -30,16 +31,16 @@ class Floor:
 def highest_floor(low: int, high: int, whole: int, attempt: Try, worst: Callable[[Grouping], int]) -> Floor:
     """`low` is a floor that does; none above `high` can. Who is in is to be worth `whole`."""
     proof: Proof | None = None
-    following = high
+    following, by_half = high, True
     while low < high:
         found, tried = attempt(following)
         if found.worth >= whole:
             low = max(following, worst(found))
-            following = (low + high + 1) // 2
         else:
             proof = tried
-            high = max(low, _next_level(tried, whole, following - 1))
-            following = high
+            high = _next_level(tried, whole, low, following - 1)
+        following = (low + high + 1) // 2 if by_half else high
+        by_half = not by_half
     proof = proof or attempt(low + 1)[1]
     return Floor(low, _above(proof, low, whole))
 
@@ -52,35 +53,39 @@ def _above(proof: Proof, low: int, whole: int) -> Proof | None:
     return replace(proof, among=among, most=whole - 1)
 
 
-def _next_level(proof: Proof, whole: int, below: int) -> int:
-    """The most points, up to `below`, of a floor that these prices do not rule out."""
+def _next_level(proof: Proof, whole: int, low: int, below: int) -> int:
+    """The most points, from `low` to `below`, of a floor that these prices do not rule out: those of the best pair that is worth
+    more than some of them, or with which three volunteers could bring in whoever is left out."""
     of = proof.among.of
-    free = Worth(of.points, of.hashes, of.person, 0, of.who_only)
-    level = -1
+    level = low
     for some in in_blocks(of.count):
         points = of.points.rows(some)
-        over = _over(proof.made, free, some)
-        helps = points[(over > 0) & (points <= below)]
-        level = max(level, int(helps.max(initial=-1)))
-    return below if _a_trio_could(proof, free, whole) else level
+        row, other = np.nonzero((points > level) & (points <= below))
+        keep = _unfair(proof, some[row], other) | _a_trio_could(proof, whole, some[row], other)
+        level = max(level, int(points[row[keep], other[keep]].max(initial=low)))
+    return level
 
 
-def _over(made: Prices, free: Worth, some: Array) -> Array:
-    weights = free.rows(some)
-    over = SCALE * weights - made.price[some, None] - made.price[None, : free.count]
-    over[weights < 0] = -1
-    wide = np.full((len(some), len(made.price)), -1, np.int64)
-    wide[:, : free.count] = over
-    made.less_excess(wide, some)
-    return wide[:, : free.count]
+def _unfair(proof: Proof, one: Array, other: Array) -> NDArray[np.bool_]:
+    found = np.zeros(len(one), np.bool_)
+    for prices in (proof.made, *proof.bounds):
+        over = _over(prices, proof.among.of, one, other)
+        some = np.flatnonzero(over > 0)
+        found[some] |= over[some] > prices.excess(one[some], other[some])
+    return found
 
 
-def _a_trio_could(proof: Proof, free: Worth, whole: int) -> bool:
+def _a_trio_could(proof: Proof, whole: int, one: Array, other: Array) -> NDArray[np.bool_]:
     """Could any three volunteers, whatever their points, bring in whoever is left out? Each two must be over by twice that."""
-    who = np.array(proof.volunteers, np.int64)
+    volunteer = np.isin(np.arange(proof.among.of.count), proof.volunteers)
+    found = volunteer[one] & volunteer[other]
     for bound in proof.bounds:
-        weights = free.rows(who)[:, who]
-        over = SCALE * weights - bound.price[who, None] - bound.price[None, who]
-        if int(over[weights >= 0].max(initial=-1)) < 2 * (SCALE * whole - bound.bound()):
-            return False
-    return bool(proof.bounds)
+        over = _over(bound, proof.among.of, one, other)
+        found &= over >= 2 * (SCALE * whole - bound.bound())
+    return found
+
+
+def _over(prices: Prices, of: Worth, one: Array, other: Array) -> Array:
+    """By how much a pair weighs more than both prices, whatever its points: all that counts here is who is in."""
+    each = SCALE * of.person - prices.price[: of.count]
+    return np.asarray(each[one] + each[other])

@@ -7,7 +7,7 @@ from datetime import date
 from ilnmail.matching.features import Features, all_scores, features
 from ilnmail.matching.people import Applicant, Proposal, ProposedPairing, Unmatched
 from ilnmail.matching.points import Held, Reckoned
-from ilnmail.matching.rules import WhyAlone
+from ilnmail.matching.rules import why_alone
 from ilnmail.matching.score import POINTS, pairing, rarity
 from ilnmail.matching.solve import Solution, solve
 from ilnmail.schedules import Weights
@@ -53,8 +53,8 @@ def _solved(free: tuple[Applicant, ...], of: Features, floor: int) -> Solution:
 
 def _proposal(people: tuple[Applicant, ...], made: tuple[ProposedPairing, ...], found: Solution) -> Proposal:
     paired = {id for one in made for id in one.members}
-    why = WhyAlone(people)
-    left = tuple(Unmatched(one.id, *why(one)) for one in people if one.id not in paired)
+    alone = [one for one in people if one.id not in paired]
+    left = tuple(Unmatched(one.id, *why) for one, why in zip(alone, why_alone(people, alone), strict=True))
     return Proposal(
         pairings=made,
         unmatched=left,

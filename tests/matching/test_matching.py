@@ -1,14 +1,16 @@
 """The best pairs: against every possible pairing of a few people, and against the plain table of scores."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
 import rustworkx
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ilnmail.matching import Applicant, broken_rules, propose
@@ -16,7 +18,7 @@ from ilnmail.matching.certificate import wrong_with
 from ilnmail.matching.features import NEVER, Scores, all_scores, features
 from ilnmail.matching.points import Held
 from ilnmail.matching.pricing import candidates, over_all_pairs, with_nobody
-from ilnmail.matching.rules import RULES, WhyAlone
+from ilnmail.matching.rules import RULES, why_alone
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
 from ilnmail.matching.solver import Matching
@@ -88,8 +90,47 @@ def trios(rows: tuple[int, ...], volunteers: set[int], scores: Scores) -> Iterat
             yield three
 
 
+def somebody(id: int, country: str, languages: str, interests: str = "", **more: Any) -> Applicant:
+    told = tuple(interests.split(", ")) if interests else ()
+    return Applicant(id=id, country=country, languages=tuple(languages.split()), interests=told, **more)
+
+
+A_TRIO_UNDER_A_FLOOR = [  # where the prices that rule a floor out are those of pairs without some three
+    somebody(
+        2,
+        "NO",
+        "es sw",
+        "maps",
+        zone="Africa/Nairobi",
+        work="school library",
+        waited=2,
+        wanted_stage="senior",
+    ),
+    somebody(204, "KE", "es fr en", zone="Europe/Oslo", trio=True, waited=2, wanted_countries=("CN", "IN")),
+    somebody(265, "PE", "en es", "poetry", zone="Europe/Oslo", trio=True, waited=2, wanted_countries=("KE",)),
+    somebody(
+        421, "CN", "sw fr", "data, maps, children", zone="Europe/Oslo", work="archive", trio=True, waited=2
+    ),
+    somebody(1299, "PE", "en", "children, bindings", zone="Europe/Oslo", work="archive", waited=2),
+    somebody(
+        1309, "IN", "fr", "data", zone="America/Lima", trio=True, waited=1, wanted_countries=("DE", "NO")
+    ),
+    somebody(
+        9681,
+        "NO",
+        "en fr",
+        "data, bindings, children",
+        zone="Africa/Nairobi",
+        work="archive",
+        trio=True,
+        waited=2,
+    ),
+]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(PEOPLE, min_size=3, max_size=7, unique_by=lambda one: one.id), st.booleans())
+@example(A_TRIO_UNDER_A_FLOOR, True)
 def test_no_choice_of_pairs_and_a_trio_is_better(group: list[Applicant], protect: bool) -> None:
     people = tuple(sorted(group, key=lambda one: one.id))
     scores = all_scores(features(people, rarity(people), DAY))
@@ -242,15 +283,35 @@ def test_somebody_whom_nobody_can_be_paired_with_makes_the_others_odd_and_a_trio
     assert [one.id for one in made.unmatched] == [99]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(GROUPS)
 def test_the_rule_that_is_named_removed_most(group: list[Applicant]) -> None:
-    why = WhyAlone(group)
-    for one in group:
-        counts = {name: sum(breaks(one, o) for o in group if o is not one) for name, _, breaks in RULES}
-        rule = why(one)[1]
-        assert counts.get(rule, 0) == max(counts.values())
-        assert bool(rule) == any(counts.values())
+    """Of everybody, where nobody at all is possible; else of the others who are left and have somebody who is."""
+    everybody = [replace(one, former=(group[0].id,), avoid=(group[-1].id,)) for one in group]
+    made = propose(everybody)
+    left = {one.id: one for one in made.unmatched}
+    possible = {one.id: any(not broken_rules(one, o) for o in everybody if o is not one) for one in everybody}
+    for one in everybody:
+        if one.id in left:
+            hopeful = [o for o in everybody if o.id in left and possible[o.id]]
+            others = [o for o in (hopeful if possible[one.id] else everybody) if o is not one]
+            counts = {name: sum(breaks(one, o) for o in others) for name, _, breaks in RULES}
+            assert counts.get(left[one.id].rule, 0) == max(counts.values())
+            assert bool(left[one.id].rule) == any(counts.values())
+
+
+def test_whoever_is_one_too_many_is_told_so_and_not_that_all_the_others_share_a_country() -> None:
+    people = [Applicant(id=n, country="KE" if n <= 2 else f"X{n}", languages=("en",)) for n in range(1, 8)]
+    (left,) = propose(people).unmatched
+    assert left.reason == "The number of people was odd, and one had to stay out."
+    assert [one.reason for one in propose(people[:1]).unmatched] == ["Nobody else took part."]
+
+
+def test_why_thousands_are_left_is_known_at_once() -> None:
+    people = [Applicant(id=n, country="KE", languages=("en",), former=(n + 1,)) for n in range(20_000)]
+    begun = time.process_time()
+    assert {rule for _, rule in why_alone(people, people)} == {"country"}
+    assert time.process_time() - begun < 5
 
 
 def test_whose_only_language_nobody_shares_is_told_so_and_keeps_nobody_else_alone() -> None:
