@@ -61,7 +61,7 @@ class Send:
     author: str = ""  # relay only: the called-name of whose words these are
     subject: str = ""  # relay only: the author's, scrubbed; every other letter has its own
     files: tuple[str, ...] = ()  # relay only: names of the attachments of `message` to pass on
-    attached: tuple[tuple[str, str], ...] = ()  # (name, CSV) of our own making
+    attached: tuple[tuple[str, str], ...] = ()  # (name, text) of our own making: CSV, JSON, a page
     meeting: Meeting | None = None
     sample: "Send | None" = None  # another letter, shown in this one as its reader will get it
     guard: Guard = Guard.ALWAYS

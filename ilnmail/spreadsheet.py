@@ -1,4 +1,4 @@
-"""What we hold as a file: CSV that spreadsheets read as UTF-8, a workbook (ECMA-376) or JSON where the name says so."""
+"""What we hold as a file: CSV that spreadsheets read as UTF-8, a workbook (ECMA-376), JSON or a page where the name says so."""
 
 import csv
 import io
@@ -16,6 +16,8 @@ def file_of(name: str, text: str) -> File:
         return certificate(name, text)
     if name.endswith(".json"):
         return File(name, "application/json", text.encode())
+    if name.endswith(".html"):
+        return File(name, "text/html", text.encode())
     if not name.endswith(".xlsx"):
         return File(name, "text/csv", _MARK + text.encode())
     return File(name, _WORKBOOK, workbook(name.removesuffix(".xlsx"), text))

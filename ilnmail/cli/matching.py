@@ -13,10 +13,10 @@ from ilnmail.cli.options import CONFIG, Config, Json, fail
 
 if TYPE_CHECKING:
     from ilnmail.decide.sheet import Sheet
-    from ilnmail.matching import Proposal
+    from ilnmail.matching import Proposal, ProposedPairing
     from ilnmail.schedules import Weights
 
-_MOST_PROBLEMS = 20
+_MOST_SHOWN = 20  # cells
 
 
 def match(
@@ -27,15 +27,15 @@ def match(
     json: Json = False,
 ) -> None:
     """Pairs from a spreadsheet: the best there are, and why. Example: ilnmail match people.csv --html pairs.html"""
-    from ilnmail.app.match_report import page
     from ilnmail.matching import must_compile, propose
 
     sheet = read(file)
     if sheet.problems:
         fail(
-            "\n".join(map(str, sheet.problems[:_MOST_PROBLEMS]))
-            + f"\n{len(sheet.problems)} cells to mend in {file}; nothing was matched"
+            "\n".join(map(str, sheet.problems[:_MOST_SHOWN]))
+            + f"\n{_cells(len(sheet.problems))} to mend in {file}; nothing was matched"
         )
+    _warn(sheet)
     if must_compile(len(sheet.people)):
         print("Compiling the solver for large rounds; once, about a minute.", file=sys.stderr, flush=True)
     made = propose(sheet.people, weights=weights(config))
@@ -44,8 +44,20 @@ def match(
     if csv_out:
         _write_csv(csv_out, made, sheet)
     if html:
-        html.write_text(page(made, {one.id: one for one in sheet.people}, sheet.names), encoding="utf-8")
+        _write_page(html, made, sheet)
     print(jsonlib.dumps(_facts(made, sheet), ensure_ascii=False, indent=1) if json else _said(made, sheet))
+
+
+def _cells(count: int) -> str:
+    return f"{count} {'cell' if count == 1 else 'cells'}"
+
+
+def _warn(sheet: "Sheet") -> None:
+    """What is strange in the file, though it can be matched."""
+    for note in sheet.notes[:_MOST_SHOWN]:
+        print(f"note: {note}", file=sys.stderr)
+    if len(sheet.notes) > _MOST_SHOWN:
+        print(f"note: {len(sheet.notes) - _MOST_SHOWN} more of this kind", file=sys.stderr)
 
 
 def weights(config: Path) -> "Weights":
@@ -100,18 +112,26 @@ def _facts(made: "Proposal", sheet: "Sheet") -> dict[str, Any]:
 
 def _said(made: "Proposal", sheet: "Sheet") -> str:
     pairs = [
-        f"{' and '.join(sheet.names[id] for id in one.members)}  {one.score}  {'; '.join((*one.reasons, *one.warnings))}"
-        for one in made.pairings
+        line
+        for n, one in enumerate(_weakest_first(made), 1)
+        for line in (
+            f"{n:>4}  {one.score:>3}  {' and '.join(map(sheet.with_country, one.members))}",
+            f"           {'; '.join(one.reasons)}",
+            *(f"           ! {warning}" for warning in one.warnings),
+        )
     ]
-    left = [f"{sheet.names[one.id]}: {one.reason}" for one in made.unmatched]
+    left = [f"      {sheet.with_country(one.id)}: {one.reason}" for one in made.unmatched]
     return "\n".join(
         (
-            *pairs,
-            *(["", "Without a partner:", *left] if left else []),
-            "",
+            *(["      The score is 0 to 100; the weakest pairs come first.", *pairs, ""] if pairs else []),
+            *(["Without a partner:", *left, ""] if left else []),
             made.proof or "Nobody could be paired.",
         )
     )
+
+
+def _weakest_first(made: "Proposal") -> "list[ProposedPairing]":
+    return sorted(made.pairings, key=lambda one: (one.score, not one.warnings, one.members))
 
 
 def _write_csv(path: Path, made: "Proposal", sheet: "Sheet") -> None:
@@ -120,17 +140,43 @@ def _write_csv(path: Path, made: "Proposal", sheet: "Sheet") -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(("ids", "people", "score", "language", "reasons", "warnings"))
-        for one in made.pairings:
+        for one in _weakest_first(made):
+            ids = tuple(f"P-{id}" for id in one.members)
             names = tuple(sheet.names[id] for id in one.members)
-            told = (
-                one.members,
-                names,
-                one.score,
-                one.language,
-                "; ".join(one.reasons),
-                "; ".join(one.warnings),
-            )
+            reasons, warnings = "; ".join(one.reasons), "; ".join(one.warnings)
+            told = (ids, names, one.score, one.language, reasons, warnings)
             writer.writerow([cell(value) for value in told])
+        writer.writerows(
+            [cell(value) for value in ((f"P-{one.id}",), (sheet.names[one.id],), "", "", one.reason, "")]
+            for one in made.unmatched
+        )
+
+
+def _write_page(path: Path, made: "Proposal", sheet: "Sheet") -> None:
+    from ilnmail.pages import Pair, Pairs, pairs_page
+
+    countries = {one.id: one.country for one in sheet.people}
+    across = len({countries[id] for one in made.pairings for id in one.members})
+    pairs = tuple(
+        Pair(
+            number=str(n),
+            people=tuple((sheet.names[id], countries[id]) for id in one.members),
+            score=one.score,
+            reasons=one.reasons,
+            warnings=one.warnings,
+        )
+        for n, one in enumerate(_weakest_first(made), 1)
+    )
+    page = pairs_page(
+        Pairs(
+            title=f"{len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'} across {across} countries",
+            proof=made.proof or "Nobody could be paired.",
+            digest=made.digest,
+            pairs=pairs,
+            left=tuple((sheet.names[one.id], one.reason) for one in made.unmatched),
+        )
+    )
+    path.write_text(page, encoding="utf-8")
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"match": match}

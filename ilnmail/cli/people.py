@@ -44,7 +44,9 @@ def import_(
     with installation(config) as app:
         found = list(import_people(app.engine, app.inside, sheet, app.now(), go))
     rows = [{**one._asdict(), "id": one.id} for one in found]
-    rows += [{"id": "", "name": "", "address": "", "outcome": str(one)} for one in sheet.problems]
+    rows += [
+        {"id": "", "name": "", "address": "", "outcome": str(one)} for one in (*sheet.problems, *sheet.notes)
+    ]
     show(rows, json, "")
     if not json:
         count = Counter(one.outcome for one in found)["invited"]

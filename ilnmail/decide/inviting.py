@@ -39,18 +39,23 @@ def invitations(sheet: Sheet, known: Mapping[str, str]) -> Iterator[tuple[Applic
 
 
 def person_of(one: Applicant, sheet: Sheet, id: int) -> Person:
-    """A row as a person who has not answered yet."""
+    """A row as a person who has not answered yet; their card keeps the words that stand there."""
+    said = sheet.said[one.id]
     return Person(
         id=id,
         address=sheet.addresses[one.id].lower(),
         name=sheet.names[one.id],
         country=one.country,
-        city=sheet.cities.get(one.id, ""),
+        city=said.city,
         zone=one.zone,
         languages=one.languages,
-        interests=one.interests,
+        interests=said.interests,
         work=one.work,
+        wish=said.wish,
+        stage=said.experience,
+        never=said.never,
         trio=one.trio,
+        favour=one.owed,
     )
 
 

@@ -13,6 +13,7 @@ from ilnmail.effects import Effect, Send
 from ilnmail.events import MatchComputed
 from ilnmail.letters.shown import Proposed
 from ilnmail.model import Match, Pairing, Person, Round
+from ilnmail.pages import Pair, Pairs, pairs_page
 
 MOST_PAIRS = 60
 """So many stand in the letter; the rest are in the table that comes with it, under numbers that count on."""
@@ -32,15 +33,17 @@ def proposal_letters(
 ) -> tuple[Effect, ...]:
     """One to each coordinator; its numbers mean its own lines."""
     people = {p.id: p for p in state.people}
+    alone = tuple((people[id].name, why) for id, why in event.unmatched if id in people)
     lines = tuple((str(n), f"M-{pairing.id}") for n, (pairing, _) in enumerate(drafts, 1))
     rest = (("pairs.csv", _table(drafts)),) if len(drafts) > MOST_PAIRS else ()
+    page = (("pairs.html", _page(event, taking, drafts, alone)),) if drafts else ()
     sample = _sample(state, event, drafts[0]) if drafts else None
     values = {
         "round": taking.name,
         "starts": taking.starts,
         "count": len(drafts),
         "pairs": tuple(shown(pairing, two) for pairing, two in drafts[:MOST_PAIRS]),
-        "unmatched": tuple((people[id].name, why) for id, why in event.unmatched if id in people),
+        "unmatched": alone,
         "default_on": _default(state, taking),
         "proof": event.proof,
     }
@@ -48,7 +51,7 @@ def proposal_letters(
     def told(to: Person) -> Send:
         cause = f"{taking.name}.{event.digest[:12]}"
         sent = plain_letter("proposal", cause, to, **values, others=others(state, to))
-        return replace(sent, attached=rest, sample=sample)
+        return replace(sent, attached=(*page, *rest), sample=sample)
 
     return asked_of_all(state, event.at, told, taking.name, lines)
 
@@ -66,6 +69,24 @@ def _sample(state: State, event: MatchComputed, draft: Draft) -> Send:
     """The first pair's introduction, as the first of the two will read it."""
     pairing, people = draft
     return introduction(state, Couple(pairing=pairing, members=(), people=people), people[0], event.at)
+
+
+def _page(
+    event: MatchComputed, taking: Round, drafts: tuple[Draft, ...], alone: tuple[tuple[str, str], ...]
+) -> str:
+    """All of it to look at; the numbers are those of the letter."""
+    return pairs_page(
+        Pairs(
+            title=f"{taking.name}: {len(drafts)} proposed {'pair' if len(drafts) == 1 else 'pairs'}",
+            proof=event.proof,
+            digest=event.digest,
+            pairs=tuple(
+                Pair(str(n), tuple((p.name, p.country) for p in two), one.score, one.reasons, one.warnings)
+                for n, (one, two) in enumerate(drafts, 1)
+            ),
+            left=alone,
+        )
+    )
 
 
 def _table(drafts: tuple[Draft, ...]) -> str:

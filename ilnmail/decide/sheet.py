@@ -2,19 +2,19 @@
 
 import csv
 import io
-import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-from email_validator import EmailNotValidError, validate_email
+from functools import cached_property
 
 from ilnmail.data.interests import tag_of
+from ilnmail.decide.apart import means
+from ilnmail.decide.cards import country_name
+from ilnmail.decide.read_cells import CHECKS, country_code, id_of, language_code, listed, yes_or_no, zone_of
 from ilnmail.matching import Applicant
+from ilnmail.model import PersonState
 from ilnmail.understand.application.details import stage_of
-from ilnmail.understand.application.names_of_places import languages, plain
-from ilnmail.understand.application.places import cities_named, mentions_of_places
-from ilnmail.understand.application.signals import zones_of
+from ilnmail.understand.application.names_of_places import plain
 from ilnmail.understand.application.wanted import read_wish
 
 COLUMNS: Mapping[str, str] = {
@@ -28,11 +28,12 @@ COLUMNS: Mapping[str, str] = {
     "wish": "the partner asked for, in words: somebody in Africa, a different kind of library, surprise me",
     "experience": "how long they have worked, in words: student, 12 years",
     "trio": "yes: would take part in a group of three",
-    "avoid": "ids or names never to be paired with, between commas",
-    "former": "ids or names of earlier partners, between commas",
+    "avoid": "never to be paired with, between commas: ids, names, places of work, countries",
+    "former": "earlier partners, between commas: ids or names",
     "waited": "rounds waited",
     "owed": "favours owed",
     "address": "only for inviting",
+    "state": "as in an export: who is paused, has left or has not confirmed is not paired",
 }
 """The columns, in any order; others are left alone. The first three are needed."""
 
@@ -52,15 +53,35 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What stands in a row, in the words that stand there: what a card shows."""
+
+    city: str
+    interests: tuple[str, ...]
+    wish: str
+    experience: str
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What a spreadsheet holds."""
 
     people: tuple[Applicant, ...]
     names: Mapping[int, str]
     addresses: Mapping[int, str]
-    cities: Mapping[int, str]
+    said: Mapping[int, Said]
     problems: tuple[Problem, ...]
     rows: Mapping[int, int] = field(default_factory=dict)  # id -> where it stands in the spreadsheet
+    notes: tuple[Problem, ...] = ()  # cells that say nothing about anybody in the sheet, or who is left out
+
+    @cached_property
+    def _countries(self) -> Mapping[int, str]:
+        return {one.id: one.country for one in self.people}
+
+    def with_country(self, id: int) -> str:
+        """Amina Yusuf (Kenya)"""
+        return f"{self.names[id]} ({country_name(self._countries[id])})"
 
 
 def read_sheet(text: str) -> Sheet:
@@ -74,23 +95,38 @@ def read_sheet(text: str) -> Sheet:
     )
     if missing:
         return Sheet((), {}, {}, {}, missing)
-    told = [
-        (n, dict(zip(columns, row, strict=False)))
-        for n, row in enumerate(rows, 2)
-        if any(c.strip() for c in row)
-    ]
-    read = [_Row(n, cells, told) for n, cells in told]
-    problems = [problem for row in read for problem in row.problems()] + list(_twice(read))
-    bad = {problem.row for problem in problems}
-    good = [row for row in read if row.number not in bad]
-    return Sheet(
-        tuple(row.applicant() for row in good),
-        {row.id: row.cell("name") for row in good},
-        {row.id: row.cell("address") for row in good if row.cell("address")},
-        {row.id: row.cell("city") for row in good if row.cell("city")},
-        tuple(sorted(problems, key=lambda one: one.row)),
-        {row.id: row.number for row in good},
+    everybody = _Everybody(
+        [
+            _Row(n, dict(zip(columns, row, strict=False)))
+            for n, row in enumerate(rows, 2)
+            if any(map(str.strip, row))
+        ]
     )
+    problems = [problem for row in everybody.rows for problem in row.problems()] + list(
+        _twice(everybody.rows)
+    )
+    bad = {problem.row for problem in problems}
+    good = [row for row in everybody.rows if row.number not in bad]
+    here = [row for row in good if row.takes_part]
+    return Sheet(
+        tuple(row.applicant(everybody) for row in here),
+        {row.id: row.cell("name") for row in here},
+        {row.id: row.cell("address") for row in here if row.cell("address")},
+        {row.id: row.said() for row in here},
+        tuple(sorted(problems, key=lambda one: one.row)),
+        {row.id: row.number for row in here},
+        tuple(_notes(good, everybody)),
+    )
+
+
+def _notes(good: list["_Row"], everybody: "_Everybody") -> Iterator[Problem]:
+    for row in good:
+        if not row.takes_part:
+            yield Problem(row.number, "state", f"{row.cell('name')} is {row.cell('state')}, and left out")
+            continue
+        for words in row.listed("avoid"):
+            if not id_of(words) and not everybody.meant(words):
+                yield Problem(row.number, "avoid", f"{words!r} is nobody in this sheet")
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -99,123 +135,87 @@ def _rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=mark))
 
 
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(piece.strip() for piece in re.split(r"[,;/|]", cell) if piece.strip())
-
-
 class _Row:
-    """One row of the sheet, and the others it may name."""
+    """One row of the sheet."""
 
-    def __init__(self, number: int, cells: dict[str, str], others: list[tuple[int, dict[str, str]]]) -> None:
-        self.number, self.cells, self._others = number, cells, others
-        self.id = _id(self.cell("id")) or number
+    def __init__(self, number: int, cells: dict[str, str]) -> None:
+        self.number, self.cells = number, cells
+        self.id = id_of(self.cell("id")) or number
 
     def cell(self, name: str) -> str:
         return self.cells.get(name, "").strip().removeprefix("'")
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        return listed(self.cell(name))
+
+    @property
+    def takes_part(self) -> bool:
+        return self.cell("state").casefold() in ("", PersonState.ACTIVE)
 
     @property
     def country(self) -> str:
         return country_code(self.cell("country"))
 
     def problems(self) -> Iterator[Problem]:
-        for column, (read, wanted) in _CHECKS.items():
-            if self.cell(column) or column in _NEEDED:
-                words = read(self.cell(column))
-                if words is None:
-                    yield Problem(
-                        self.number,
-                        column,
-                        f"{self.cell(column)!r} is {wanted}" if self.cell(column) else "is empty",
-                    )
+        for column, (unread, wanted) in CHECKS.items():
+            cell = self.cell(column)
+            if not cell and column in _NEEDED:
+                yield Problem(self.number, column, "is empty")
+            elif cell and (wrong := unread(cell)):
+                yield Problem(self.number, column, f"{wrong!r} is {wanted}")
 
-    def applicant(self) -> Applicant:
+    def said(self) -> Said:
+        never = tuple(words for words in self.listed("avoid") if not id_of(words))
+        told = (self.cell("wish"), self.cell("experience"))
+        return Said(self.cell("city"), self.listed("interests"), *told, never)
+
+    def applicant(self, everybody: "_Everybody") -> Applicant:
         wanted = read_wish(self.cell("wish"))
-        zones = [c.zone for c in cities_named(plain(self.cell("city"))) if c.country == self.country]
         return Applicant(
             id=self.id,
             country=self.country,
-            zone=next(iter((*zones, *zones_of(self.country))), "UTC"),
-            languages=tuple(
-                dict.fromkeys(code for one in _listed(self.cell("languages")) if (code := language_code(one)))
-            ),
-            interests=tuple(tag_of(one.casefold()) for one in _listed(self.cell("interests"))),
+            zone=zone_of(self.cell("city"), self.country),
+            languages=tuple(dict.fromkeys(map(language_code, self.listed("languages")))),
+            interests=tuple(tag_of(one.casefold()) for one in self.listed("interests")),
             work=self.cell("work"),
             stage=stage_of(self.cell("experience")),
             wanted_countries=tuple(sorted(wanted.countries)),
             wanted_stage=wanted.stage,
             wanted_manner=wanted.manner,
-            trio=bool(_yes_or_no(self.cell("trio"))),
-            avoid=self._named("avoid"),
-            former=self._named("former"),
+            trio=bool(yes_or_no(self.cell("trio"))),
+            avoid=everybody.ids(self.listed("avoid"), everybody.meant),
+            former=everybody.ids(self.listed("former"), everybody.named),
             waited=int(self.cell("waited") or 0),
             owed=int(self.cell("owed") or 0),
         )
 
-    def _named(self, column: str) -> tuple[int, ...]:
-        by_name = {plain(cells.get("name", "")): _id(cells.get("id", "")) or n for n, cells in self._others}
-        found = (_id(one) or by_name.get(plain(one)) for one in _listed(self.cell(column)))
-        return tuple(one for one in found if one)
 
+@dataclass(frozen=True)
+class _Everybody:
+    """All rows, found by what other rows say about them."""
 
-def _id(cell: str) -> int | None:
-    found = re.fullmatch(r"\s*(?:P-)?(\d{1,9})\s*", cell, re.I)
-    return int(found[1]) if found else None
+    rows: list[_Row]
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = defaultdict(tuple)
+        for row in self.rows:
+            found[plain(row.cell("name"))] += (row.id,)
+        return dict(found)
 
-def country_code(cell: str) -> str:
-    """ISO 3166-1 alpha-2 of a cell; "" where it names none, or several."""
-    if re.fullmatch(r"[A-Za-z]{2}", cell) and zones_of(cell.upper()):
-        return cell.upper()
-    found = {code for m in mentions_of_places(cell) if m.kind == "country" for code in m.codes}
-    return found.pop() if len(found) == 1 else ""
+    def named(self, words: str) -> tuple[int, ...]:
+        """All of that name."""
+        return self._by_name.get(plain(words), ())
 
+    def meant(self, words: str) -> tuple[int, ...]:
+        """All of that name; else all whose name, place of work or country it is in other words."""
+        return self.named(words) or tuple(
+            row.id for row in self.rows if means(words, row.cell("name"), row.country, row.cell("work"))
+        )
 
-def language_code(cell: str) -> str:
-    """ISO 639 code of a name or a code."""
-    bare = plain(re.sub(r"\(.*", "", cell))
-    codes = set(languages().values())
-    return bare if bare in codes else languages().get(bare, "")
-
-
-def _yes_or_no(cell: str) -> bool | None:
-    return {
-        "yes": True,
-        "y": True,
-        "true": True,
-        "1": True,
-        "x": True,
-        "no": False,
-        "n": False,
-        "false": False,
-        "0": False,
-        "": False,
-    }.get(cell.casefold())
-
-
-def _number(cell: str) -> int | None:
-    return int(cell) if cell.isdecimal() else None
-
-
-def _address(cell: str) -> str | None:
-    try:
-        return validate_email(cell, check_deliverability=False).normalized
-    except EmailNotValidError:
-        return None
-
-
-_CHECKS: Mapping[str, tuple[Callable[[str], Any], str]] = {
-    "name": (lambda cell: cell or None, ""),
-    "country": (lambda cell: country_code(cell) or None, "no country we know, or more than one"),
-    "languages": (
-        lambda cell: next((c for one in _listed(cell) if (c := language_code(one))), None),
-        "no language we know",
-    ),
-    "id": (_id, "no number"),
-    "trio": (_yes_or_no, "neither yes nor no"),
-    "waited": (_number, "no whole number"),
-    "owed": (_number, "no whole number"),
-    "address": (_address, "no address"),
-}
+    def ids(self, listed: tuple[str, ...], found: Callable[[str], tuple[int, ...]]) -> tuple[int, ...]:
+        each = ((number,) if (number := id_of(words)) else found(words) for words in listed)
+        return tuple(id for ids in each for id in ids)
 
 
 def _twice(rows: list[_Row]) -> Iterator[Problem]:

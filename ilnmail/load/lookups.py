@@ -13,7 +13,7 @@ from ilnmail.decide.state import State
 from ilnmail.events import OrderGiven
 from ilnmail.load import rows
 from ilnmail.load.programme import open_tickets, quiet_couples
-from ilnmail.model import Act, Answer, Pairing, Person, PersonState, Place
+from ilnmail.model import Act, Answer, Avoid, Pairing, Person, PersonState, Place
 
 _MOST_ACTS = 40
 _TAGS = type_coerce(tables.people.c.tags, Text)  # as it is kept: a list in JSON
@@ -112,6 +112,7 @@ def sheets(db: Connection, event: OrderGiven, known: State) -> State:
         answers=rows.facts(db, Answer, order=tables.answers.c.at),
         places=rows.facts(db, Place, order=tables.places.c.since),
         tickets=open_tickets(db),
+        numbers={**known.numbers, "kept apart": tuple((a.person, a.other) for a in rows.facts(db, Avoid))},
     )
 
 

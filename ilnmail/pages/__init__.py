@@ -1,5 +1,6 @@
-"""The public topic pages: what was asked, what people let everybody read, what they found. Pure: values to HTML."""
+"""Pages to look at: the public topic pages, and the pairs of a match run. Pure: values to HTML."""
 
 from ilnmail.pages.pages import House, PageError, Shared, TopicPage, pages
+from ilnmail.pages.pairs import Pair, Pairs, pairs_page
 
-__all__ = ["House", "PageError", "Shared", "TopicPage", "pages"]
+__all__ = ["House", "PageError", "Pair", "Pairs", "Shared", "TopicPage", "pages", "pairs_page"]

@@ -1,13 +1,14 @@
 """`ilnmail match`: a plain spreadsheet in, pairs and reasons out."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from ilnmail.cli import app
-from ilnmail.decide.sheet import COLUMNS
+from ilnmail.decide.sheet import COLUMNS, read_sheet
 from tests.cli.test_commands import NEW
 
 DOCS = Path(__file__).parents[2] / "docs" / "matching.md"
@@ -48,10 +49,10 @@ def test_people_of_a_spreadsheet_are_paired_with_reasons_and_a_proof(sheet: Path
 
 def test_the_pairs_as_csv_and_as_a_page(sheet: Path, tmp_path: Path) -> None:
     said = match(sheet, "--csv", tmp_path / "pairs.csv", "--html", tmp_path / "pairs.html")
-    assert "Hans Weber: Nobody who was left writes a language of yours." in said.output
+    assert "Hans Weber (Germany): Nobody who was left writes a language of yours." in said.output
     assert "Amina Yusuf, Jonas Berg" in (tmp_path / "pairs.csv").read_text(encoding="utf-8-sig")
     page = (tmp_path / "pairs.html").read_text(encoding="utf-8")
-    assert "2 pairings across 4 countries" in page
+    assert "2 pairs across 4 countries" in page
     assert "Lucía Rojas" in page
     assert "http" not in page.replace("http-equiv", "")
 
@@ -79,6 +80,22 @@ def test_a_cell_that_cannot_be_read_is_named_by_row_and_column(
     said = match(sheet)
     assert said.exit_code == 1
     assert error in said.output
+
+
+def test_a_note_about_the_file_does_not_mix_with_what_is_asked_for(sheet: Path) -> None:
+    sheet.write_text(PEOPLE.replace(",Jonas Berg\n", ",Jonas Borg\n"), encoding="utf-8")
+    said = match(sheet, "--json")
+    assert said.stderr == "note: row 4, avoid: 'Jonas Borg' is nobody in this sheet\n"
+    assert len(json.loads(said.stdout)["pairings"]) == 2
+
+
+def test_two_thousand_rows_are_read_in_a_second(sheet: Path) -> None:
+    """Each row was once held against all others: a minute."""
+    row = 'Person {0},Kenya,"English, Swahili",Nairobi,"maps, poetry",archive,,Person {1}\n'
+    text = PEOPLE.partition("\n")[0] + "\n" + "".join(row.format(n, n + 1) for n in range(2000))
+    begun = time.process_time()
+    assert len(read_sheet(text).people) == 2000
+    assert time.process_time() - begun < 3
 
 
 def test_a_missing_file_says_what_to_name() -> None:

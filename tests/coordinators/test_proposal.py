@@ -4,6 +4,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from ilnmail.compose import compose
 from ilnmail.decide import decide
@@ -11,6 +12,9 @@ from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Keep, Send, Tell
 from ilnmail.events import MatchComputed
 from ilnmail.model import Ask, Match, Member, PairingState, PersonState, Place, RoundState
+from ilnmail.pages import Pair, Pairs, pairs_page
+from ilnmail.pages.pairs import MOST
+from ilnmail.spreadsheet import file_of
 from ilnmail.understand.orders import meant, read_orders
 from tests.compose.samples import HOUSE
 from tests.coordinators import desk
@@ -53,11 +57,32 @@ def test_a_proposal_of_430_pairs_is_one_letter_under_forty_kilobytes_besides_its
 
 def test_what_needs_an_eye_stands_first_and_the_table_has_every_number() -> None:
     effects = decide(STATE, COMPUTED)
-    ((_, table),) = letter(effects).attached
+    table = dict(letter(effects).attached)["pairs.csv"]
     rows = list(csv.DictReader(io.StringIO(table)))
     asked = next(e.fact for e in effects if isinstance(e, Keep) and isinstance(e.fact, Ask))
     assert rows[0]["warnings"] == "nine hours apart"
     assert [(row["number"], row["pair"]) for row in rows] == list(asked.lines)
+
+
+def test_a_page_to_look_at_comes_along_and_names_the_pairs_by_the_numbers_of_the_letter() -> None:
+    few = replace(
+        COMPUTED, matches=MATCHES[:2], unmatched=((20, "Nobody else took part."),), proof="None is better."
+    )
+    page = dict(letter(decide(STATE, few)).attached)["pairs.html"]
+    made = file_of("pairs.html", page)
+    assert (made.content_type, made.content) == ("text/html", page.encode())
+    assert "2 proposed pairs" in page and "None is better." in page and "Nobody else took part." in page
+    pairs: Any = letter(decide(STATE, few)).values["pairs"]
+    for number, pair in enumerate(pairs, 1):
+        assert all(f"<bdi>{who.partition(' (')[0]}</bdi>" in page for who in pair.people)
+        assert f"<span class=soft>{number}</span>" in page
+
+
+def test_a_page_of_thousands_of_pairs_shows_the_weakest() -> None:
+    pairs = tuple(Pair(str(n), (("A", "KE"), ("B", "NO")), n % 100, ("maps",), ()) for n in range(1, 1201))
+    page = pairs_page(Pairs("1,200 pairs", "", "d", pairs, ()))
+    assert page.count("<div class='pair'>") == MOST
+    assert "200 more pairs fit better" in page
 
 
 def test_a_pair_one_of_whom_paused_while_it_was_computed_is_not_proposed() -> None:

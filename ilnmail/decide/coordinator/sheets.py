@@ -2,42 +2,58 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from itertools import permutations
+from typing import Any
 
 from ilnmail.decide.cells import table
 from ilnmail.decide.coordinator.saying import refused
 from ilnmail.decide.state import State
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
+from ilnmail.model import PairingState
 
 
 def _people(state: State) -> str:
-    head = "id name address country city work experience languages interests wish trio rhythm never"
+    """With the columns that `ilnmail match` and `people import` read."""
+    head = (
+        "id name address country city work experience languages interests wish trio rhythm avoid former owed"
+    )
     head += " state locale paused_until tags note"
+    former, apart = _former(state), _apart(state)
     return table(
         head,
         (
             (
-                *(
-                    f"P-{p.id}",
-                    p.name,
-                    p.address,
-                    p.country,
-                    p.city,
-                    p.work,
-                    p.stage,
-                    p.languages,
-                    p.interests,
-                    p.wish,
-                    "yes" if p.trio else "",
-                    p.rhythm,
-                    p.never,
-                ),
+                *(f"P-{p.id}", p.name, p.address, p.country, p.city, p.work, p.stage, p.languages),
+                *(p.interests, p.wish, "yes" if p.trio else "", p.rhythm, (*p.never, *apart[p.id])),
+                *(former[p.id], p.favour or ""),
                 *(p.state, p.locale, p.paused_until, p.tags, p.note),
             )
             for p in state.people
         ),
     )
+
+
+def _former(state: State) -> Mapping[int, tuple[str, ...]]:
+    """Everybody's partners of all rounds."""
+    together = (PairingState.RUNNING, PairingState.ENDED)
+    groups = [c.people for c in state.couples if c.pairing.state in together]
+    return _named((one.id, other.id) for group in groups for one, other in permutations(group, 2))
+
+
+def _apart(state: State) -> Mapping[int, tuple[str, ...]]:
+    """Whom coordinators keep apart."""
+    two: Any = state.numbers.get("kept apart", ())
+    return _named(pair for a, b in two for pair in ((a, b), (b, a)))
+
+
+def _named(pairs: Iterable[tuple[int, int]]) -> Mapping[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for one, other in sorted(set(pairs)):
+        found[one] += (f"P-{other}",)
+    return found
 
 
 def _matches(state: State) -> str:

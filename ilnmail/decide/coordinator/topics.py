@@ -15,7 +15,7 @@ from ilnmail.decide.cards import language_name
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.saying import done, refused, shown
 from ilnmail.decide.plan import dated
-from ilnmail.decide.sheet import language_code
+from ilnmail.decide.read_cells import language_code
 from ilnmail.decide.shelf import ticket_key
 from ilnmail.decide.state import State
 from ilnmail.decide.topics import mailed_for, prompt_days, topic_for
