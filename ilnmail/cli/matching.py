@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ilnmail.schedules import Weights
 
 _MOST_SHOWN = 20  # cells
+_MANY = 5000  # people from whom on one waits long enough to be told how far it is
 
 
 def match(
@@ -38,7 +39,8 @@ def match(
     _warn(sheet)
     if must_compile(len(sheet.people)):
         print("Compiling the solver for large rounds; once, about a minute.", file=sys.stderr, flush=True)
-    made = propose(sheet.people, weights=weights(config))
+    watch = _reached if len(sheet.people) >= _MANY else None
+    made = propose(sheet.people, weights=weights(config), watch=watch)
     if made.wrong:
         fail(f"these pairs could not be proved to be the best ({made.wrong}); please report it with the file")
     if csv_out:
@@ -46,6 +48,14 @@ def match(
     if html:
         _write_page(html, made, sheet)
     print(jsonlib.dumps(_facts(made, sheet), ensure_ascii=False, indent=1) if json else _said(made, sheet))
+
+
+def _reached(part: float) -> None:
+    print(
+        f"These pairs have at least {100 * part:.4f} % of the most points there could be.",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _cells(count: int) -> str:

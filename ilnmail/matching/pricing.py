@@ -16,7 +16,8 @@ from ilnmail.matching.solver import SCALE, Graph, Matching, Start, best_matching
 from ilnmail.matching.worth import Among, Weights
 
 Array = NDArray[np.int64]
-_ROWS = 256  # priced at once
+_AT_ONCE = 1 << 18  # pairs: what is worked out about them stays near the processor
+_FEWEST = 16  # rows
 MOST_ADDED = 16  # pairs a person at once
 CANDIDATES = 16
 
@@ -52,7 +53,8 @@ def candidates(points: Points, each: int = CANDIDATES) -> Edges:
 
 def in_blocks(count: int) -> list[Array]:
     """Everybody, some at a time."""
-    return [np.arange(at, min(at + _ROWS, count)) for at in range(0, count, _ROWS)]
+    rows = max(_FEWEST, _AT_ONCE // max(1, count))
+    return [np.arange(at, min(at + rows, count)) for at in range(0, count, rows)]
 
 
 def _largest(block: Scores | Array, each: int) -> Array:
@@ -76,6 +78,10 @@ def on_edges(weights: Weights, known: Edges, start: Start | None = None, *, comp
     return best_matching(graph, start, compiled=compiled)
 
 
+Watch = Callable[[Matching, int], None]
+"""Is told of the best pairs so far, and by how much all pairs together could be worth more."""
+
+
 def over_all_pairs(
     weights: Weights,
     known: Edges,
@@ -84,16 +90,31 @@ def over_all_pairs(
     *,
     compiled: bool,
     price: Callable[[Matching], Edges] | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Matching, Edges]:
-    """The best of all pairs, and the edges it took; or one that weighs `enough`. `price` finds pairs worth more than their prices."""
+    """The best of all pairs, and the edges it took; or one that weighs `enough`. `price` finds pairs worth more than their
+    prices; `watch` is told after each time that all pairs were held against the prices."""
     made = on_edges(weights, known, start, compiled=compiled)
     while enough is None or weight_of(weights, made) < enough:
         more = price(made) if price else violated(weights, made)
+        if watch:
+            watch(made, bound_of(weights, made, more) - weight_of(weights, made))
         if not len(more.first):
             break
         known |= more
         made = on_edges(weights, known, made.start, compiled=compiled)
     return made, known
+
+
+def bound_of(weights: Weights, made: Matching, more: Edges) -> int:
+    """What no pairing of all is worth more than: prices are fair once each person's is raised by half of what the worst of their
+    pairs, which is among these, is above its prices."""
+    over = SCALE * weights.at(more.first, more.second) - made.price[more.first] - made.price[more.second]
+    over -= made.excess(more.first, more.second)
+    worst = np.zeros(weights.count, np.int64)
+    np.maximum.at(worst, more.first, over)
+    np.maximum.at(worst, more.second, over)
+    return (2 * made.bound() + int(worst.sum())) // (2 * SCALE)
 
 
 def weight_of(weights: Weights, made: Matching) -> int:

@@ -1,7 +1,7 @@
 """The proposal: the best pairs for everybody, one trio where the number is odd, and why."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from ilnmail.matching.features import Features, all_scores, features
@@ -22,10 +22,12 @@ def propose(
     fixed: Sequence[tuple[int, ...]] = (),
     forbidden: Sequence[tuple[int, int]] = (),
     weights: Weights | None = None,
+    watch: Callable[[float], None] | None = None,
 ) -> Proposal:
     """The best pairs for everybody, `fixed` ones as they are and `forbidden` ones never.
 
     Deterministic: the same people in any order give the same pairs. `day` is when the clocks are compared.
+    Each time that all pairs have been looked at `watch` is told which part of the most points that any pairs could have is reached.
     """
     day = day or _NO_DAY
     people = tuple(sorted(applicants, key=lambda one: one.id))
@@ -33,7 +35,7 @@ def propose(
     settled = {id for group in fixed for id in group}
     free = tuple(one for one in people if one.id not in settled)
     rows = features(free, rare, day, [frozenset(pair) for pair in forbidden], weights)
-    found = _solved(free, rows, (weights or Weights()).floor)
+    found = _solved(free, rows, (weights or Weights()).floor, watch)
     groups = [tuple(by_id[id] for id in group) for group in fixed] + [
         tuple(free[n] for n in group) for group in found.groups
     ]
@@ -41,13 +43,16 @@ def propose(
     return _proposal(people, tuple(made), found)
 
 
-def _solved(free: tuple[Applicant, ...], of: Features, floor: int) -> Solution:
+def _solved(
+    free: tuple[Applicant, ...], of: Features, floor: int, watch: Callable[[float], None] | None
+) -> Solution:
     return solve(
         Held(all_scores(of)) if of.count <= _HELD else Reckoned(of),
         [one.id for one in free],
         [one.owed + one.waited for one in free],
         [n for n, one in enumerate(free) if one.trio],
         shunned=POINTS * floor,
+        watch=watch,
     )
 
 

@@ -1,6 +1,6 @@
 """The best pairs, in order: as many people as can be, those who are owed and have waited, the worst pair, the total; proved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
@@ -15,6 +15,7 @@ from ilnmail.matching.pricing import (
     CANDIDATES,
     MOST_ADDED,
     Edges,
+    Watch,
     candidates,
     edges,
     in_blocks,
@@ -56,9 +57,11 @@ def solve(
     protect_worst: bool = True,
     shunned: int = 0,
     compiled: bool | None = None,
+    watch: Callable[[float], None] | None = None,
 ) -> Solution:
     """The best for these points; `waited` is what each is owed in favours and rounds, `volunteers` rows who would make a trio.
 
+    `watch` is told which part of the most points is reached, each time that all pairs have been looked at.
     Above PROTECTED people each point that a pair lacks to `shunned` counts three times, in place of the best worst pair.
     """
     if len(ids) < 2:
@@ -71,23 +74,20 @@ def solve(
         volunteers=tuple(volunteers),
         compiled=_is_faster_compiled(len(ids)) if compiled is None else compiled,
         shunned=shunned if len(ids) > PROTECTED else 0,
+        watch=watch,
     )
-    best, proof = search.best(0)
-    proofs = [proof]
-    protected = protect_worst and bool(best.pairs)
-    if protected:
-        floor = search.highest_floor(best)
-        higher, proof = search.best(floor.points) if floor.points > search.worst(best) else (best, proof)
-        protected = floor.proof is not None and search.people(higher) == search.people(best)
-        best, proofs = (higher, [proof]) if search.people(higher) == search.people(best) else (best, proofs)
-        proofs += [floor.proof] if floor.proof else []
+    floor, counted = search.highest_floor() if protect_worst else (Floor(0, None), None)
+    best, proof = search.best(floor.points)
+    if counted and search.people(best) < counted.most:  # the search for a trio above the floor was cut short
+        floor, (best, proof) = Floor(0, None), search.best(0)
+    read = [one for one in (counted, floor.proof, proof) if one]
     return Solution(
         best.pairs,
         best.trio,
         search.worst(best),
-        protected or not best.pairs,
+        floor.proof is not None or not best.pairs,
         points_of(proof.most - best.worth),
-        next((words for one in proofs if (words := wrong_with(one, search.blocks))), ""),
+        next((words for one in read if (words := wrong_with(one, search.blocks))), ""),
     )
 
 
@@ -133,6 +133,7 @@ class _Search:
     volunteers: tuple[int, ...]
     compiled: bool
     shunned: int
+    watch: Callable[[float], None] | None
     known: Edges = field(init=False)
     alone: tuple[int, ...] = field(init=False)
     blocks: AllPairs | None = field(init=False, default=None)
@@ -154,15 +155,26 @@ class _Search:
         return worth(self.points, self.ids, self.waited, floor, who_only=who_only, shunned=self.shunned)
 
     def _solve(self, among: Among) -> Matching:
-        made = self._solved(among, self.start)
+        made = self._solved(among, self.start, watch=partial(self._told, among.of) if self.watch else None)
         self.start = made.start
         return made
 
-    def _solved(self, among: Among, start: Start | None, enough: int | None = None) -> Matching:
+    def _told(self, of: Worth, made: Matching, missing: int) -> None:
+        """Which part of the most points is reached, for whoever watches."""
+        assert self.watch
+        ends = np.array([pair for pair in made.pairs if pair[1] < of.count], np.int64).reshape(-1, 2)
+        points = int((of.at(ends[:, 0], ends[:, 1]) - of.person[ends].sum(axis=1)).sum())
+        self.watch(points / max(1, points + missing))
+
+    def _solved(
+        self, among: Among, start: Start | None, enough: int | None = None, watch: Watch | None = None
+    ) -> Matching:
         known = with_nobody(self.known, among)
         price = partial(self._dearer, among) if self.blocks else None
         start = _resized(start, among.count)
-        made, used = over_all_pairs(among, known, start, enough, compiled=self.compiled, price=price)
+        made, used = over_all_pairs(
+            among, known, start, enough, compiled=self.compiled, price=price, watch=watch
+        )
         people = used.second < among.of.count
         self.known |= Edges(used.first[people], used.second[people])
         return made
@@ -178,26 +190,48 @@ class _Search:
         )
         return int(self.points.at(ends[:, 0], ends[:, 1]).min(initial=1 << 30)) if len(ends) else 0
 
-    def highest_floor(self, best: Grouping) -> Floor:
-        """The most points that every pair can have while as many people are paired."""
-        whole = self.people(best)
-        everybody = self._everybody(best)
-        volunteers = () if everybody and not best.trio else self.volunteers
+    def highest_floor(self) -> tuple[Floor, Proof]:
+        """The most points that every pair can have while as many people are paired; and what proves how many those are."""
+        first, counted = self._who(0, None, self._at_hand())
+        if not first.pairs or first.worth < counted.most:
+            return Floor(0, None), counted
+        latest = first
 
         def attempt(floor: int) -> tuple[Grouping, Proof]:
-            of = self._worth(floor, who_only=True)
-            start = _as_paired(best, of)
-
-            def solved(among: Among) -> Matching:
-                three = sum(of.person[list(set(among.out) - set(self.alone))].tolist())
-                return self._solved(among, start, whole - three + (among.nobody if among.odd else 0))
-
-            return best_grouping(of, self.alone, volunteers, solved, whole)
+            nonlocal latest
+            found, proof = self._who(floor, first.worth, latest)
+            latest = found if found.worth >= first.worth else latest
+            return found, proof
 
         tops = np.concatenate([self.points.rows(some).max(axis=1) for some in in_blocks(len(self.ids))])
         # Where all are paired who can be, no floor can be above anybody's best partner.
-        ceiling = int(tops[tops >= 0].min() if everybody else tops.max())
-        return highest_floor(self.worst(best), ceiling, whole, attempt, self.worst)
+        ceiling = int(tops[tops >= 0].min() if self._everybody(first) else tops.max())
+        return highest_floor(self.worst(first), ceiling, first.worth, attempt, self.worst), counted
+
+    def _at_hand(self) -> Grouping:
+        """Whoever is free takes the best partner who is: somewhere to begin."""
+        points = self.points.at(self.known.first, self.known.second)
+        free = np.ones(len(self.ids), np.bool_)
+        pairs = []
+        for edge in np.argsort(-points, kind="stable").tolist():
+            one, other = int(self.known.first[edge]), int(self.known.second[edge])
+            if points[edge] >= 0 and free[one] and free[other]:
+                free[[one, other]] = False
+                pairs.append((one, other))
+        return Grouping(tuple(pairs), None, 0)
+
+    def _who(self, floor: int, whole: int | None, before: Grouping) -> tuple[Grouping, Proof]:
+        """A grouping of pairs with so many points in which as many are as can be, or all who make up `whole`."""
+        of = self._worth(floor, who_only=True)
+        everybody = before.trio is None and self._everybody(before)
+        start = _as_paired(before, of)
+
+        def solved(among: Among) -> Matching:
+            three = sum(of.person[list(set(among.out) - set(self.alone))].tolist())
+            enough = None if whole is None else whole - three + (among.nobody if among.odd else 0)
+            return self._solved(among, start, enough)
+
+        return best_grouping(of, self.alone, () if everybody else self.volunteers, solved, whole)
 
     def _everybody(self, of: Grouping) -> bool:
         return sum(len(group) for group in of.groups) + len(self.alone) == len(self.ids)

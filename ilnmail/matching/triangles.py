@@ -90,14 +90,16 @@ def _over(of: Worth, who: Array, at: int, bound: Prices) -> Array:
 
 def _closed(of: Worth, who: Array, keys: Array, bounds: tuple[Prices, ...], least: int) -> Triangles:
     """The triangles of pairs of volunteers, given in order as numbers."""
-    found: list[Triangles] = []
+    found = [_possible(of, np.zeros((0, 3), np.int64), bounds, least)]
     batch: list[Array] = []
-    for one in range(len(who) + 1):
-        if one < len(who):
-            batch.append(who[_closed_with(one, keys, len(who))])
-        if one == len(who) or sum(map(len, batch)) > _AT_ONCE:
+    starts = np.searchsorted(keys, np.arange(len(who) + 1) * len(who))
+    for one in np.flatnonzero(np.diff(starts) > 1).tolist():
+        batch.append(who[_closed_with(one, keys, len(who))])
+        if sum(map(len, batch)) > _AT_ONCE:
             found.append(_possible(of, np.concatenate(batch), bounds, least))
             batch = []
+    if batch:
+        found.append(_possible(of, np.concatenate(batch), bounds, least))
     return Triangles(
         of, np.concatenate([one.threes for one in found]), np.concatenate([one.most for one in found])
     )

@@ -7,10 +7,11 @@ import pytest
 
 from ilnmail.matching import Applicant, broken_rules
 from ilnmail.matching.blocks import AllPairs
-from ilnmail.matching.features import NEVER, features, pair_scores
-from ilnmail.matching.points import Array, Reckoned
+from ilnmail.matching.features import NEVER, all_scores, features, pair_scores
+from ilnmail.matching.points import Array, Held, Reckoned
 from ilnmail.matching.pricing import MOST_ADDED, candidates, edges, in_blocks, on_edges, violated
 from ilnmail.matching.score import points, rarity
+from ilnmail.matching.solve import solve
 from ilnmail.matching.solver.kernels import can_compile
 from ilnmail.matching.worth import Worth, worth
 
@@ -113,3 +114,28 @@ def test_who_reads_the_proof_sees_every_pair_above_its_prices() -> None:
     assert sorted(zip(*(ends.tolist() for ends in seen), strict=True)) == list(
         zip(one.tolist(), other.tolist(), strict=True)
     )
+
+
+@pytest.mark.parametrize("count", [300, 301])
+def test_the_plain_form_and_the_compiled_one_give_the_same_pairs(count: int) -> None:
+    """With the best worst pair, and with a group of three where the number is odd."""
+    some = PEOPLE[:count]
+    rows = features(some, rarity(some), DAY)
+    ids, waited = [one.id for one in some], [one.waited for one in some]
+    volunteers = range(0, count, 4)
+    plain = solve(Held(all_scores(rows)), ids, waited, volunteers, compiled=False)
+    assert plain.wrong == ""
+    assert bool(plain.trio) is bool(count % 2)
+    assert solve(Held(all_scores(rows)), ids, waited, volunteers, compiled=True) == plain
+
+
+def test_in_blocks_too_both_forms_give_the_same_pairs() -> None:
+    some = PEOPLE[:300]
+    rows = features(some, rarity(some), DAY)
+    ids, waited = [one.id for one in some], [one.waited for one in some]
+    plain, quick = (
+        solve(Reckoned(rows), ids, waited, protect_worst=False, compiled=compiled)
+        for compiled in (False, True)
+    )
+    assert quick == plain
+    assert plain.wrong == ""

@@ -17,7 +17,7 @@ from ilnmail.matching import Applicant, broken_rules, propose
 from ilnmail.matching.certificate import wrong_with
 from ilnmail.matching.features import NEVER, Scores, all_scores, features
 from ilnmail.matching.points import Held
-from ilnmail.matching.pricing import candidates, over_all_pairs, with_nobody
+from ilnmail.matching.pricing import candidates, over_all_pairs, weight_of, with_nobody
 from ilnmail.matching.rules import RULES, why_alone
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
@@ -197,6 +197,26 @@ def test_among_many_people_too_the_pairs_are_proved_over_all_pairs() -> None:
     assert made.proof == (
         "No pairing matches more people; of those, none has a better worst pair; of those, none scores more."
     )
+
+
+def test_whoever_watches_hears_how_near_it_is_until_nothing_is_missing() -> None:
+    people = many(120)
+    scores = Held(all_scores(features(people, rarity(tuple(people)), DAY)))
+    of = weights_of(scores, np.array([one.id for one in people]), np.zeros(120, np.int64))
+    told: list[tuple[int, int]] = []
+    made, _ = over_all_pairs(
+        of,
+        candidates(scores, 2),
+        compiled=False,
+        watch=lambda made, missing: told.append((weight_of(of, made), missing)),
+    )
+    assert len(told) > 1
+    assert told[-1] == (weight_of(of, made), 0)
+    assert all(weight_of(of, made) <= value + missing for value, missing in told)
+    parts: list[float] = []
+    propose(people, watch=parts.append)
+    assert parts[-1] == 1
+    assert all(0 < part <= 1 for part in parts)
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 5, 9])
