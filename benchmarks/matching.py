@@ -1,6 +1,6 @@
 """A match run: its time, value and memory, beside networkx and rustworkx on the candidates of our first solve.
 
-python -m benchmarks.matching [--people N] [--json FILE]
+python -m benchmarks.matching [--people N] [--json FILE]    one table, and the facts as JSON
 
 Each size has a process of its own. Cold is that process from its start, compiled code being kept from before where there is any;
 warm is the same run a second time; processor seconds stand beside the clock's, for machines with other work. A pass is all
@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rich.console import Console
+from rich.table import Table
 
-from ilnmail.matching import Applicant, propose
+from ilnmail.matching import Applicant, Proposal, propose
 from ilnmail.matching.blocks import AllPairs, one_thread_a_product
 from ilnmail.matching.features import all_scores, features
 from ilnmail.matching.points import Array, Held, Reckoned
@@ -34,6 +36,7 @@ from ilnmail.matching.worth import POINT_BITS, worth
 ZONES = ("Africa/Nairobi", "Europe/Oslo", "America/Lima", "Asia/Kolkata", "Asia/Tokyo", "America/Toronto")
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh", "de")
 MOST_FOR_NETWORKX, MOST_FOR_RUSTWORKX, LEAST_FOR_A_PASS = 1500, 2000, 5000
+MANY = 20_000  # people from whom on one run is enough, and tells how far it is
 
 
 def people(count: int) -> list[Applicant]:
@@ -65,9 +68,30 @@ def timed(work: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
 
 
 def ours(pool: list[Applicant]) -> dict[str, Any]:
-    """Everything: scores of all pairs, the best worst pair, the trio, the proof, the reasons in words."""
-    made, first = timed(lambda: propose(pool))
+    """Everything: scores of all pairs, the best worst pair, the trio, the proof, the reasons in words. `reached` is the part of
+    the most points there could be, after so many seconds, each time that all pairs had been looked at."""
+    begun, reached = time.perf_counter(), []
+
+    def watch(part: float) -> None:
+        reached.append((round(time.perf_counter() - begun, 1), round(time.process_time(), 1), round(part, 7)))
+        if len(pool) > MANY:
+            print(
+                f"{len(pool):,} people: {100 * part:.4f} % after {reached[-1][0]:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    made, first = timed(lambda: propose(pool, watch=watch))
+    if len(pool) > MANY:
+        return facts(pool, made, first, first) | {"reached": reached}
     _, again = timed(lambda: propose(pool))
+    return facts(pool, made, first, again) | {"reached": reached}
+
+
+def facts(
+    pool: list[Applicant], made: Proposal, first: dict[str, float], again: dict[str, float]
+) -> dict[str, Any]:
+    """What came of it."""
     return {
         "people": len(pool),
         "paired": sum(len(one.members) for one in made.pairings),
@@ -129,7 +153,7 @@ def on_the_same_edges(pool: list[Applicant]) -> dict[str, Any]:
         try:
             pairs, told[name] = timed(solver)
         except ImportError:
-            print(f"{name}: not installed, left out (pip install {name})")
+            print(f"{name} is not installed and left out: pip install {name}", file=sys.stderr)
             continue
         ends = np.array(sorted(pairs), np.int64).reshape(-1, 2)
         told[name] |= {"value": str(sum(of.at(ends[:, 0], ends[:, 1]).tolist()))}
@@ -171,23 +195,77 @@ def apart(count: int) -> dict[str, Any]:
     """One size, in a process of its own; `cold` is such a process with nothing but the match run."""
     only = f"from benchmarks.matching import people; from ilnmail.matching import propose; propose(people({count}))"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _, cold = timed(lambda: subprocess.run([sys.executable, "-c", only], check=True))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cold["cpu"] = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 3)
+    cold = {"seconds": 0.0, "cpu": 0.0}
+    if count <= MANY:
+        _, cold = timed(lambda: subprocess.run([sys.executable, "-c", only], check=True))
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cold["cpu"] = round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 3)
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.matching", "--inside", str(count)],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return {"cold": cold, **json.loads(told.stdout)}
+
+
+def shown(told: list[dict[str, Any]]) -> Table:
+    """Seconds of the clock, and of the processor in brackets."""
+    table = Table(
+        "people",
+        "cold",
+        "again",
+        "memory",
+        "proved",
+        "solver: ours",
+        "rustworkx",
+        "networkx",
+        "pass / product",
+    )
+    for row in told:
+        mine, same = row["ilnmail"], row.get("on the same edges", {})
+        table.add_row(
+            f"{mine['people']:,}",
+            seconds(row["cold"]),
+            seconds(mine["warm"]),
+            f"{row['megabytes']} MB",
+            claims(mine["proof"]),
+            *(beside(same, name) for name in ("ours", "rustworkx", "networkx")),
+            str(row["pass"]["pricing over product, cpu"]) if "pass" in row else "",
+        )
+    return table
+
+
+def seconds(of: dict[str, float]) -> str:
+    return f"{of['seconds']:.2f} ({of['cpu']:.2f})"
+
+
+def claims(proof: str) -> str:
+    """How much of what can be proved is proved."""
+    words = {
+        "people": "matches more people",
+        "worst pair": "a better worst pair",
+        "total": "none scores more",
+    }
+    return ", ".join(name for name, said in words.items() if said in proof)
+
+
+def beside(same: dict[str, Any], name: str) -> str:
+    """Its processor seconds, how often ours go into them, and whether the value is the same."""
+    if name not in same:
+        return ""
+    took = same[name]["cpu"]
+    if name == "ours":
+        return f"{took:.3f}"
+    equal = "same value" if same[name]["value"] == same["ours"]["value"] else "ANOTHER VALUE"
+    return f"{took:.3f}, {took / max(0.001, same['ours']['cpu']):.0f} times, {equal}"
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--people", type=int)
     asked.add_argument("--inside", type=int, help="this size, in this process")
-    asked.add_argument("--json", type=Path)
+    asked.add_argument("--json", type=Path, default=Path("benchmarks/results/matching.json"))
     options = asked.parse_args()
     if options.inside:
         print(json.dumps(measured(options.inside)))
@@ -195,9 +273,11 @@ def main() -> None:
     told = []
     for count in (options.people,) if options.people else (92, 860, 1500, 1999, 2000, 10_000):
         told.append(apart(count))
-        print(json.dumps(told[-1], indent=1), flush=True)
-    if options.json:
-        options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+        print(f"{count:,} people done", file=sys.stderr, flush=True)
+    Console(width=170).print(shown(told))
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
+    print(f"All facts: {options.json}")
 
 
 if __name__ == "__main__":
