@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ilnmail.understand.choices import read_number
+from ilnmail.understand.choices import only_polite, read_number
 from ilnmail.understand.commands import mentioned, read_command
 from ilnmail.understand.ends import read_when
+from ilnmail.understand.options import in_figures
 from ilnmail.understand.yes_or_no import read_yes_or_no
 
 
@@ -15,6 +16,7 @@ class Asked:
 
     kind: str
     count: int = 0
+    options: tuple[str, ...] = ()  # of a choice, as the letter showed them; options.ANY_NAME for a value
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,25 @@ def read_answer(asked: Asked, text: str, locale: str, today: date) -> Answer:
     match asked.kind:
         case "yesno":
             return Answer(*read_yes_or_no(written, locale))
-        case "choice" | "rating":
-            return Answer(*read_number(written, asked.count, locale, rating=asked.kind == "rating"))
+        case "choice":
+            return _choice(asked, written, locale)
+        case "rating":
+            return Answer(*read_number(written, asked.count, locale, rating=True))
         case "date":
             when = read_when(written, today, locale)
             return Answer(str(when), "") if when else Answer("ASK", written)
     return Answer("TEXT", written)
+
+
+def _choice(asked: Asked, text: str, locale: str) -> Answer:
+    """A number, or the words of one option. Words alone must be all there is: what follows them may say otherwise."""
+    repeated = tuple(in_figures(text, asked.options))
+    if len(repeated) == 1:
+        figures, numbered = repeated[0]
+        read = Answer(*read_number(figures, asked.count, locale, rating=False))
+        if read.value != "ASK" and (numbered or only_polite(read.comment, locale)):
+            return read
+    return Answer(*read_number(text, asked.count, locale, rating=False))
 
 
 def begins_with_yes(text: str, locale: str = "en") -> bool:

@@ -34,6 +34,12 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
     return str(number), _comment(text, said[0], words)
 
 
+def only_polite(text: str, locale: str) -> bool:
+    """Whether a text says nothing but please, thank you, good morning."""
+    words = lexicon(locale)
+    return all(_only_polite(words.read(clause.words, *_WANTED)) for clause in clauses(text))
+
+
 def _only_polite(parts: tuple[Part, ...]) -> bool:
     kinds = [part.means for part in parts]
     numbered = any(
