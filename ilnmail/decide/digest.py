@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,10 +32,11 @@ class _Room(NamedTuple):
     needs: int  # at most
     characters: int  # of each
     kind_words: int
+    quoted: int  # characters of each of these
     dates: int
 
 
-_ROOMS = (_Room(4, 118, 2, 3), _Room(6, 118, 1, 2), _Room(MOST_NEEDS, 56, 0, 2))
+_ROOMS = (_Room(4, 118, 2, 90, 3), _Room(6, 118, 1, 36, 2), _Room(MOST_NEEDS, 56, 0, 0, 2))
 
 _ELSEWHERE = frozenset({"problem"})
 """Tickets that go to their readers at once, and never stand in the general letter."""
@@ -70,7 +72,8 @@ def digest_letter(state: State, reader: Person, at: datetime, cause: str) -> tup
         **round_values(state, day),
         **_quiet(state, day, lines),
         kind_words=tuple(
-            (shortened(a.text, 36), _signed(state, a.person)) for a in state.answers[: room.kind_words]
+            (shortened(a.text, room.quoted), _signed(state, a.person))
+            for a in state.answers[: room.kind_words]
         ),
         **{name: _number(state, name) for name in _COUNTED},
         stopped=state.numbers.get("stopped") or (),
@@ -172,7 +175,8 @@ def _example(state: State, lines: tuple[tuple[str, str], ...]) -> str:
     words = {f"Q-{t.id}": "(your words)" for t in state.tickets if can_be_answered(t)}
     words |= {f"Q-{t.id}": "yes" for t in state.tickets if t.kind == TOPIC}
     forms = [(number, _FORMS.get(ref[:2]) or words.get(ref, "close")) for number, ref in lines]
-    fresh = list({form: f"{number} {form}" for number, form in reversed(forms)}.values())[::-1]
+    first = {form: int(number) for number, form in reversed(forms)}  # where each is called for first
+    fresh = [f"{number} {form}" for form, number in sorted(first.items(), key=itemgetter(1))]
     plain = [*fresh, *(f"{number} hold" for number, _ in forms[len(fresh) : len(fresh) + 1])]
     return ", ".join(plain[:_MOST_FORMS])
 

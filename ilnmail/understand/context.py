@@ -15,6 +15,7 @@ class Context:
     owner: Person | None = None  # whom that letter went to
     several: bool = False  # tokens of different people: for a person to settle
     ask: Ask | None = None  # the question that letter asked, open or not
+    options: tuple[str, ...] = ()  # that it was shown with, as in answers.Asked
     partners: tuple[str, ...] = ()  # called-names of the sender's partners
     topic: str = ""  # of the prompt answered
     confirmed: tuple[int, ...] = ()  # orders of this very mail to which the address on file said YES; 0: all

@@ -241,7 +241,7 @@ def _an_answer(case: Case) -> Event | None:
     if ask is not None and ask.kind == "survey" and not not_theirs(case):
         value, rest = read_survey(reading.text, reading.lines)
         return QuestionAnswered(**case.mail, ask=ask.id, value=value, comment=rest) if value else None
-    asked = asked_by(ask.kind) if ask else None
+    asked = asked_by(ask.kind, case.context.options) if ask else None
     if ask is None or asked is None or not_theirs(case):
         return None
     read = answers.read_answer(asked, reading.text, language(case), case.today)

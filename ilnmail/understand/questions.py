@@ -19,8 +19,9 @@ _YES_OR_NO = frozenset(
 )
 
 
-def asked_by(kind: str) -> Asked | None:
+def asked_by(kind: str, options: tuple[str, ...] = ()) -> Asked | None:
     """What the question of that kind can be answered with; None where any text is the answer."""
     if kind in _YES_OR_NO:
         return Asked("yesno")
-    return Asked("choice", len(LETTERS[kind].answers)) if kind in LETTERS and LETTERS[kind].answers else None
+    count = len(LETTERS[kind].answers) if kind in LETTERS else 0
+    return Asked("choice", count, options if len(options) == count else ()) if count else None

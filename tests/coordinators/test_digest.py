@@ -166,6 +166,13 @@ def test_the_example_fits_the_lines_of_the_letter() -> None:
     assert sent.values["example"] == "1 yes, 2 (your words), 4 close"
 
 
+def test_the_example_goes_down_the_lines() -> None:
+    tickets = (ticket(4, kind="new partner"), ticket(3), ticket(2), ticket(1, kind="new partner"))
+    sent = digest_letter(replace(desk.STATE, tickets=tickets), desk.MARIA, desk.AT, "x")[0]
+    assert isinstance(sent, Send)
+    assert sent.values["example"] == "1 close, 2 (your words), 3 hold"
+
+
 def test_words_go_to_a_stranger_too() -> None:
     known = replace(desk.STATE, tickets=(ticket(1, person=None, key="stranger:reader@example.com"),))
     sent = digest_letter(known, desk.MARIA, desk.AT, "x")[0]
