@@ -16,7 +16,7 @@ from ilnmail.app.due import decided, together
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
-from ilnmail.app.opening import opened
+from ilnmail.app.opening import opened, with_options
 from ilnmail.app.outgoing import look_out
 from ilnmail.app.prepare import appointed
 from ilnmail.app.watching import Watcher, of_decision, unwatched
@@ -118,7 +118,8 @@ class App:
         The next one."""
         found = opened(waiting, self.inside, self.cage, self.look_up)
         with self._deciding() as db:
-            event = interpret(found, context(db, found, waiting.id), waiting.id, self.now())
+            known = with_options(context(db, found, waiting.id), self.inside)
+            event = interpret(found, known, waiting.id, self.now())
             inbox.note(db, waiting.id, found.mail_class, event)
             self.watch("understand", f"{found.sender}: {type(event).__name__}")
             if isinstance(event, CoordinatorWrote) and event.orders:

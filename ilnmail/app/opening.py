@@ -6,6 +6,7 @@ from ilnmail.app.inside import Inside
 from ilnmail.cage import Cage
 from ilnmail.inbox import Waiting
 from ilnmail.signature import LookUp, authentication
+from ilnmail.understand.context import Context
 from ilnmail.understand.read import cut_short, read
 from ilnmail.understand.reading import Reading
 
@@ -14,6 +15,13 @@ def opened(waiting: Waiting, inside: Inside, cage: Cage | None, look_up: LookUp 
     """Without a cage it is read here; without `look_up` signatures prove nothing. Raises CageError."""
     found = cage.read(waiting.raw) if cage else read(waiting.raw, inside.us)
     return _proven(cut_short(found, waiting.octets), waiting.raw, inside, look_up)
+
+
+def with_options(known: Context, inside: Inside) -> Context:
+    """With what the question answered was shown to choose from."""
+    if known.ask is None or known.owner is None:
+        return known
+    return replace(known, options=inside.press.letters.options(known.ask.kind, known.owner.locale))
 
 
 def _proven(found: Reading, raw: bytes, inside: Inside, look_up: LookUp | None) -> Reading:

@@ -1,5 +1,6 @@
 """All letters in all languages; each is compiled when it is first written, and filled in one at a time."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from ilnmail.letters.template import Template, read_template
 
 _FALLBACK = "en"
 _SUBJECT_CHARACTERS = 120
+_OPTION = re.compile(r"^\d\. (.+?)(?:{%.*)?$", re.M)
+_VALUE = re.compile(r"{{.*?}}")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,13 @@ class Letters:
         """In which language that letter can be had: the wanted one, its parent (pt for pt-BR), or English."""
         offered = (wanted, wanted.partition("-")[0])
         return next((one for one in offered if (one, kind) in self._texts), _FALLBACK)
+
+    def options(self, kind: str, wanted: str) -> tuple[str, ...]:
+        """The numbered options that the letter shows, in their order, with * for every value, up to what only
+        some readers see; one that is nothing but values is empty."""
+        text = self._texts.get((self.language(kind, wanted), kind), "")
+        shown = (_VALUE.sub("*", option) for option in _OPTION.findall(text))
+        return tuple(option if re.search(r"\w", option) else "" for option in shown)
 
     def template(self, kind: str, wanted: str = _FALLBACK) -> Template:
         """The letter as it lies in its file, in that language or the one there is."""

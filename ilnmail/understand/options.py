@@ -14,6 +14,7 @@ ANY_NAME = "*"
 """Stands in an option for a value that each reader has another of."""
 
 _COMMAS = re.compile(r"[,،，、;؛；]")
+_A_NAME = r"\w[^\n]{0,80}?"
 _WORD = re.compile(rf"\w+|{re.escape(ANY_NAME)}")
 
 
@@ -35,4 +36,5 @@ def _forms(option: str) -> Iterator[str]:
     for end in ends:
         words = _WORD.findall(option[:end])
         if words:
-            yield r"\W+".join(r"\w[^\n]{0,80}?" if word == ANY_NAME else re.escape(word) for word in words)
+            pattern = r"\W+".join(_A_NAME if word == ANY_NAME else re.escape(word) for word in words)
+            yield pattern.replace(rf"\W+{_A_NAME}\W+", rf"\W*{_A_NAME}\W*")  # no spaces in Chinese

@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
+from ilnmail.letters import LETTERS, read_letters
 from ilnmail.understand.answers import Asked, read_answer
+from tests.compose.samples import TEMPLATES
 
+SHIPPED = read_letters(
+    {
+        path.relative_to(TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
+        for path in TEMPLATES.rglob("*.md")
+    }
+)
 GOING = ("Well", "Slowly, and that is fine", "Not really, please help")
 WANTED = (
     "Nothing: * and I are in touch another way",
@@ -65,3 +73,16 @@ def test_the_words_of_an_option_are_its_number(
 def test_what_says_more_than_an_option_is_no_answer(options: tuple[str, ...], text: str) -> None:
     read = read_answer(Asked("choice", len(options), options), text, "en", date(2027, 3, 1))
     assert read.value == "ASK"
+
+
+@pytest.mark.parametrize("locale", ["ar", "de", "en", "es", "fr", "pt", "ru", "zh"])
+@pytest.mark.parametrize("kind", [kind for kind, row in LETTERS.items() if row.answers])
+def test_every_option_of_a_letter_that_is_written_back_is_that_option(kind: str, locale: str) -> None:
+    options = SHIPPED.options(kind, locale)
+    asked = Asked("choice", len(LETTERS[kind].answers), options)
+    assert len(options) == asked.count
+    for number, option in enumerate(options, 1):
+        words = option.replace("*", "Hana")
+        for text in (f"{number}. {words}", f"{number} {words}\n\nHana", words):
+            read = read_answer(asked, text, locale, date(2027, 3, 1))
+            assert read.value == str(number) or not words, text
