@@ -44,8 +44,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """BEGIN IMMEDIATE for a writer: two that read first and write later would lose an update."""
-    immediate = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # waits for nobody and cannot fail: the driver's own words are enough
+        connection.connection.execute("BEGIN")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ do the connection, its transaction and its errors.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar, cast
 
@@ -78,11 +78,11 @@ class Prepared(Generic[Row]):
         form = self._form(db)
         return int(form.carried_out(db, form.filled(values)).rowcount)
 
-    def change_each(self, db: Connection, values: Iterable[dict[str, Any]]) -> None:
-        """The same for each of these."""
+    def change_each(self, db: Connection, values: Iterable[Mapping[str, Any]]) -> int:
+        """The same for each of these. How many rows all of them have changed."""
         form = self._form(db)
-        if many := [form.filled(one) for one in values]:
-            form.carried_out(db, many, each=True)
+        many = [form.filled(one) for one in values]
+        return int(form.carried_out(db, many, each=True).rowcount) if many else 0
 
     def _form(self, db: Connection) -> "_Form":
         form = self._forms.get(db.dialect.name)
@@ -135,7 +135,7 @@ class _Form:
     make: Callable[..., Any]
     readers: list[tuple[int, Callable[[Any], Any]]] | None = None  # of columns not kept as they are
 
-    def filled(self, values: dict[str, Any]) -> Any:
+    def filled(self, values: Mapping[str, Any]) -> Any:
         """The parameters, as the driver takes them."""
         found = [
             slot.value

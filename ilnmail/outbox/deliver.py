@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Update, bindparam, or_
+from sqlalchemy import Connection, Engine, Update
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -19,6 +19,7 @@ from ilnmail.outbox.ledger import Ledger, at_the_dot, taken
 from ilnmail.outbox.rates import Rates
 from ilnmail.outbox.states import IN_HAND, LEASE, out
 from ilnmail.outbox.verdicts import Verdict, verdict
+from ilnmail.prepared import Prepared, given
 from ilnmail.send import SendError, Transport
 from ilnmail.tokens import Secret
 
@@ -155,7 +156,7 @@ class Delivery:
     def _give_back(self, db: Connection) -> None:
         """What was leased and not tried waits on."""
         if self._rows:
-            db.execute(_AS_BEFORE, [_as_before(row) for row in self._rows])
+            _AS_BEFORE.change_each(db, (_as_before(row) for row in self._rows))
             self._rows.clear()
 
 
@@ -164,20 +165,20 @@ def _mine(row: Any) -> Update:
     return tables.outbox.update().where(out.id == row.id, out.epoch == row.epoch + 1, out.state.in_(IN_HAND))
 
 
-_AS_BEFORE = (
+_AS_BEFORE: Prepared[Any] = Prepared(
     tables.outbox.update()
     .where(
-        out.id == bindparam("row"),
-        out.epoch == bindparam("lease_epoch"),
-        or_(*(out.state == state for state in IN_HAND)),  # one statement with many values takes no IN
+        out.id == given("row"),
+        out.epoch == given("lease_epoch"),
+        out.state.in_(IN_HAND),
     )
     .values(
-        state=bindparam("state_before"),
+        state=given("state_before"),
         lease="",
         lease_until=None,
-        attempts=bindparam("attempts_before"),
-        not_before=bindparam("next_before", type_=Moment),
-        tried_at=bindparam("tried_before", type_=Moment),
+        attempts=given("attempts_before"),
+        not_before=given("next_before", Moment()),
+        tried_at=given("tried_before", Moment()),
     )
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, bindparam, case, exists, not_, or_, select
+from sqlalchemy import Connection, Engine, Integer, case, exists, not_, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -14,18 +14,21 @@ from ilnmail.decide.calendar import daytime, working_time
 from ilnmail.outbox.circuit import Circuit, circuit_of
 from ilnmail.outbox.ends import WAITS
 from ilnmail.outbox.guards import may_go, why_not
-from ilnmail.outbox.hold import HELD_BACK, REACHES, Hold, hold_of, set_aside
+from ilnmail.outbox.hold import HELD_BACK, REACHES, Hold, Reach, hold_of, set_aside
 from ilnmail.outbox.rates import Rates, allowance, say_if_spent, too_many
 from ilnmail.outbox.recover import recover
 from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, out
 from ilnmail.outbox.switches import switches
 from ilnmail.outbox.weekly import too_soon
+from ilnmail.prepared import Prepared, Words, given
 
 _TOO_LATE = (or_(DUE, out.state == "held"), out.not_after < AT)
-_ANYTHING = select(
-    exists().where(DUE).label("due"),
-    exists().where(ABANDONED).label("abandoned"),
-    exists().where(*_TOO_LATE).label("late"),
+_ANYTHING: Prepared[Any] = Prepared(
+    select(
+        exists().where(DUE).label("due"),
+        exists().where(ABANDONED).label("abandoned"),
+        exists().where(*_TOO_LATE).label("late"),
+    )
 )
 
 
@@ -41,7 +44,7 @@ class Leased:
 def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) -> Leased:
     """The most urgent rows that may go now, as this worker's for the time of a lease; none while the circuit is open."""
     with reading(engine) as db:
-        anything = db.execute(_ANYTHING, {"at": at}).one()
+        anything = _ANYTHING.one(db, at=at)
     if not any(anything):
         return Leased()
     with writing(engine) as db:
@@ -75,8 +78,8 @@ _EXPIRE = (
 )
 _GIVE_UP = (
     tables.outbox.update()
-    .where(DUE, out.due_at < bindparam("limit", type_=Moment))
-    .values(state="failed", verdict="host", done_at=AT, last_reply=bindparam("words"))
+    .where(DUE, out.due_at < given("limit", Moment()))
+    .values(state="failed", verdict="host", done_at=AT, last_reply=given("words"))
 )
 
 
@@ -95,7 +98,7 @@ def _picking(held_back: Any) -> Any:
         select(out.id)
         .where(DUE, not_(held_back))
         .order_by(out.priority, out.not_before, out.id)
-        .limit(bindparam("most", type_=Integer))
+        .limit(given("most", Integer()))
         .with_for_update(skip_locked=True, of=tables.outbox)  # SQLite, with one writer, has no such words
         .cte("picked")
     )
@@ -110,12 +113,12 @@ def _picking(held_back: Any) -> Any:
     )
 
 
-_PICKING = {reach: _picking(HELD_BACK[reach]) for reach in REACHES}
+_PICKING: dict[Reach, Prepared[Any]] = {reach: Prepared(_picking(HELD_BACK[reach])) for reach in REACHES}
 
 
 def _going(db: Connection, hold: Hold, rates: Rates, at: datetime, most: int) -> tuple[Any, ...]:
     """So many that nothing speaks against. Those that something speaks against are ended or wait, and others come."""
-    while picked := tuple(db.execute(_PICKING[hold.reach], {"at": at, "most": most})):
+    while picked := _PICKING[hold.reach].all(db, at=at, most=most):
         rows = _still_true(db, picked, at)
         rows = _without(db, rows, _at_night(rows, at), at)
         rows = _without(db, rows, too_soon(db, rows, at), at)
@@ -124,24 +127,24 @@ def _going(db: Connection, hold: Hold, rates: Rates, at: datetime, most: int) ->
     return ()
 
 
-_SUPPRESS = (
+_SUPPRESS: Prepared[Any] = Prepared(
     tables.outbox.update()
-    .where(out.id == bindparam("row"))
-    .values(state="suppressed", done_at=AT, last_reply=bindparam("why"))
+    .where(out.id == given("row"))
+    .values(state="suppressed", done_at=AT, last_reply=given("why"))
 )
 
 
 def _still_true(db: Connection, rows: tuple[Any, ...], at: datetime) -> tuple[Any, ...]:
     """Guard and address, looked at again: who has left meanwhile gets nothing."""
     if ended := [{"row": row.id, "why": row.why_not, "at": at} for row in rows if not row.may_go]:
-        db.execute(_SUPPRESS, ended)
+        _SUPPRESS.change_each(db, ended)
     return tuple(row for row in rows if row.may_go)
 
 
-_PUT_OFF = (
+_PUT_OFF: Prepared[Any] = Prepared(
     tables.outbox.update()
-    .where(out.id == bindparam("row"))
-    .values(not_before=bindparam("then", type_=Moment), due_at=bindparam("due", type_=Moment))
+    .where(out.id == given("row"))
+    .values(not_before=given("then", Moment()), due_at=given("due", Moment()))
 )
 
 
@@ -151,7 +154,7 @@ def _without(
     """The rows but those that may only go so much later; their time is not used up by waiting for their turn."""
     late = {row.id: {"row": row.id, "then": at + later, "due": row.due_at + later} for row, later in over}
     if late:
-        db.execute(_PUT_OFF, list(late.values()))
+        _PUT_OFF.change_each(db, late.values())
     return tuple(row for row in rows if row.id not in late)
 
 
@@ -170,23 +173,25 @@ def _morning(row: Any, at: datetime) -> datetime:
     return working_time(at, row.zone, row.country) if row.country else daytime(at, row.zone)
 
 
-_BEGIN = (
-    tables.outbox.update()
-    .where(out.id.in_(bindparam("rows", expanding=True)))
-    .values(
-        state="leased",
-        stage="",
-        lease=bindparam("worker"),
-        lease_until=bindparam("lease_ends", type_=Moment),
-        epoch=out.epoch + 1,
-        attempts=out.attempts + 1,
-        tried_at=AT,
-        not_before=case(
-            *((out.attempts == n, bindparam(f"after_{n}", type_=Moment)) for n in range(len(WAITS) - 1)),
-            else_=bindparam(f"after_{len(WAITS) - 1}", type_=Moment),
-        ),
+def _beginning(words: Words) -> Any:
+    *first, last = (given(f"after_{n}", Moment()) for n in range(len(WAITS)))
+    return (
+        tables.outbox.update()
+        .where(words.among(out.id, "rows"))
+        .values(
+            state="leased",
+            stage="",
+            lease=given("worker"),
+            lease_until=given("lease_ends", Moment()),
+            epoch=out.epoch + 1,
+            attempts=out.attempts + 1,
+            tried_at=AT,
+            not_before=case(*((out.attempts == n, wait) for n, wait in enumerate(first)), else_=last),
+        )
     )
-)
+
+
+_BEGIN: Prepared[Any] = Prepared(_beginning)
 
 
 def _begun(db: Connection, rows: tuple[Any, ...], worker: str, at: datetime) -> tuple[Any, ...]:
@@ -194,6 +199,5 @@ def _begun(db: Connection, rows: tuple[Any, ...], worker: str, at: datetime) -> 
     and limits count what is under way."""
     if rows:
         waits = {f"after_{n}": at + wait for n, wait in enumerate(WAITS)}
-        whose = {"rows": [row.id for row in rows], "worker": worker, "lease_ends": at + LEASE}
-        db.execute(_BEGIN, {**whose, **waits, "at": at})
+        _BEGIN.change(db, rows=[row.id for row in rows], worker=worker, lease_ends=at + LEASE, at=at, **waits)
     return rows

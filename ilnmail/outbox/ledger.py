@@ -13,35 +13,36 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, Text, bindparam, column, func, or_
+from sqlalchemy import Connection, Engine, Integer, Text, column, func
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import writing
 from ilnmail.outbox.states import IN_HAND, out
+from ilnmail.prepared import Prepared, given
 
 Values = Mapping[str, Any]
 
-_CHANGE = (
+_CHANGE: Prepared[Any] = Prepared(
     tables.outbox.update()
     .where(
-        out.id == bindparam("row"),
-        out.epoch == bindparam("lease_epoch"),
-        or_(*(out.state == state for state in IN_HAND)),  # one statement with many values takes no IN
+        out.id == given("row"),
+        out.epoch == given("lease_epoch"),
+        out.state.in_(IN_HAND),
     )
     .values(
         stage="dot",
-        state=bindparam("now_state"),
-        lease_until=bindparam("until", type_=Moment),
-        done_at=bindparam("done", type_=Moment),
-        last_reply=bindparam("reply"),
+        state=given("now_state"),
+        lease_until=given("until", Moment()),
+        done_at=given("done", Moment()),
+        last_reply=given("reply"),
     )
 )
 
 
 def _list_of(name: str, kind: Any) -> Any:
-    return bindparam(name, type_=ARRAY(kind))
+    return given(name, ARRAY(kind))
 
 
 _all = (
@@ -64,7 +65,7 @@ _all = (
     )
     .render_derived()
 )
-_CHANGE_ALL = (
+_CHANGE_ALL: Prepared[Any] = Prepared(
     tables.outbox.update()
     .where(out.id == _all.c.id, out.epoch == _all.c.epoch, out.state.in_(IN_HAND))
     .values(
@@ -199,14 +200,14 @@ class Ledger:
 
 
 def _one_by_one(db: Connection, marks: Sequence[_Mark]) -> None:
-    everyone = db.execute(_CHANGE, [mark.values for mark in marks]).rowcount == len(marks)
+    everyone = _CHANGE.change_each(db, (mark.values for mark in marks)) == len(marks)
     for mark in marks:  # a dot written twice is written once: only the count is of interest
-        mark.ours = everyone or (mark.awaited and db.execute(_CHANGE, mark.values).rowcount == 1)
+        mark.ours = everyone or (mark.awaited and _CHANGE.change(db, **mark.values) == 1)
 
 
 def _all_at_once(db: Connection, marks: Sequence[_Mark]) -> None:
     columns = {name: [mark.values[name] for mark in marks] for name in marks[0].values}
-    kept = set(db.execute(_CHANGE_ALL, columns).scalars())
+    kept = {row.id for row in _CHANGE_ALL.all(db, **columns)}
     for mark in marks:
         mark.ours = mark.values["row"] in kept
 

@@ -1,15 +1,14 @@
 """Into the outbox, and out of it again while a letter still waits."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnDefault, ColumnElement, Connection, or_
 
 from ilnmail import tables
-from ilnmail.database import insert_for
 from ilnmail.effects import Cancel, Hasten, Send
 from ilnmail.outbox.states import WAITING, out
+from ilnmail.prepared import Prepared, Words, given
 
 
 class Finished(Protocol):
@@ -54,8 +53,7 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         bounce_token=finished.bounce_token,
         leave_token=finished.leave_token,
         ref=finished.ref,
-        state="queued",
-        guard=order.guard,
+        guard=str(order.guard),
         priority=int(policy.priority),
         due_at=order.not_before or at,
         not_before=order.not_before or at,
@@ -70,18 +68,30 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
         again=policy.again,
         created_at=at,
     )
-    id = db.execute(_queueing(db.dialect.name), row).scalar()
-    if id is not None:
-        db.execute(_CONTENT, {"outbox": id, "content": finished.content})
-    return id is not None
+    new = _QUEUE.first(db, **row)
+    if new is not None:
+        _CONTENT.change(db, outbox=new.id, content=finished.content)
+    return new is not None
 
 
-_CONTENT = tables.contents.insert()
+_GIVEN = (
+    *("key", "kind", "person", "address", "locale", "envelope_from", "message_id", "token", "bounce_token"),
+    *("leave_token", "ref", "guard", "priority", "due_at", "not_before", "not_after", "zone", "country"),
+    *("pairing", "round", "ask", "message", "cause", "again", "created_at"),
+)
 
 
-@cache
-def _queueing(dialect: str) -> Any:
-    return insert_for(dialect, tables.outbox).on_conflict_do_nothing().returning(out.id)
+def _queueing(words: Words) -> Any:
+    defaults = {one.name: one.default for one in tables.outbox.columns if one.name not in _GIVEN}
+    at_first = {name: one.arg for name, one in defaults.items() if isinstance(one, ColumnDefault)}
+    row = words.insert(tables.outbox).values({**at_first, **{name: given(name) for name in _GIVEN}})
+    return row.on_conflict_do_nothing().returning(out.id)
+
+
+_QUEUE: Prepared[Any] = Prepared(_queueing)
+_CONTENT: Prepared[Any] = Prepared(
+    tables.contents.insert().values(outbox=given("outbox"), content=given("content"))
+)
 
 
 def cancel(db: Connection, order: Cancel, at: datetime) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, Integer, func, select
 
-from ilnmail.columns import Moment
 from ilnmail.letters.catalogue import Priority
 from ilnmail.outbox.states import out
 from ilnmail.outbox.switches import Switches, turn
+from ilnmail.prepared import Prepared, Words, given
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -37,24 +37,25 @@ PRESETS: Mapping[str, Rates] = {
 """A margin below what the provider allows: people write from the same mailbox too."""
 
 
-_SINCE: Any = bindparam("since", type_=Moment)
-_tried = (out.tried_at > _SINCE, out.attempts > 0)
-_unasked = out.priority > int(Priority.RELAY)
-_COUNT = select(func.count()).where(*_tried)
-_ADDRESSES = select(out.address).where(*_tried)
-_TO_PEOPLE = (
-    select(out.person, func.count().label("letters"))
-    .where(out.person.in_(bindparam("people", expanding=True)), *_tried, _unasked)
-    .group_by(out.person)
-)
+_tried = (out.tried_at > given("since"), out.attempts > 0)
+_COUNT: Prepared[Any] = Prepared(select(func.count()).where(*_tried))
+_ADDRESSES: Prepared[Any] = Prepared(select(out.address).where(*_tried))
 # The attempt that has to leave the span before there is room for one more.
-_LAST = (
+_LAST: Prepared[Any] = Prepared(
     select(out.tried_at)
     .where(*_tried)
     .order_by(out.tried_at.desc())
-    .offset(bindparam("before", type_=Integer))
+    .offset(given("before", Integer()))
     .limit(1)
 )
+
+
+def _to_people(words: Words) -> Any:
+    unasked = (words.among(out.person, "people"), *_tried, out.priority > int(Priority.RELAY))
+    return select(out.person, func.count().label("letters")).where(*unasked).group_by(out.person)
+
+
+_TO_PEOPLE: Prepared[Any] = Prepared(_to_people)
 
 
 def allowance(db: Connection, rates: Rates, at: datetime, most: int) -> int:
@@ -68,7 +69,7 @@ def allowance(db: Connection, rates: Rates, at: datetime, most: int) -> int:
 
 
 def _count(db: Connection, since: datetime) -> int:
-    return int(db.execute(_COUNT, {"since": since}).scalar_one())
+    return int(_COUNT.one(db, since=since)[0])
 
 
 SPENT = "day spent"
@@ -90,8 +91,8 @@ def free_at(db: Connection, rates: Rates, at: datetime) -> datetime:
     found = at
     for most, span in ((rates.minute, MINUTE), (rates.day, DAY)):
         if most:
-            last = db.execute(_LAST, {"since": at - span, "before": most - 1}).scalar()
-            found = max(found, last + span) if last else found
+            last = _LAST.first(db, since=at - span, before=most - 1)
+            found = max(found, last.tried_at + span) if last else found
     return found
 
 
@@ -126,11 +127,11 @@ def _domain(address: str) -> str:
 
 def _domains(db: Connection, at: datetime) -> Counter[str]:
     """How many letters each domain had in the last minute; where domains are limited, a minute is too."""
-    return Counter(_domain(one) for one in db.execute(_ADDRESSES, {"since": at - MINUTE}).scalars())
+    return Counter(_domain(one.address) for one in _ADDRESSES.all(db, since=at - MINUTE))
 
 
 def _letters_of_a_day(db: Connection, people: Iterable[int], at: datetime) -> Counter[int]:
     if not people:
         return Counter()
-    found = db.execute(_TO_PEOPLE, {"people": people, "since": at - DAY})
+    found = _TO_PEOPLE.all(db, people=list(people), since=at - DAY)
     return Counter({row.person: row.letters for row in found})

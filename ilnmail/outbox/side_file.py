@@ -7,14 +7,16 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from ilnmail.outbox.states import out
 from ilnmail.outbox.switches import Switches, turn
 from ilnmail.places import write_whole
+from ilnmail.prepared import Prepared
 
-_LAST = select(func.coalesce(func.max(out.id), 0))
+_LAST: Prepared[Any] = Prepared(select(func.coalesce(func.max(out.id), 0)))
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Standing:
 def standing(db: Connection, found: Switches) -> Standing:
     """As the database says; no generation yet where it is new."""
     generation = found["generation"].value if "generation" in found else ""
-    return Standing(generation, int(db.execute(_LAST).scalar_one()))
+    return Standing(generation, int(_LAST.one(db)[0]))
 
 
 def begin(db: Connection, at: datetime) -> None:

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from ilnmail import tables
 from ilnmail.columns import Moment
+from ilnmail.prepared import given
 
 out = tables.outbox.c
 WAITING = ("queued", "deferred")
@@ -14,7 +15,7 @@ IN_HAND = ("leased", "sending")
 LEASE = timedelta(minutes=20)  # longer than all time-outs of one SMTP transaction together
 GIVE_UP = timedelta(days=4)
 
-AT: Any = bindparam("at", type_=Moment)
+AT: Any = given("at", Moment())
 """The moment of whatever statement it stands in. Statements are built once: to build one takes longer than to run it."""
 
 ONCE_MORE = and_(out.state == "uncertain", out.done_at.is_(None))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, select
+from sqlalchemy import Connection, and_, exists, func, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -11,6 +11,7 @@ from ilnmail.letters.catalogue import Priority
 from ilnmail.outbox.hold import FOR_THE_STAFF, Hold, released_at
 from ilnmail.outbox.states import DUE, out
 from ilnmail.outbox.switches import Switches, turn
+from ilnmail.prepared import Prepared, given
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _AWAKE = "awake"
@@ -21,23 +22,25 @@ _BOUNCES = 5
 _BOUNCE_SHARE = 0.2
 
 messages = tables.messages.c
-_SINCE: Any = bindparam("since", type_=Moment)
+_SINCE: Any = given("since", Moment())
 # A coordinator hears of each mail that only a person can answer; of a thousand people that is many a day.
 _unasked = and_(out.priority > int(Priority.RELAY), out.kind.not_in(FOR_THE_STAFF))
 _readers = func.count(func.distinct(out.address))
 
-_SIGNS = select(
-    select(func.count())
-    .where(messages.event == "LetterBounced", messages.received_at > _SINCE)
-    .scalar_subquery()
-    .label("came_back"),
-    select(func.count())
-    .where(out.state == "failed", out.verdict == "hard", out.done_at > _SINCE)
-    .scalar_subquery()
-    .label("refused"),
-    exists().where(DUE, _unasked).label("unasked"),
+_SIGNS: Prepared[Any] = Prepared(
+    select(
+        select(func.count())
+        .where(messages.event == "LetterBounced", messages.received_at > _SINCE)
+        .scalar_subquery()
+        .label("came_back"),
+        select(func.count())
+        .where(out.state == "failed", out.verdict == "hard", out.done_at > _SINCE)
+        .scalar_subquery()
+        .label("refused"),
+        exists().where(DUE, _unasked).label("unasked"),
+    )
 )
-_TRIED = select(func.count()).where(out.tried_at > _SINCE, out.attempts > 0)
+_TRIED: Prepared[Any] = Prepared(select(func.count()).where(out.tried_at > _SINCE, out.attempts > 0))
 _FLOODED = (
     select(out.kind, func.count().label("letters"), _readers.label("readers"))
     .where(out.created_at > _SINCE, _unasked, out.cancelled_at.is_(None), out.person.is_not(None))
@@ -54,7 +57,7 @@ def reason_to_hold(db: Connection, kept: Switches, at: datetime) -> Hold:
     """
     since = released_at(kept) or at - _DAY
     last_hour = max(since, at - _HOUR)
-    signs = db.execute(_SIGNS, {"since": last_hour, "at": at}).one()
+    signs = _SIGNS.one(db, since=last_hour, at=at)
     words = _bounces(db, signs.came_back + signs.refused, last_hour)
     if not words and signs.unasked:  # a flood that nobody sends yet can wait
         words = _flood(db, max(since, at - _DAY))
@@ -68,7 +71,7 @@ def reason_to_hold(db: Connection, kept: Switches, at: datetime) -> Hold:
 def _bounces(db: Connection, back: int, since: datetime) -> str:
     if back < _BOUNCES:
         return ""
-    tried = int(db.execute(_TRIED, {"since": since}).scalar_one())
+    tried = int(_TRIED.one(db, since=since)[0])
     if back <= _BOUNCE_SHARE * tried:
         return ""
     return f"{back} of the {tried} letters of the last hour came back"

@@ -8,33 +8,30 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from ilnmail.columns import Moment
 from ilnmail.decide.calendar import OPENS, moment, today, working_time
 from ilnmail.letters.catalogue import MAY_WAIT, ONE_A_WEEK
 from ilnmail.outbox.states import out
+from ilnmail.prepared import Prepared, Words, given
 
 WEEK = timedelta(days=7)
 _REST = timedelta(days=6, hours=12)  # a week from morning to morning, whenever in it the letter went
 
 
-_LATELY = (
-    select(out.person, func.max(out.done_at, type_=Moment).label("at"))
-    .where(
-        out.kind.in_(ONE_A_WEEK),
-        out.person.in_(bindparam("people", expanding=True)),
-        out.done_at > bindparam("since", type_=Moment),
-        out.state.in_(("sent", "uncertain")),
-    )
-    .group_by(out.person)
-)
+def _lately(words: Words) -> Any:
+    gone = (out.kind.in_(ONE_A_WEEK), words.among(out.person, "people"), out.done_at > given("since"))
+    query = select(out.person, func.max(out.done_at, type_=Moment).label("at"))
+    return query.where(*gone, out.state.in_(("sent", "uncertain"))).group_by(out.person)
+
+
+_LATELY: Prepared[Any] = Prepared(_lately)
 
 
 def had_lately(db: Connection, people: Iterable[int], since: datetime) -> dict[int, datetime]:
     """When the last programme letter went to each of these people, if it was after that moment."""
-    found = db.execute(_LATELY, {"people": sorted(people), "since": since})
-    return {row.person: row.at for row in found}
+    return {row.person: row.at for row in _LATELY.all(db, people=sorted(people), since=since)}
 
 
 def too_soon(db: Connection, rows: Iterable[Any], at: datetime) -> tuple[tuple[Any, timedelta], ...]:
