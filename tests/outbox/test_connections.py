@@ -1,6 +1,7 @@
 """Several connections of one sender, and the commits they share."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -73,18 +74,25 @@ def test_letters_that_come_to_the_dot_together_share_a_commit(engine: Engine) ->
     assert len(commits) < 30  # alone, each dot would be one
 
 
-def test_a_database_that_fails_stops_every_connection_before_its_dot(engine: Engine) -> None:
+def test_a_database_that_fails_stops_every_connection_before_its_dot(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     many(engine, 8)
     server = Server()
 
-    def fail(_c: Any, _u: Any, statement: str, *_: Any) -> None:
-        if "stage" in statement and statement.startswith("UPDATE"):
-            raise OSError("disk full")
+    def failing(plain: Callable[..., None]) -> Callable[..., None]:
+        def carry_out(cursor: Any, statement: str, *given: Any) -> None:
+            if statement.startswith("UPDATE") and "last_reply" in statement:  # the mark at the dot
+                raise OSError("disk full")
+            plain(cursor, statement, *given)
 
-    event.listen(engine, "before_cursor_execute", fail)
-    with pytest.raises(OSError, match="disk full"):
-        deliver(engine, server, rates=FOUR)
-    event.remove(engine, "before_cursor_execute", fail)
+        return carry_out
+
+    with monkeypatch.context() as broken:
+        for verb in ("do_execute", "do_executemany"):
+            broken.setattr(engine.dialect, verb, failing(getattr(engine.dialect, verb)))
+        with pytest.raises(OSError, match="disk full"):
+            deliver(engine, server, rates=FOUR)
 
     assert server.taken == []
     deliver(engine, server, NOW + timedelta(minutes=21), rates=FOUR)
