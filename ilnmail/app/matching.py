@@ -65,12 +65,24 @@ def _in_two_steps(pool: tuple[Applicant, ...], of: Snapshot, weights: Weights) -
     return replace(
         rest,
         pairings=(*first.pairings, *asked),
-        proof=f"{first.proof} Then, with those who have not said whether they are still in: {rest.proof}",
+        proved=_of_both(first, rest),
         digest=sha256(f"{first.digest} {rest.digest}".encode()).hexdigest(),
         total=first.total + rest.total,
         worst=min((one.worst for one in (first, rest) if one.pairings), default=0),
         wrong=first.wrong or rest.wrong,
     )
+
+
+def _of_both(first: Proposal, rest: Proposal) -> str:
+    """What has been proved of each step."""
+    if first.proved == rest.proved:
+        return f"{_SURE_FIRST}, then the others with whoever was left. Of either step it is proved: {rest.proved}"
+    of_the_first = first.proved or "No two of them can be."
+    of_the_rest = f" Then the others, with whoever was left. {rest.proved}" if rest.proved else ""
+    return f"{_SURE_FIRST}. {of_the_first}{of_the_rest}"
+
+
+_SURE_FIRST = "First those were paired who have said that they are still in"
 
 
 def _unsure(pair: ProposedPairing, of: Snapshot) -> tuple[str, ...]:

@@ -52,8 +52,17 @@ class Proposal:
 
     pairings: tuple[ProposedPairing, ...]
     unmatched: tuple[Unmatched, ...]
-    proof: str
+    proved: str  # what has been proved, and no more, in words
     digest: str  # SHA-256 of the pairs
     total: int
     worst: int
     wrong: str = ""  # with the proof; these pairs are not to be proposed then
+
+    @property
+    def proof(self) -> str:
+        """What has been proved, and how many are left."""
+        left = len(self.unmatched)
+        alone = {0: "", 1: " One person could not be paired."}.get(
+            left, f" {left} people could not be paired."
+        )
+        return f"{self.proved}{alone}" if self.proved else ""

@@ -63,7 +63,7 @@ def _proposal(people: tuple[Applicant, ...], made: tuple[ProposedPairing, ...], 
     return Proposal(
         pairings=made,
         unmatched=left,
-        proof=_proof(found, len(left)) if made else "",
+        proved=_proved(found) if made else "",
         digest=hashlib.sha256(repr([one.members for one in made]).encode()).hexdigest(),
         total=sum(one.score for one in made),
         worst=min((one.score for one in made), default=0),
@@ -71,12 +71,11 @@ def _proposal(people: tuple[Applicant, ...], made: tuple[ProposedPairing, ...], 
     )
 
 
-def _proof(found: Solution, left: int) -> str:
+def _proved(found: Solution) -> str:
     """What has been proved, and no more."""
     if found.wrong:
         return f"These pairs could not be proved to be the best: {found.wrong}."
     worst = "none has a better worst pair; of those, " if found.worst_proved else ""
     more = f"no other group of three would bring more than {found.missing / POINTS:.3g} points more"
     total = f"{more}, and without that " if found.missing else ""
-    alone = {0: "", 1: " One person could not be paired."}.get(left, f" {left} people could not be paired.")
-    return f"No pairing matches more people; of those, {worst}{total}none scores more.{alone}"
+    return f"No pairing matches more people; of those, {worst}{total}none scores more."

@@ -115,7 +115,10 @@ def pairing(
         reasons=_reasons(shared, language, hours)[:3],
         warnings=(
             *_warnings(shared, hours),
-            *(("not all that was asked of a partner",) if any(unmet(a, b) for a, b in pairs) else ()),
+            *(
+                f"not the {words} that was asked for"
+                for words in dict.fromkeys(part for a, b in pairs for part in unmet(a, b))
+            ),
         ),
         shared_interests=tuple(sorted(shared, key=lambda i: -rare.get(i, 0))),
     )

@@ -22,9 +22,19 @@ def wish_points(one: Applicant, other: Applicant, weight: int) -> int:
     return _met(one, other, weight) + _met(other, one, weight)
 
 
-def unmet(one: Applicant, other: Applicant) -> bool:
-    """Did one of them ask for something that the other is not?"""
-    return any(not traits(b) & asked for a, b in ((one, other), (other, one)) for asked in asked_for(a))
+def unmet(one: Applicant, other: Applicant) -> tuple[str, ...]:
+    """What one of them asked for that the other is not, in words."""
+    missed = {
+        next(iter(asked)).partition(" ")[0]
+        for a, b in ((one, other), (other, one))
+        for asked in asked_for(a)
+        if not traits(b) & asked
+    }
+    return tuple(words for kind, words in _IN_WORDS.items() if kind in missed)
+
+
+_IN_WORDS = {"in": "part of the world", "stage": "experience", "work": "kind of work"}
+"""By the first word of a trait."""
 
 
 def asked_for(one: Applicant) -> tuple[frozenset[str], ...]:
