@@ -50,12 +50,14 @@ def main() -> None:
     found = cases(Path(sys.argv[1]))
     if not found:
         sys.exit(f"No NNN.eml with NNN.json in {sys.argv[1]}: name the folder that holds them.")
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(found[0][0])
-    loaded = time.perf_counter() - begun
-    begun = time.perf_counter()
+    loaded = time.process_time() - begun
     answers = [(read(raw), told) for raw, told in found]
-    took = time.perf_counter() - begun
+    begun = time.process_time()
+    for raw, _ in found:
+        read(raw)
+    took = time.process_time() - begun
     joining = [(got, told) for got, told in answers if told["kind"] != "not-signup"]
     countries = [
         (got["country"], {told["country"], *told.get("country_accept", ())}) for got, told in joining
@@ -72,7 +74,9 @@ def main() -> None:
         able = [(got, told) for got, told in joining if told["kind"] == kind and told.get("complete", True)]
         complete = sum(not got["questions"] and got["intent"] == "join" for got, _ in able)
         print(f"{kind}: complete without a question {share(complete, able)} of {len(able)}")
-    print(f"tables read in {loaded:.2f} s; {len(found) / took:.0f} mails a second")
+    print(
+        f"first mail, with its tables, {loaded:.2f} s; then {len(found) / took:.0f} a second (processor time)"
+    )
 
 
 def f1(joining: list[tuple[dict[str, Any], dict[str, Any]]]) -> float:

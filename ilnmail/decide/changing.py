@@ -57,6 +57,10 @@ def change(fact: Fact, **values: object) -> tuple[Change, ...]:
     )
 
 
+ANSWERED = "answer to a question"
+"""The rule of an act whose words are the question's kind and what was chosen."""
+
+
 def changed(fact: F, **values: object) -> F:
     """The fact as it will be."""
     return replace(fact, **values)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ilnmail.decide import commands, other_address
 from ilnmail.decide.calendar import today
-from ilnmail.decide.changing import act, change, close
+from ilnmail.decide.changing import ANSWERED, act, change, close
 from ilnmail.decide.checkins import rated, surveyed
 from ilnmail.decide.commands.delete import deleted
 from ilnmail.decide.confirming import confirmed, denied, order_denied
@@ -50,7 +50,7 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
     words = f"{ask.kind}: {meaning}"
     done = choice(state, event)
     if not any(isinstance(effect, Keep) and isinstance(effect.fact, Act) for effect in done):
-        done = act(state, event, words, done)
+        done = act(state, event, words, done, rule=ANSWERED)
     return (
         *close(ask, event.message),  # first, for the same may be asked anew
         *done,

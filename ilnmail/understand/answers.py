@@ -1,5 +1,6 @@
 """Answers read given what was asked. It refuses to guess: two readings, or none, are asked about."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +35,7 @@ def read_answer(asked: Asked, text: str, locale: str, today: date) -> Answer:
         return Answer("ASK")
     match asked.kind:
         case "yesno":
-            return Answer(*read_yes_or_no(written, locale))
+            return Answer(*_yes_or_no(written, locale))
         case "choice":
             return _choice(asked, written, locale)
         case "rating":
@@ -56,9 +57,23 @@ def _choice(asked: Asked, text: str, locale: str) -> Answer:
     return Answer(*read_number(text, asked.count, locale, rating=False))
 
 
-def begins_with_yes(text: str, locale: str = "en") -> bool:
-    """ "Yes, but my city is Mombasa" says YES, and more."""
-    return read_yes_or_no(text, locale)[0] == "YES"
+def _yes_or_no(text: str, locale: str) -> tuple[str, str]:
+    """With a wish to leave or to pause beside it, an answer is asked back: "yes, please stop writing to me"."""
+    said, comment = read_yes_or_no(text, locale)
+    return ("ASK", text) if comment and mentioned(comment, locale) in _ENDING else (said, comment)
+
+
+_ENDING = frozenset({"STOP", "LEAVE", "DELETE", "PAUSE", "REMATCH"})
+
+
+def begins_with_yes(text: str, locale: str = "en", corrects: bool = False) -> bool:
+    """ "Yes, but my city is Mombasa" says YES, and more. Where what stands behind it `corrects` what was shown, and was
+    understood, only its own sentence need be a yes: "Yes, thank you. No group of three."."""
+    told = _SENTENCE_END.split(text.strip(), maxsplit=1)[0] if corrects else text
+    return _yes_or_no(told, locale)[0] == "YES"
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n|(?<=[。！？؟])")
 
 
 def read_message(asked: Asked, text: str, locale: str, today: date) -> Answer:

@@ -11,8 +11,10 @@ _WANTED = (
 )
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
+_BELOW_NOUGHT = re.compile(r"\s*[-−–]\d")
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
+_ORDINALS_ARE_ADVERBS = frozenset({"en", "es", "pt"})
 _LOOKED_AT = 5
 _LOOKED_AT_CHARACTERS = 400
 _NONE, _SEVERAL = 0, -1
@@ -24,12 +26,14 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         given, empty = (len(re.sub(r"[\s\ufe0f]", "", group)) for group in stars.groups())
         fits = 1 <= given <= count and given + empty in (given, count)
         return (str(given), text[stars.end() :].strip()) if fits else ("ASK", text)
+    if _BELOW_NOUGHT.match(text):
+        return "ASK", text
     words = lexicon(locale)
     text = _ABBREVIATED.sub("number ", text)
     looked_at = clauses(text[:_LOOKED_AT_CHARACTERS])[:_LOOKED_AT]
     said = [clause for clause in looked_at if not _only_polite(words.read(clause.words, *_WANTED))]
     number = _number_of(said[0], words, count, rating) if said else _NONE
-    if not 1 <= number <= count or _more_numbers(said, words, count, rating):
+    if not 1 <= number <= count or _more_numbers(said, words, count, rating) or _asks(looked_at, words):
         return "ASK", text
     return str(number), _comment(text, said[0], words)
 
@@ -60,7 +64,8 @@ def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
         return _SEVERAL
     parts = _behind_a_remark(words.read(clause.words, *_WANTED))
     kinds = [part.means.partition(" ")[0] for part in parts]
-    if kinds == ["ordinal"] and clause.end.startswith((",", "،")):
+    firstly = (",", ":", "：") if words.locale in _ORDINALS_ARE_ADVERBS else (":", "：")
+    if kinds == ["ordinal"] and clause.end.startswith(firstly):
         return _SEVERAL  # "First, thank you"
     parts = _without_the_most(parts, count) if rating else parts
     parts = _without_joints(parts)
@@ -148,9 +153,38 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         ):
             return True
         sentence = not any(mark in before.end for mark in "!\n。")
-        if (sentence and ("unsure" in kinds[:2] or kinds[0] == "or")) or kinds == ["unsure"]:
+        if (sentence and ("unsure" in kinds[:2] or "if" in kinds[:2] or kinds[0] == "or")) or kinds == [
+            "unsure"
+        ]:
+            return True
+        if clause is said[1] and _goes_on(before, clause, words, rating):
             return True
     return False
+
+
+def _asks(said: tuple[Clause, ...], words: Lexicon) -> bool:
+    """Is the first sentence a question ("5 - the worst, right?"), and no request?"""
+    sentence = next((place for place, one in enumerate(said) if any(mark in one.end for mark in _STOPS)), -1)
+    asks = any(mark in said[sentence].end for mark in "?؟？")
+    return asks and not any(
+        part.means == "request" for one in said[: sentence + 1] for part in words.read(one.words, "request")
+    )
+
+
+_STOPS = ".!?\n。！؟？"
+_REMARKS = ("glad", "detail", "reason", "opener", "but", "polite", "greeting", "pick", "star", "filler", "of")
+
+
+def _goes_on(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bool:
+    """ "2, 4 and 6 are my shifts": the sentence goes on with what is no remark of a known kind. A rating may be followed by
+    any praise or blame, but not by another scale: "1, as at school"."""
+    if any(mark in before.end for mark in _ENDS):
+        return False
+    begins = words.read(clause.words, "like", *_REMARKS)[0].means
+    return begins == "like" or not (begins or rating)
+
+
+_ENDS = ".!?\n。！؟…)–—:;"
 
 
 def _comment(text: str, clause: Clause, words: Lexicon) -> str:

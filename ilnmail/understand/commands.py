@@ -81,8 +81,8 @@ def _of_line(line: str, locale: str) -> tuple[str, str]:
     if re.search(r"[?？؟]", line) and _alone().get(words, "") not in _ASKED_FOR:
         return "", ""  # "pause?" asks
     if found := _alone().get(words):
-        if found in _IDIOMS and words != words_of(line):
-            return "", ""  # "mais uma vez obrigada" thanks
+        if found in _IDIOMS and words != words_of(line) and (found == "AGAIN" or len(words) < 2):
+            return "", ""  # "mais uma vez obrigada" thanks; "fewer mails please" does not
         command, _, locale = found.partition(" ") if found.startswith("LANGUAGE") else (found, "", "")
         return command, locale
     return _with_argument(line, words) or _yes_or_no(line, locale) or _slip(words)
@@ -192,7 +192,7 @@ def mentioned(text: str, locale: str = "en") -> str:
             return found
     first = text.strip().split("\n")[0][:_LONGEST]
     words = _without_politeness(words_of(first))
-    return _shouted(first) or _with_little_more(words) or _meant_by_a_slip(words)
+    return _shouted(first) or _headed(first) or _with_little_more(words) or _meant_by_a_slip(words)
 
 
 def _asked_for(words: tuple[str, ...], locale: str) -> str:
@@ -211,6 +211,13 @@ def _shouted(line: str) -> str:
     first, _, rest = line.partition(" ")
     shouts = len(first) > 3 and first.isupper() and first.lower() != first and not rest.isupper()
     return _alone().get(words_of(first), "") if shouts and rest else ""
+
+
+def _headed(line: str) -> str:
+    """ "problem: my partner is rude": a command in small letters before what it is about."""
+    remark = _REMARK.match(line)
+    command = _alone().get(words_of(line[: remark.start("remark")]), "") if remark else ""
+    return command if command in _WITH_REMARK else ""
 
 
 def _with_little_more(words: tuple[str, ...]) -> str:

@@ -148,9 +148,9 @@ def _chinese(words: _Words, place: int) -> Found | None:
 def _span(words: _Words, place: int) -> Found | None:
     """ "two weeks", "a fortnight", "a month", "10 days"."""
     number, size = _count(words, place)
-    means = words.parts[place + size - 1].means if number else ""
     if not number:
         return None
+    means = words.parts[place if words.parts[place].means in _UNITS else place + size - 1].means
     if _several(words, place):
         return Found(place, size, None, span=True)
     match means.rpartition(" ")[2]:

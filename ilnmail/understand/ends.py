@@ -2,11 +2,12 @@
 
 import re
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import NamedTuple
 
 from ilnmail.understand.date_phrases import Found, find_dates
 from ilnmail.understand.numeric_dates import DatesInFigures
-from ilnmail.understand.wording import Part, lexicon, plain, words_of
+from ilnmail.understand.wording import Lexicon, Part, lexicon, plain, words_of
 
 _WANTED = (
     *(
@@ -44,8 +45,8 @@ _LOOKED_AT = 300
 _SENTENCE = re.compile(r"(?:(?<!\d)[.…]|[!。！]|([?؟？]))\s+|\n+|([?؟？])$|[。！]$|(?<!\d)\.$")
 _MIDDLE = re.compile(r"\b(mid?)-")
 _YEARS_AHEAD = 366 * 2
-_MOST_BESIDE_END = 4  # words that no table knows, beside "until 3 May"
-_MOST_BESIDE_SPAN = 1  # beside "for two weeks": "it took us two weeks" is none
+_REMARKS = ("opener", "reason", "detail")
+_COMMA = re.compile(r"[,،，;；(–—](?!\d)|\s-\s")
 
 
 class When(NamedTuple):
@@ -90,10 +91,24 @@ def _sentences(text: str) -> list[tuple[str, bool]]:
     return [*found, (text[begin:], False)]
 
 
-def _of_sentence(sentence: str, today: date, locale: str) -> list[When] | None:
+class _Sentence(NamedTuple):
+    """A sentence as plain text, and behind how many of its words a comma or its like stands."""
+
+    plain: str
+    breaks: frozenset[int]
+    lexicon: Lexicon
+
+
+def _read_sentence(text: str, locale: str) -> _Sentence:
+    pieces = [len(words_of(piece)) for piece in _COMMA.split(text)]
+    return _Sentence(text, frozenset(accumulate(pieces)), lexicon(locale))
+
+
+def _of_sentence(written: str, today: date, locale: str) -> list[When] | None:
     """The one end it names, or nothing; None where it says something that is not to be told."""
     figures = DatesInFigures(today, locale)
-    parts = lexicon(locale).read(words_of(figures.mark(_MIDDLE.sub(r"\1 ", plain(sentence)))), *_WANTED)
+    sentence = _read_sentence(figures.mark(_MIDDLE.sub(r"\1 ", plain(written))), locale)
+    parts = sentence.lexicon.read(words_of(sentence.plain), *_WANTED)
     kinds = {part.means.partition(" ")[0] for part in parts}
     found = _without_weekdays(find_dates(parts, figures.days, today), parts)
     if "automatic" in kinds or (not found and "unsure" in kinds):
@@ -103,7 +118,7 @@ def _of_sentence(sentence: str, today: date, locale: str) -> list[When] | None:
     if {"vague", "past", "unsure"} & kinds or any(one.day is None for one in found):
         return None
     end = _end(found, parts)
-    if end is None or end.day is None or _prose(end, parts) or (end.span and "ago" in kinds):
+    if end is None or end.day is None or _prose(end, found, parts, sentence) or (end.span and "ago" in kinds):
         return None
     return [When(end.day, end.weeks)]
 
@@ -136,12 +151,21 @@ def _kind_before(one: Found, parts: tuple[Part, ...]) -> str:
     return before[-1] if before else ""
 
 
-def _prose(end: Found, parts: tuple[Part, ...]) -> bool:
-    """More words around it than an answer has: fewest where nothing says that it is an end."""
-    rest = parts[: end.place] + parts[end.place + end.size :]
-    strange = sum(part.means in ("", "opener", "yes") or part.means.startswith("number") for part in rest)
-    introduced = _kind_before(end, parts) == "until" or any(part.means == "pause" for part in rest)
-    if not end.span:
-        return strange > (_MOST_BESIDE_END if introduced else 0)
-    counted = parts[end.place - 1].means == "for" and end.place > 0
-    return strange > (_MOST_BESIDE_SPAN if introduced or counted else 0)
+def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], sentence: _Sentence) -> bool:
+    """Words around it that an answer has not: "the exhibition runs until 3 May". Behind a comma, or a "because", a remark
+    of the writer's may follow."""
+    days = {place for one in found for place in range(one.place, one.place + one.size)}
+    if any(_is_strange(part) for place, part in enumerate(parts[: end.place]) if place not in days):
+        return True
+    paused = any(part.means == "pause" for part in parts)
+    words = [word for part in parts for word in part.text.split()]
+    said = sum(len(part.text.split()) for part in parts[: end.place + end.size])
+    remarks = (*(("for",) if paused else ()), "because", *(_REMARKS if said in sentence.breaks else ()))
+    after = sentence.lexicon.read(tuple(words[said:]), *remarks, *_WANTED)
+    remark = next((place for place, part in enumerate(after) if part.means in remarks), len(after))
+    told = remark < len(after) and not (paused or end.span or _kind_before(end, parts) == "until")
+    return told or any(map(_is_strange, after[:remark]))
+
+
+def _is_strange(part: Part) -> bool:
+    return part.means in ("", "opener") or part.means.startswith("number")

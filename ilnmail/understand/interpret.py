@@ -186,7 +186,7 @@ def _about_the_card(case: Case) -> Event | None:
     if alone and alone.word == "LANGUAGE" and "languages" not in gaps:
         return None  # "Deutsch" says in which language to write, not what somebody speaks
     changes = read_changes(reading.text, reading.lines, ask.lines, gaps, reading.sender)
-    yes = answers.begins_with_yes(reading.text, language(case))
+    yes = answers.begins_with_yes(reading.text, language(case), corrects=bool(changes.values))
     if not yes and not changes.values:
         return None
     return CardAnswered(

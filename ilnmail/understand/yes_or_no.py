@@ -4,6 +4,7 @@ import re
 from enum import Enum
 from itertools import pairwise
 
+from ilnmail.understand.explained import lines_are_explained
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -24,10 +25,8 @@ _WANTED = (
 )
 _YES = frozenset({"yes", "fine", "good"})
 _NO = frozenset({"no", "decline"})
-_NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
-_LOOKED_AT = 6  # clauses; what comes later is a comment
+_LOOKED_AT = 10  # clauses; what comes later is a comment
 _LOOKED_AT_CHARACTERS = 600
-_MOST_UNKNOWN = 6
 _MOST_GREETED = 5
 _SIGNS = {
     "👍": "YES",
@@ -58,7 +57,11 @@ class Said(Enum):
 
 
 def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
-    """(YES, NO or ASK, the comment): ASK where a careful person would ask back."""
+    """(YES, NO or ASK, the comment): ASK where a careful person would ask back.
+
+    It is an answer only where every word of its paragraph is explained: words of that answer, politeness, a name, or a remark
+    of a kind that goes with it. Whatever else stands there may turn it round ("Yes, said nobody ever").
+    """
     looked_at = text[:_LOOKED_AT_CHARACTERS]
     if sign := next((said for mark, said in _SIGNS.items() if looked_at.lstrip().startswith(mark)), ""):
         text, looked_at = _behind_a_sign(text), _behind_a_sign(looked_at)
@@ -75,6 +78,8 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
         return "ASK", text
     clause, verdict = said[first]
     if verdict not in (Said.YES, Said.NO) or _taken_back(said[first:], verdict, words):
+        return "ASK", text
+    if not lines_are_explained(looked_at, [one for one, _ in said[first:]], verdict.value, words):
         return "ASK", text
     return verdict.value, text[clause.rest :].strip()
 
@@ -123,28 +128,9 @@ def _verdict(parts: tuple[Part, ...], words: Lexicon) -> Said:
         return Said.UNSURE  # "it is not a no"
     if not yes and not no:
         return Said.OTHER
-    unknown = kinds.count("") + kinds.count("opener")
-    if not unknown and "negation" not in kinds:
-        return Said.YES if yes else Said.NO
-    return _with_more(kinds, unknown, words.locale in _NO_IS_NOT)
-
-
-def _with_more(kinds: list[str], unknown: int, denies: bool) -> Said:
-    """A plain yes or no may go on in the same breath: "yes I would love to see Norway", "no I am too busy".
-
-    `denies`: the word for no is the word for not as well, as in "no hay de qué".
-    """
-    behind = [kind for kind in kinds if kind not in ("polite", "greeting")]
-    if behind[0] == "yes" and "negation" not in kinds and unknown <= _MOST_UNKNOWN:
-        return Said.YES
-    if (
-        behind[0] == "no"
-        and not denies
-        and len(behind) > 1
-        and behind[1] in ("opener", "filler", "decline", "negation")
-    ):
-        return Said.NO
-    return Said.OTHER
+    if "negation" in kinds:
+        return Said.OTHER
+    return Said.YES if yes else Said.NO
 
 
 def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from ilnmail.decide.changing import KEPT, change, close, key_after
+from ilnmail.decide.changing import ANSWERED, KEPT, change, close, key_after
+from ilnmail.decide.receipts import on
 from ilnmail.decide.sending import answer, conclude, letter
 from ilnmail.decide.state import State
 from ilnmail.decide.translated import worded
@@ -25,15 +26,20 @@ def undo(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     reason = why_not(last, event.at - timedelta(days=state.schedules.holds.undo_days), state)
     if reason:
         return (
-            _too_late(state, event, person, last.words, reason),
+            _too_late(state, event, person, _to_the_reader(last, person), reason),
             conclude(event, Outcome.ASKED, f"cannot be undone: {reason}"),
         )
     return (
         *taken_back(last, state.ids.act, event.at, event.sender, f"m{event.message}"),
         *_back_together(state, event, person),
-        worded(answer(event, "undone", person, what=last.words), "what"),
+        worded(answer(event, "undone", person, what=_to_the_reader(last, person)), "what"),
         conclude(event, Outcome.ACTED, f"undone: {last.words}"),
     )
+
+
+def _to_the_reader(last: Act, person: Person) -> str:
+    """What is taken back, in words for the person; an act's own words may be for coordinators ("no-answer: wait")."""
+    return f"Your answer of {on(last.at.date(), person)}" if last.rule == ANSWERED else last.words
 
 
 def _back_together(state: State, event: CommandGiven, person: Person) -> tuple[Effect, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ilnmail.model import Evidence
 from ilnmail.understand.application import details, words
-from ilnmail.understand.application.country import works_now
+from ilnmail.understand.application.country import country, works_now
 from ilnmail.understand.application.form import field_of, form_lines
 from ilnmail.understand.application.names import introduced
 from ilnmail.understand.application.names_of_places import countries, mentions, plain
@@ -47,7 +47,11 @@ def read_changes(
     text = _unmarked(text[:_LOOKED_AT])
     written = {**_edited(lines, shown), **form_lines(text)}
     values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
-    values = _on_its_clock(values or _prose(text, shown, sender) or _bare(text, open_fields), shown)
+    named = open_fields == ("country",) and plain(text.strip(" .!\n")) in countries()
+    asked = _bare(text, open_fields) if named else {}  # "South Korea" is no "I write Korean"
+    values = values or asked or _prose(text, shown, sender) or _bare(text, open_fields)
+    values = values or (_where(text) if "country" in open_fields else {})
+    values = _on_its_clock(values, shown)
     return Changes(
         values, tuple(Evidence(name, str(value), text[:200], "card") for name, value in values.items())
     )
@@ -158,6 +162,13 @@ def _details(text: str, sender: str) -> dict[str, object]:
         told.pop("second_address" if told["address"] else "trio")
     values = {field: value for field, value in told.items() if value}
     return {**values, "trio": False} if details.refuses_a_trio(text) else values
+
+
+def _where(text: str) -> dict[str, object]:
+    """Where somebody says that they work, weighed as in a first mail: "Sorry, I forgot: I live in Nigeria"."""
+    found = country(text, "", (), None)
+    told = {"country": found.country, "city": found.city, "zone": found.zone} if found.country else {}
+    return {name: value for name, value in told.items() if value}
 
 
 def _bare(text: str, open_fields: tuple[str, ...]) -> dict[str, object]:

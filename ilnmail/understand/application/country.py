@@ -122,6 +122,14 @@ _TOLD_APART = frozenset({"elsewhere", "partner"})
 
 def _is_a_person(told: str, mention: Mention, own: set[str]) -> bool:
     """A name of the writer's is no place, unless they say that they are in it."""
+    behind_their_name = told[: mention.start].split(" ")[-2:-1]
+    if (
+        mention.kind == "city"
+        and behind_their_name
+        and behind_their_name[0] in own
+        and told[mention.end :].startswith(",")
+    ):
+        return True  # "Ana Santos, museum library", from Ana
     if plain(mention.written) not in own:
         return False
     return not re.search(

@@ -75,19 +75,26 @@ _SIGNED = re.compile(rf"^\W*((?:(?:Ms|Mr|Mrs|Dr|Prof)\.? )?{_LATIN}(?: {_PART}){
 
 def name_of(text: str, display: str, form: str) -> str:
     """The line of the form, From's display name where it is a person's, an introduction, a signature."""
+    return name_and_signal(text, display, form)[0]
+
+
+def name_and_signal(text: str, display: str, form: str) -> tuple[str, str]:
+    """The name, and where it stands; both empty where nothing tells it."""
     shown = display.strip(" '\"")
     told = introduced(text)
+    signal = "name in From"
     if shown and told and set(plain(shown).split()) < set(plain(told).split()):
-        shown = told  # "I am Amina Yusuf", from Amina
+        shown, signal = told, "introduced"  # "I am Amina Yusuf", from Amina
     person = bool(re.search(r"[^\W\d_]{2,}", shown)) and not _OFFICE.search(shown) and "," not in shown
-    return (
-        _bare(form)
-        or (shown if person else "")
-        or introduced(text)
-        or _first_words(text)
-        or _signed(text)
-        or _turned(shown)
+    found: tuple[tuple[str, str], ...] = (
+        (_bare(form), "form line"),
+        (shown if person else "", signal),
+        (told, "introduced"),
+        (_first_words(text), "first words"),
+        (_signed(text), "signature"),
+        (_turned(shown), "name in From"),
     )
+    return next((one for one in found if one[0]), ("", ""))
 
 
 def _bare(form: str) -> str:
@@ -121,7 +128,12 @@ def _without_the_town(name: str, behind: str) -> str:
 def _first_words(text: str) -> str:
     """ "Bon dia! Shurendy Martina, coordinator of ..."."""
     found = re.search(rf"^(?:[^.!\n]{{0,24}}[!,.]\s+)?({_LATIN} {_LATIN}),\s+[a-zа-я]", text.strip())
-    return found[1] if found and not _OFFICE.search(found[1]) else ""
+    return found[1] if found and not (_OFFICE.search(found[1]) or _GREETING.match(found[1])) else ""
+
+
+_GREETING = re.compile(
+    r"(?:Guten?|Gute|Grüß|Grüezi|Good|Dear|Bonne|Bonjour|Buen[oa]s?|Bom|Boa|Bon|Hello|Hallo)\b"
+)
 
 
 def _signed(text: str) -> str:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ilnmail.data.interests import tags_in
 from ilnmail.model import Application, Evidence
 from ilnmail.understand.application import details, words
 from ilnmail.understand.application.country import Where, country
+from ilnmail.understand.application.evidence import evidence_of
 from ilnmail.understand.application.form import FormLine, read_form
-from ilnmail.understand.application.names import introduced, name_of
+from ilnmail.understand.application.names import introduced, name_and_signal
 from ilnmail.understand.application.names_of_places import countries, mentions
 from ilnmail.understand.application.wishes import wished_partner
 
@@ -47,10 +47,19 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
     labels = " ".join(line.label for line in lines)
     locale = words.language_of(labels or text) or words.language_of(text)
     told = _application(form, text, hints, locale)
-    known = told.languages or ((locale,) if locale and not form else ())  # whoever writes it can write it
-    return SignupReading(replace(told, languages=known), _intent(form, told, text, hints), locale)
+    intent = _intent(form, told, text, hints)  # by what they say themselves
+    if not told.languages and locale and not form:
+        told = _writes_it(told, locale, text)
+    return SignupReading(told, intent, locale)
 
 
+def _writes_it(told: Application, locale: str, text: str) -> Application:
+    """Whoever writes a language can write it."""
+    why = Evidence("languages", locale, " ".join(text.split()[:_BEGINNING]), "language of the mail")
+    return replace(told, languages=(locale,), evidence=(*told.evidence, why))
+
+
+_BEGINNING = 5  # words
 _HARDLY_ANYTHING = 6
 _LOOKED_AT = 40_000  # characters; nobody introduces themselves at greater length
 
@@ -68,13 +77,12 @@ def _intent(form: dict[str, str], told: Application, text: str, hints: SignupHin
 
 
 def _application(form: dict[str, str], text: str, hints: SignupHints, locale: str) -> Application:
-    name = name_of(text, hints.sender_name, form.get("name", ""))
+    name, named = name_and_signal(text, hints.sender_name, form.get("name", ""))
     wish = form.get("wish") or ("" if form else wished_partner(text))
     liked = words.split(form["interests"]) if "interests" in form else words.interests(text)
     written = words.listed(form["languages"]) if "languages" in form else words.spoken(text, name)
     where = _where(form, text, hints, (name, hints.sender_name), (locale, *written))
-    more = _details(form, text, hints.sender)
-    return Application(
+    told = Application(
         name=name,
         country=where.country,
         place=form.get("country", form.get("place", "")),
@@ -84,19 +92,9 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
         languages=written,
         interests=liked,
         wish=wish,
-        **more,
-        evidence=(
-            *where.evidence,
-            *((Evidence("wish", wish, wish, "asked for"),) if wish and "wish" not in form else ()),
-            *(Evidence("interests", tag, one, "vocabulary") for one in liked for tag in tags_in(one)),
-            *(Evidence(field, value, value, "form line") for field, value in form.items()),
-            *(
-                Evidence(one, _said(told), _said(told), "prose")
-                for one, told in more.items()
-                if told and one not in form
-            ),
-        ),
+        **_details(form, text, hints.sender),
     )
+    return replace(told, evidence=evidence_of(told, form, text, named, where.evidence))
 
 
 def _details(form: dict[str, str], text: str, sender: str) -> dict[str, Any]:
@@ -109,10 +107,6 @@ def _details(form: dict[str, str], text: str, sender: str) -> dict[str, Any]:
         "never": details.listed_never(form["never"]) if "never" in form else details.never(text),
         "second_address": (other if other != sender.lower() else "") or details.second_address(text, sender),
     }
-
-
-def _said(told: object) -> str:
-    return ", ".join(told) if isinstance(told, tuple) else "a group of three" if told is True else str(told)
 
 
 def _where(

@@ -5,9 +5,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 from ilnmail.data.signups import rows
+from ilnmail.understand.application.function_words import told_by_words
 from ilnmail.understand.application.names_of_places import languages, mentions, plain
 from ilnmail.understand.application.wishes import without_wishes
 from ilnmail.understand.phrases import Phrases
@@ -187,6 +186,9 @@ _LANGUAGES = [
 
 @cache
 def _identifier() -> Any:
+    """Half a second to load: only where small words do not tell."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(made.nb_classes)
     made.set_languages([one for one in _LANGUAGES if one in known])
@@ -197,7 +199,7 @@ def language_of(text: str, least: int = 20) -> str:
     """Which language a text is in (ISO 639-1); empty under twenty letters."""
     letters = re.sub(r"[\W\d_]+", " ", text[:3000])
     enough = len(letters.replace(" ", "")) >= (least if letters.isascii() else least // 2)
-    return str(_identifier().classify(letters)[0]) if enough else ""
+    return (told_by_words(letters) or str(_identifier().classify(letters)[0])) if enough else ""
 
 
 @cache
