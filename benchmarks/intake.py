@@ -19,7 +19,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -174,6 +174,7 @@ def fill(engine: Engine, pairs: int) -> None:
         for id, name in ((2 * pair + 10, "amina"), (2 * pair + 11, "jonas")):
             address = f"{name}{pair}@example.net"
             person = Person(id=id, address=address, name=f"{name.title()} Yusuf", state=PersonState.ACTIVE)
+            person = replace(person, confirmed_at=NOW)
             facts += [person, Address(address=address, person=id, verified_at=NOW)]
             facts.append(Member(pairing=pair + 1, person=id, seat=1))
     with writing(engine) as db:

@@ -44,10 +44,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """BEGIN IMMEDIATE for a writer: two that read first and write later would lose an update."""
-    if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:  # waits for nobody and cannot fail: the driver's own words are enough
-        connection.connection.execute("BEGIN")
+    immediate = connection.get_execution_options().get("writes", False)
+    carry_out(connection, "BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 @contextmanager
@@ -74,6 +72,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One view of the database that does not change meanwhile."""
     with engine.connect() as connection, connection.begin():
         yield connection
+
+
+def carry_out(db: Connection, statement: str, values: Any = (), each: bool = False) -> Any:
+    """Have the driver itself carry out a finished statement, `each` for many sets of values; its cursor. Raises what
+    SQLAlchemy raises."""
+    dialect, cursor = db.dialect, db.connection.cursor()
+    try:
+        (dialect.do_executemany if each else dialect.do_execute)(cursor, statement, values)
+    except dialect.loaded_dbapi.Error as error:
+        of_any, line = dialect.loaded_dbapi.Error, db.connection.dbapi_connection
+        lost = dialect.is_disconnect(error, line, cursor)
+        if lost:
+            db.invalidate(error)
+        raise DBAPIError.instance(
+            statement, values, error, of_any, connection_invalidated=lost, dialect=dialect
+        ) from error
+    return cursor
 
 
 # SQLite: busy, locked, read-only, I/O error, full, cannot open. PostgreSQL: connection, transaction rolled back,

@@ -11,13 +11,12 @@ from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Table, any_, bindparam, func, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from ilnmail import tables
 from ilnmail.columns import Tuples
-from ilnmail.database import insert_for
+from ilnmail.database import carry_out, insert_for
 
 F = TypeVar("F")
 Row = TypeVar("Row")
@@ -59,12 +58,12 @@ class Prepared(Generic[Row]):
     def all(self, db: Connection, **values: Any) -> tuple[Row, ...]:
         """Every row."""
         form = self._form(db)
-        return form.rows(form.carried_out(db, form.filled(values)), db.dialect)
+        return form.rows(carry_out(db, form.sql, form.filled(values)), db.dialect)
 
     def first(self, db: Connection, **values: Any) -> Row | None:
         """The first row, where there is one."""
         form = self._form(db)
-        found = form.rows(form.carried_out(db, form.filled(values)), db.dialect)
+        found = form.rows(carry_out(db, form.sql, form.filled(values)), db.dialect)
         return found[0] if found else None
 
     def one(self, db: Connection, **values: Any) -> Row:
@@ -76,13 +75,13 @@ class Prepared(Generic[Row]):
     def change(self, db: Connection, **values: Any) -> int:
         """Carried out for what it changes. How many rows it has changed."""
         form = self._form(db)
-        return int(form.carried_out(db, form.filled(values)).rowcount)
+        return int(carry_out(db, form.sql, form.filled(values)).rowcount)
 
     def change_each(self, db: Connection, values: Iterable[Mapping[str, Any]]) -> int:
         """The same for each of these. How many rows all of them have changed."""
         form = self._form(db)
         many = [form.filled(one) for one in values]
-        return int(form.carried_out(db, many, each=True).rowcount) if many else 0
+        return int(carry_out(db, form.sql, many, each=True).rowcount) if many else 0
 
     def _form(self, db: Connection) -> "_Form":
         form = self._forms.get(db.dialect.name)
@@ -166,25 +165,6 @@ class _Form:
             if row[place] is not None:
                 row[place] = read(row[place])
         return self.make(*row)
-
-    def carried_out(self, db: Connection, filled: Any, each: bool = False) -> Any:
-        """The driver's cursor. Raises what SQLAlchemy raises."""
-        dialect, cursor = db.dialect, db.connection.cursor()
-        try:
-            (dialect.do_executemany if each else dialect.do_execute)(cursor, self.sql, filled)
-        except dialect.loaded_dbapi.Error as error:
-            lost = dialect.is_disconnect(error, db.connection.dbapi_connection, cursor)
-            if lost:
-                db.invalidate(error)
-            raise DBAPIError.instance(
-                self.sql,
-                filled,
-                error,
-                dialect.loaded_dbapi.Error,
-                connection_invalidated=lost,
-                dialect=dialect,
-            ) from error
-        return cursor
 
 
 def _form(statement: Any, make: Callable[..., Any] | None, dialect: Dialect) -> _Form:

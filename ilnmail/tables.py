@@ -59,6 +59,7 @@ people = _facts(
     "id",
     Index(None, "state"),
     Index(None, "zone"),
+    Index(None, "country", "state"),
     Index(None, "coordinator"),
     _where("ix_people_picky", "never <> '[]'", "id", unique=False),
 )
@@ -192,7 +193,7 @@ outbox = Table(
     Column("doubts", Integer, nullable=False, default=0),  # ends of sending of which nobody knows
     Column("verdict", Text, nullable=False, default=""),  # what the last refusal means
     Column("last_reply", Text, nullable=False, default=""),
-    Column("pairing", Integer, index=True),
+    Column("pairing", Integer),
     Column("round", Integer),
     Column("ask", Integer),
     Column("message", Integer, index=True),  # the inbound message it answers or passes on
@@ -212,6 +213,7 @@ outbox = Table(
     _unique_where("uq_outbox_message_id", "cancelled_at IS NULL", "message_id"),
     Index("ix_outbox_due", "state", "not_before", "priority"),
     Index("ix_outbox_kind_person", "kind", "person"),
+    Index(None, "pairing", "kind"),
     Index(None, "address", "created_at"),
     Index(None, "created_at"),
 )

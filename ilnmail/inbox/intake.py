@@ -63,13 +63,19 @@ def _mark(engine: Engine, folder: str, uidvalidity: int, uidnext: int, at: datet
         return db.execute(made.returning(*marks)).one()
 
 
+_OTHERS: Prepared[Any] = Prepared(
+    select(marks.uid)
+    .where(marks.folder == given("folder"), marks.uidvalidity != given("uidvalidity"), marks.skipped > 0)
+    .limit(1)
+)
+
+
 def _there_before(db: Connection, mark: Any) -> datetime | None:
     """Listed anew, mail from before the very first start is as old as it was then: older than this it gets no answer.
 
     It was never read, so nothing but its Date knows it; where nothing lay there then, all is new.
     """
-    others = (marks.folder == mark.folder, marks.uidvalidity != mark.uidvalidity, marks.skipped > 0)
-    lay_there = db.execute(select(marks.uid).where(*others).limit(1)).first()
+    lay_there = _OTHERS.first(db, folder=mark.folder, uidvalidity=mark.uidvalidity)
     return mark.began_at if lay_there and not mark.skipped else None
 
 
@@ -130,11 +136,15 @@ def _date(raw: bytes) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+_ADVANCE: Prepared[Any] = Prepared(
+    tables.marks.update()
+    .where(marks.folder == given("of"), marks.uidvalidity == given("validity"), marks.uid < given("up_to"))
+    .values(uid=given("up_to"))
+)
+
+
 def _advance(db: Connection, folder: str, uidvalidity: int, uid: int) -> None:
-    mine = tables.marks.update().where(
-        marks.folder == folder, marks.uidvalidity == uidvalidity, marks.uid < uid
-    )
-    db.execute(mine.values(uid=uid))
+    _ADVANCE.change(db, of=folder, validity=uidvalidity, up_to=uid)
 
 
 def fingerprint(raw: bytes) -> str:

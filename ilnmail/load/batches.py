@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -18,6 +18,7 @@ from ilnmail.load import numbers, rows
 from ilnmail.load.countries import ambassadors
 from ilnmail.load.programme import open_tickets, problem_reports, whole_round
 from ilnmail.load.rescue import rescue
+from ilnmail.load.walk import of_people_with_us
 from ilnmail.model import (
     Address,
     Answer,
@@ -36,29 +37,14 @@ from ilnmail.prepared import Prepared
 _BATCH = 50
 
 
-def _zones_with_us() -> Any:
-    """Each zone in which somebody is with us: from one to the next by the index, however many live in it."""
-    here = tables.people.c
-    next_zone = select(func.min(here.zone))
-    walk = next_zone.cte("walk", recursive=True)
-    after = next_zone.where(here.zone > walk.c[0]).scalar_subquery()
-    walk = walk.union_all(select(after).where(walk.c[0].is_not(None)))
-    with_us = here.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
-    return (
-        select(walk.c[0].label("zone"))
-        .where(exists().where(here.zone == walk.c[0], with_us))
-        .order_by("zone")
-    )
-
-
-_ZONES: Prepared[Any] = Prepared(_zones_with_us())
+_ZONES: Prepared[Any] = Prepared(of_people_with_us(tables.people.c.zone))
 _RUNS: Prepared[Any] = Prepared(
     lambda words: select(tables.runs).where(words.among(tables.runs.c.period, "periods"))
 )
 
 
 def _zones(db: Connection) -> tuple[str, ...]:
-    return tuple(row.zone for row in _ZONES.all(db))
+    return tuple(row.value for row in _ZONES.all(db))
 
 
 def next_due(db: Connection, known: State, now: datetime) -> datetime:

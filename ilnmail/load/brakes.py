@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, case, exists, func, not_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -26,6 +26,7 @@ def so_far(db: Connection, event: Event) -> SoFar:
         host = host.replace(sign, f"/{sign}")
     asked = {
         "sender": event.sender,
+        "person": event.person,
         "at_the_host": f"%@{host}",
         "pairing": pairing,
         "day": event.at - _DAY,
@@ -49,10 +50,12 @@ _THEIRS = (out.address == given("sender"), *_ANSWERS)
 _CONFIRMED = exists().where(people.id == out.person, people.confirmed_at.is_not(None))
 _OF_THE_HOST = (out.address.like(given("at_the_host"), escape="/"), not_(_CONFIRMED), *_ANSWERS)
 _RELAYS = (out.pairing == given("pairing", Integer), out.kind == "relay")
+# Of strangers alone: all that was answered in a day is looked through for it.
+_KNOWN = exists().where(people.id == given("person", Integer), people.confirmed_at.is_not(None))
 _NUMBERS = {
     "day": _number(*_THEIRS, _since("day")),
     "week": _number(*_THEIRS, _since("week")),
-    "domain": _number(*_OF_THE_HOST, _since("day")),
+    "domain": case((_KNOWN, 0), else_=_number(*_OF_THE_HOST, _since("day"))),
     "refusals": _number(out.kind.in_(REFUSALS), _since("day")),
     "relays": _number(*_RELAYS, _since("ten_minutes")),
     "told": _number(*_THEIRS, out.kind == "enough", _since("day")),

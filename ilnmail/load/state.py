@@ -36,7 +36,9 @@ from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
 from ilnmail.load.taken_back import of_an_undo
-from ilnmail.model import Address, Answer, Avoid, Pairing, PairingState, Person, Round
+from ilnmail.load.walk import of_people_with_us
+from ilnmail.model import Address, Answer, Avoid, Pairing, PairingState, Person, PersonState, Round
+from ilnmail.prepared import Prepared, given
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
 
@@ -111,18 +113,23 @@ def _of_a_partner(db: Connection, event: PartnerWritten, known: State) -> State:
     return replace(known, couples=(other,) if other else ())
 
 
+_people = tables.people.c
+_FROM: Prepared[Any] = Prepared(
+    select(func.count().label("people")).where(
+        _people.country == given("country"), _people.state.in_((PersonState.ACTIVE, PersonState.PAUSED))
+    )
+)
+_COUNTRIES: Prepared[Any] = Prepared(of_people_with_us(_people.country))
+
+
 def _of_a_card(db: Connection, event: CardAnswered, known: State) -> State:
     """Besides: how many take part from the same country, and from how many countries."""
     known = _of_a_mail(db, event, known)
-    people = tables.people.c
     country = dict(event.changes).get("country") or (known.person.country if known.person else "")
-    with_us = people.state.in_(("active", "paused"))
-    same = select(func.count()).where(people.country == country, with_us)
-    countries = select(func.count(func.distinct(people.country))).where(with_us)
     numbers: dict[str, object] = {
         **_taken(db, event),
-        "people_from_country": db.execute(same).scalar_one(),
-        "countries": db.execute(countries).scalar_one(),
+        "people_from_country": _FROM.one(db, country=country).people,
+        "countries": len(_COUNTRIES.all(db)),
     }
     return replace(known, numbers=numbers)
 

@@ -179,7 +179,7 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_outbox_kind_person", ["kind", "person"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_message"), ["message"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_pairing"), ["pairing"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_pairing_kind"), ["pairing", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_person"), ["person"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ref"), ["ref"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_tried_at"), ["tried_at"], unique=False)
@@ -288,6 +288,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_coordinator"), ["coordinator"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_country_state"), ["country", "state"], unique=False)
         batch_op.create_index(
             "ix_people_picky",
             ["id"],

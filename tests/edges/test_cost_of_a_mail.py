@@ -1,0 +1,57 @@
+"""What one mail costs the database, counted in statements and in steps: no more with more people in the programme."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from benchmarks.intake import NOW, fill, mail
+from tests.stories.test_stories import settings
+from tests.world import World
+
+MOST_STATEMENTS = 40
+STEPS = 10  # of SQLite's machine, between two looks
+
+
+@dataclass
+class Cost:
+    """Of the last of three letters to a partner, from its arrival in the folder to the words queued for the partner."""
+
+    statements: int = 0
+    steps: int = 0
+
+
+def cost(pairs: int, folder: Path) -> Cost:
+    world = World(settings(["maria"], f"sqlite:///{folder / f'{pairs}.db'}"), NOW)
+    fill(world.engine, pairs)
+    counted = Cost()
+
+    def step() -> int:
+        counted.steps += STEPS
+        return 0
+
+    def listen(statement: str) -> None:
+        counted.statements += 1
+
+    def count(connection: object, _: object) -> None:
+        connection.set_trace_callback(listen)  # type: ignore[attr-defined]
+        connection.set_progress_handler(step, STEPS)  # type: ignore[attr-defined]
+
+    world.engine.dispose()
+    event.listen(world.engine, "connect", count)
+    for number in range(3):
+        world.receive(mail(number))
+        world.app.fetch()
+        counted.statements = counted.steps = 0
+        assert world.app.work() == 1
+    world.close()
+    return counted
+
+
+def test_a_mail_costs_the_database_no_more_with_more_people(tmp_path: Path) -> None:
+    few, many = cost(5, tmp_path), cost(500, tmp_path)
+
+    assert few.statements <= MOST_STATEMENTS
+    assert many.statements == few.statements
+    assert many.steps == pytest.approx(few.steps, rel=0.2)
