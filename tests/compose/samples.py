@@ -299,7 +299,8 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "starts": date(2027, 3, 1),
         "count": 2,
         "sample": shown.Sample(
-            "Amina, meet Jonas in Norway", ("Dear Amina,", "", "Your partner is Jonas Berg.")
+            "Amina, meet Jonas in Norway",
+            ("Dear Amina,", "", "Your partner is Jonas Berg.", "", "- an ordinary day", "  at work"),
         ),
         "pairs": (
             shown.Proposed(
