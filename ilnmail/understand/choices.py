@@ -15,6 +15,7 @@ _BELOW_NOUGHT = re.compile(r"\s*[-−–]\d")
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
 _ORDINALS_ARE_ADVERBS = frozenset({"en", "es", "pt"})
+_AND = frozenset({"and", "et", "und", "y", "e", "и", "و", "和"})
 _LOOKED_AT = 5
 _LOOKED_AT_CHARACTERS = 400
 _NONE, _SEVERAL = 0, -1
@@ -153,9 +154,8 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         ):
             return True
         sentence = not any(mark in before.end for mark in "!\n。")
-        if (sentence and ("unsure" in kinds[:2] or "if" in kinds[:2] or kinds[0] == "or")) or kinds == [
-            "unsure"
-        ]:
+        doubt = "unsure" in kinds[:2] or "if" in kinds[:2] or _or_else(parts, count, rating)
+        if (sentence and doubt) or kinds == ["unsure"]:
             return True
         if clause is said[1] and _goes_on(before, clause, words, rating):
             return True
@@ -185,6 +185,12 @@ def _goes_on(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bo
 
 
 _ENDS = ".!?\n。！؟…)–—:;"
+
+
+def _or_else(parts: tuple[Part, ...], count: int, rating: bool) -> bool:
+    """ "2, or wait" names something else; "2, slowly, and that is fine" only says more."""
+    adds = parts[0].text in _AND and not any(_value(part, count, rating) for part in parts)
+    return parts[0].means == "or" and not adds
 
 
 def _comment(text: str, clause: Clause, words: Lexicon) -> str:

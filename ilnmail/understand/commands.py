@@ -73,6 +73,23 @@ def _is_polite(line: str) -> bool:
     return named or all(part.means for part in parts) or (parts[0].means == "greeting" and len(parts) <= 3)
 
 
+_THANKS = re.compile(r"\b(?:thank|thx|merci|dank|gracias|obrigad|agrade|спасибо|благодар)|شكر|谢", re.I)
+
+
+def only_thanks(text: str) -> bool:
+    """Nobody waits for an answer to "Thank you, Maria!"."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    thanked = bool(_THANKS.search(text)) and not re.search(r"[?？؟]", text)
+    return thanked and all(_is_polite(line) or _thanks_by_name(line) for line in lines)
+
+
+def _thanks_by_name(line: str) -> bool:
+    """Thanks, and at most two words more that are written as names are."""
+    parts = lexicon("en").read(words_of(line[:_LONGEST]), "polite", "greeting")
+    names = [word for part in parts if not part.means for word in part.text.split()]
+    return bool(parts[0].means) and len(names) <= 2 and all(name.capitalize() in line for name in names)
+
+
 def _of_line(line: str, locale: str) -> tuple[str, str]:
     """(command, argument)."""
     if line.strip(" .!") in ("?", "??", "？"):

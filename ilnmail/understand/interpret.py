@@ -19,8 +19,7 @@ from ilnmail.events import (
     TopicAnswered,
 )
 from ilnmail.model import PersonState
-from ilnmail.understand import answers, commands
-from ilnmail.understand.addressees import NEWS_OF_THE_PARTNER, OURS_EVEN_THERE, TO_THE_PARTNER
+from ilnmail.understand import addressees, answers, commands
 from ilnmail.understand.application import read_changes
 from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context
@@ -66,10 +65,9 @@ def _too_large(case: Case) -> Event | None:
     reading = case.reading
     if reading.mail_class is not MailClass.OVERSIZED:
         return None
-    files = reading.beyond == "octets"
-    if case.context.sender is None and not files:
+    if case.context.sender is None and reading.beyond != "octets":
         return MailIgnored(**case.mail, reason=f"{reading.mail_class}: {reading.reason}")
-    return MailTooLarge(**case.mail, reason=reading.reason, octets=files)
+    return MailTooLarge(**case.mail, reason=reading.reason, octets=reading.beyond == "octets")
 
 
 def _several_people(case: Case) -> Event | None:
@@ -141,12 +139,16 @@ def _a_recommendation(case: Case) -> Event | None:
 def _to_the_partner(case: Case) -> Event | None:
     """In answers to an introduction or to a partner's words, every text is the partner's."""
     letter, reading = case.context.letter, case.reading
-    if letter is None or letter.kind not in TO_THE_PARTNER or letter.pairing is None or not_theirs(case):
+    if (
+        letter is None
+        or letter.kind not in addressees.TO_THE_PARTNER
+        or letter.pairing is None
+        or not_theirs(case)
+    ):
         return None
     alone = commands.read_command(reading.text, language(case))
-    if alone and alone.word in OURS_EVEN_THERE and alone.whole:
-        return _command(case, alone)
-    return _passed_on(case, letter.pairing)
+    ours = alone and alone.word in addressees.OURS_EVEN_THERE and alone.whole
+    return _command(case, alone) if ours else _passed_on(case, letter.pairing)
 
 
 def _passed_on(case: Case, pairing: int) -> Event:
@@ -163,14 +165,9 @@ def _passed_on(case: Case, pairing: int) -> Event:
 def _about_the_partner(case: Case) -> Event | None:
     """Words below "you have a call with Jonas" are for Jonas, once they are no word and no number of ours."""
     letter = case.context.letter
-    told = letter is not None and letter.kind in NEWS_OF_THE_PARTNER
-    if (
-        letter is None
-        or not told
-        or letter.pairing is None
-        or not_theirs(case)
-        or not case.reading.text.strip()
-    ):
+    if letter is None or letter.pairing is None or letter.kind not in addressees.NEWS_OF_THE_PARTNER:
+        return None
+    if not_theirs(case) or not case.reading.text.strip():
         return None
     return _passed_on(case, letter.pairing)
 
@@ -260,15 +257,22 @@ def _a_word_inside(case: Case) -> Event | None:
     if case.context.sender is None:
         return None
     word = commands.mentioned(case.reading.text, language(case))
-    asked = word and word not in commands.FOR_A_PERSON
-    return CommandMentioned(**case.mail, command=word, text=case.reading.text) if asked else None
+    if not word or word in commands.FOR_A_PERSON:
+        return None
+    return CommandMentioned(**case.mail, command=word, text=case.reading.text)
+
+
+def _only_thanks(case: Case) -> Event | None:
+    """A thank-you under one of our letters ends a conversation, and needs nobody."""
+    if case.context.sender is None or case.context.letter is None or case.reading.attachments:
+        return None
+    return MailIgnored(**case.mail, reason="only thanks") if commands.only_thanks(case.reading.text) else None
 
 
 def _for_a_person(case: Case) -> Event | None:
-    opening = case.reading.text.strip()[:80].casefold()
-    greets = any(name.split()[0].casefold() in opening for name in case.context.partners if name.strip())
-    fresh = case.context.route in ("", "only open question")
-    return TextReceived(**case.mail, text=case.reading.text, greets_partner=greets and fresh)
+    text, fresh = case.reading.text, case.context.route in ("", "only open question")
+    greets = addressees.greets_one_of(case.context.partners, text, fresh)
+    return TextReceived(**case.mail, text=text, greets_partner=greets)
 
 
 _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
@@ -289,6 +293,7 @@ _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     another_address,
     _a_recommendation,
     orders_after_all,
+    _only_thanks,
     _a_word_inside,
     _for_a_person,
 )

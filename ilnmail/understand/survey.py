@@ -15,8 +15,8 @@ _ROW = re.compile(r"\W*(\d)(?:[\s,;/|.]+(\d)){4}\W*(.*)", re.S)
 def read_survey(text: str, lines: Iterable[Line] = ()) -> tuple[str, str]:
     """("1:4 2:3", the rest of the text); an empty first part where there is no sure reading.
 
-    Five numbers in a row are the five answers; fewer must name their questions. A number out of range, or a question
-    answered twice in two ways, is none.
+    Five numbers in a row are the five answers; one alone is for the first question, how it is going; others must name
+    theirs. A number out of range, or a question answered twice in two ways, is none.
     """
     written = _plain_digits(text).strip()
     row = _five(written)
@@ -36,6 +36,8 @@ def _plain_digits(text: str) -> str:
 def _five(text: str) -> tuple[dict[int, int], str] | None:
     first, _, rest = text.partition("\n")
     numbers = re.findall(r"\d+", first)
+    if re.fullmatch(r"\d", text):
+        return {1: int(text)}, ""
     if len(numbers) != QUESTIONS or not _ROW.fullmatch(first):
         return None
     found = _ROW.fullmatch(first)

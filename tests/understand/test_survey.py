@@ -17,6 +17,7 @@ SURE = [
     ("1 - 4\n5 - 5", "1:4 5:5", ""),
     ("1) 4\n3) 2 too long", "1:4 3:2", "too long"),
     ("१: ४", "1:4", ""),
+    ("4", "1:4", ""),
 ]
 
 
@@ -26,7 +27,7 @@ def test_what_is_sure_is_read(text: str, answers: str, comment: str) -> None:
 
 
 UNSURE = [
-    "4",
+    "7",
     "4 3 5",
     "4 3 5 4 5 2",
     "1: 7",

@@ -105,6 +105,20 @@ def rhythm(text: str) -> str:
     return ""
 
 
+def rhythm_suggested(text: str) -> str:
+    """weekly, fortnightly, monthly: how often somebody tells a partner that they would write, "every two weeks suits me";
+    "" where they do not say, or say two things."""
+    found = {
+        means
+        for sentence in sentences(text)
+        if pattern("writing", "about").search(told := plain(sentence))
+        or pattern("writing", "suits").search(told)
+        for means in RHYTHMS
+        if pattern("rhythm", means).search(told)
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
 RHYTHMS = ("fortnightly", "weekly", "monthly")
 
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from ilnmail.understand.addressees import greets_one_of
 from ilnmail.understand.answers import Asked, read_answer
-from ilnmail.understand.commands import Command, mentioned, read_command, without_share
+from ilnmail.understand.commands import Command, mentioned, only_thanks, read_command, without_share
 from ilnmail.understand.links import links_in
 
 TODAY = date(2027, 2, 10)
@@ -17,6 +18,9 @@ TODAY = date(2027, 2, 10)
         ("choice", "3 - my partner never wrote", "3", "my partner never wrote"),
         ("choice", "2\nI will wait until 5 May.", "2", "I will wait until 5 May."),
         ("choice", "3 because 2 weeks have passed", "3", "because 2 weeks have passed"),
+        ("choice", "2. Slowly, and that is fine", "2", "Slowly, and that is fine"),
+        ("choice", "2, and maybe 3", "ASK", "2, and maybe 3"),
+        ("choice", "2, or wait", "ASK", "2, or wait"),
         ("rating", "⭐⭐⭐⭐ lovely letters", "4", "lovely letters"),
         ("yesno", "Yes, but my city is Mombasa", "YES", "but my city is Mombasa"),
         ("yesno", "No. I am too busy this year.", "NO", "I am too busy this year."),
@@ -85,3 +89,46 @@ def test_a_megabyte_of_repetition_has_no_reading(kind: str, text: str) -> None:
 )
 def test_a_link_is_read_without_what_stands_around_it(text: str, links: tuple[str, ...]) -> None:
     assert links_in(text) == links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you, Maria.",
+        "Dear Maria,\n\nThank you!\nBest wishes,\nElena Ricci",
+        "谢谢",
+        "Спасибо, Мария",
+        "شكرا جزيلا",
+    ],
+)
+def test_a_thank_you_needs_nobody(text: str) -> None:
+    assert only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Please",
+        "Thank you, can you help?",
+        "Thank you. My partner has not written.",
+        "Many thanks, very nice.",
+    ],
+)
+def test_more_than_a_thank_you_is_read(text: str) -> None:
+    assert not only_thanks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fresh", "greets"),
+    [
+        ("Dear Jonas,\n\nhow are you?", False, True),
+        ("Good morning dear Jonas!\nhow are you?", False, True),
+        ("Dear Jonas, how are you?", False, True),
+        ("Jonas has not written to me.", False, False),
+        ("Dear Maria,\nJonas is well.", False, False),
+        ("Will you tell Jonas?", True, True),
+    ],
+)
+def test_a_greeting_says_whose_the_words_are(text: str, fresh: bool, greets: bool) -> None:
+    assert greets_one_of(("Jonas Berg",), text, fresh) is greets
