@@ -28,6 +28,7 @@ from ilnmail.decide.daytime import in_daytime
 from ilnmail.decide.digest import digest_due
 from ilnmail.decide.ending import goodbye_due, pauses_due, report_due, term_reminder_due
 from ilnmail.decide.keeping import old_mail_due
+from ilnmail.decide.left_alone import left_alone_due
 from ilnmail.decide.problems import problems_due
 from ilnmail.decide.rescuing import rescue_due
 from ilnmail.decide.shelf import topics_due
@@ -130,6 +131,7 @@ DUE: Mapping[str, Callable[[State, Due], tuple[Effect, ...]]] = {
     "check-in": check_in_due,
     "prompt": prompts.prompt_due,
     "silence": silence_due,
+    "left-alone": left_alone_due,
     "rescue": rescue_due,
     "problems": problems_due,
     "tickets": tickets_due,

@@ -1,7 +1,7 @@
 """What happens to a pairing when something happens to one of its people."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import letter, question
@@ -41,7 +41,8 @@ def tell_partners(state: State, event: Mail, kind: str, **values: object) -> tup
 
 
 def end_pairing(state: State, event: Mail, because: str) -> tuple[Effect, ...]:
-    """The pairing is over for everybody in it; who stays is told kindly the same day, with their choices."""
+    """Who stays is told kindly the same day, with their choices. Two who stay of a trio go on together; else the pairing
+    is over."""
     couple, person = state.couple, state.person
     if couple is None or person is None:
         return ()
@@ -55,10 +56,36 @@ def end_pairing(state: State, event: Mail, because: str) -> tuple[Effect, ...]:
                 f"m{event.message}",
                 one,
                 partner=name,
-                others=(),
-                by=event.at.date() + timedelta(days=state.schedules.silence.ask),
+                others=names(p for p in stay if p.id != one.id),
+                by=asked_until(state, event.at),
             )
             asked += question(state, event.at, told, f"M-{couple.pairing.id}", number=number)
+        if len(stay) > 1:
+            return (*change(couple.member(person.id), current=False), *asked)
+    return (Cancel(pairing=couple.pairing.id), *ended(couple, because), *asked)
+
+
+def asked_until(state: State, at: datetime) -> date:
+    """From this day on somebody is looked for, for whoever has not said what they would like."""
+    return at.date() + timedelta(days=state.schedules.silence.ask)
+
+
+def part(
+    state: State,
+    couple: Couple,
+    stay: Iterable[Person],
+    at: datetime,
+    cause: str,
+    *,
+    because: str = "rematch",
+    number: int = 0,
+) -> tuple[Effect, ...]:
+    """A pairing that worked, or may have, ends before its time: those who did not ask for it choose what next."""
+    asked: tuple[Effect, ...] = ()
+    for place, one in enumerate(stay):
+        partners, by = names(couple.partners_of(one.id)), asked_until(state, at)
+        told = letter("parted", cause, one, partners=partners, by=by)
+        asked += question(state, at, told, f"M-{couple.pairing.id}", number=number + place)
     return (Cancel(pairing=couple.pairing.id), *ended(couple, because), *asked)
 
 

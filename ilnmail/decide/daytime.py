@@ -23,7 +23,7 @@ _CAN_WAIT = frozenset({"introduction", "broadcast", "new-date"})  # also where a
 def in_daytime(state: State, event: Event, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """The same effects; a programme letter that would come at night waits for the morning. Whoever has just written
     is awake."""
-    couples = (*state.couples, *((state.couple,) if state.couple else ()))
+    couples = (*state.couples, *state.parting, *((state.couple,) if state.couple else ()))
     concerned = (state.person,) if state.person else ()
     people = (*state.people, *concerned, *(p for couple in couples for p in couple.people))
     awake = event.person if isinstance(event, Mail) and not isinstance(event, MACHINES) else None

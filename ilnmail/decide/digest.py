@@ -16,7 +16,7 @@ from ilnmail.decide.prompts import shortened, signature
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import Couple, SetAside, State, Undelivered
-from ilnmail.decide.tickets import can_be_answered
+from ilnmail.decide.tickets import ADDED, KEPT, can_be_answered
 from ilnmail.effects import Effect
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need, Quiet
@@ -100,11 +100,12 @@ def _needs(state: State, at: datetime) -> tuple[tuple[Need, ...], tuple[tuple[st
         words = f"{waiting} {wait} for your yes; the proposal has them one by one."
         found += [(Need(words, str(state.numbers.get("proposed default", "they wait"))), "proposal:")]
     names = {c.id: c.name for c in state.coordinators}
-    open_ones = (t for t in state.tickets if t.kind not in _ELSEWHERE and not _is_held(t, at))
+    open_ones = [t for t in state.tickets if t.kind not in _ELSEWHERE and not _is_held(t, at)]
     by_ref: dict[str, Ticket] = {}
-    for one in sorted(open_ones, key=_urgency):
-        by_ref.setdefault(_answered_as(one), one)  # two who wait for a partner may be each other's: one line
+    for one in sorted((t for t in open_ones if t.kind != ADDED), key=_urgency):
+        by_ref.setdefault(answered_as(one), one)  # two who wait for a partner may be each other's: one line
     found += [(_of_ticket(t, names), ref) for ref, t in by_ref.items()]
+    found += of_words(tuple(t for t in open_ones if t.kind == ADDED))
     found += [(_of_mail(one), f"mail:{one.id}") for one in state.set_aside]
     found += list(of_letters(state.undelivered))
     lines = tuple((str(n), ref) for n, (_, ref) in enumerate(found, 1))
@@ -116,7 +117,7 @@ def _is_held(ticket: Ticket, at: datetime) -> bool:
     return ticket.held_until is not None and ticket.held_until > at
 
 
-def _answered_as(ticket: Ticket) -> str:
+def answered_as(ticket: Ticket) -> str:
     """What an answer to its line is about: the pair that is proposed, or the ticket itself."""
     return f"Q-{ticket.id}" if ticket.pairing is None else f"M-{ticket.pairing}"
 
@@ -132,6 +133,17 @@ _RANKS = {"please read": 0, "new partner": 0, "topic": 2, "unreachable": 2, "for
 def _of_ticket(ticket: Ticket, names: dict[int, str]) -> Need:
     taken = names.get(ticket.taken_by or 0)
     return Need(f"{ticket.words} ({taken} has it.)" if taken else ticket.words, ticket.default)
+
+
+def of_words(added: tuple[Ticket, ...]) -> list[tuple[Need, str]]:
+    """One line for all words beside answers that say it all: they are to be read, not answered."""
+    if not added:
+        return []
+    ref = "Q-" + ".".join(str(t.id) for t in added)
+    if len(added) == 1:
+        return [(Need(added[0].words, added[0].default), ref)]
+    words = f"{len(added)} people added words to an answer that says it all; SHOW has them. The last: {added[-1].words}"
+    return [(Need(words, KEPT), ref)]
 
 
 def _of_mail(one: SetAside) -> Need:
@@ -189,7 +201,7 @@ _MOST_FORMS = 3
 def _quiet(state: State, day: date, lines: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """The longest silences, with what comes next or what a coordinator can do."""
     numbers = {ref: number for number, ref in lines}
-    see = {t.person: numbers.get(_answered_as(t), "") for t in state.tickets if t.person is not None}
+    see = {t.person: numbers.get(answered_as(t), "") for t in state.tickets if t.person and t.kind != ADDED}
     shown = tuple(
         Quiet(tuple(with_country(p) for p in c.people), _days(c, day), _step(state, c, day, see))
         for c in state.couples[:_MOST_QUIET]

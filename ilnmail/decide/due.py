@@ -130,7 +130,18 @@ def _daily(now: datetime) -> Iterator[Occurrence]:
             yield Occurrence(name, str(at.date()), at)
 
 
-_DAILY = ("pauses", "cards", "silence", "rescue", "problems", "tickets", "topics", "addresses", "old-mail")
+_DAILY = (
+    "pauses",
+    "cards",
+    "silence",
+    "left-alone",
+    "rescue",
+    "problems",
+    "tickets",
+    "topics",
+    "addresses",
+    "old-mail",
+)
 
 
 def _days(now: datetime) -> tuple[datetime, datetime]:

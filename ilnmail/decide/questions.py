@@ -10,17 +10,18 @@ from ilnmail.decide.calendar import today
 from ilnmail.decide.changing import ANSWERED, act, change, close
 from ilnmail.decide.checkins import rated, surveyed
 from ilnmail.decide.commands.delete import deleted
+from ilnmail.decide.comments import comment
 from ilnmail.decide.confirming import confirmed, denied, order_denied
-from ilnmail.decide.couples import ended
 from ilnmail.decide.meeting import agreed, chose, off, others
+from ilnmail.decide.parting import also_apart, without, without_partner_for_now
 from ilnmail.decide.passing_on import passed_on
 from ilnmail.decide.receipts import on, receipt
 from ilnmail.decide.relay import contact, partner_written
 from ilnmail.decide.round_choices import Choice, again, next_round, not_in, said, still_in, widen
-from ilnmail.decide.sending import answer, conclude, letter, promised
+from ilnmail.decide.sending import answer, conclude, promised
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import handed_over, key_of_words, new_partner_wanted, ticket
-from ilnmail.effects import Cancel, Conclude, Effect, Keep, Outcome, ReadAgain
+from ilnmail.effects import Conclude, Effect, Keep, Outcome, ReadAgain
 from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
 from ilnmail.model import Act, Address, AskState, Mailings, PersonState, Ticket
 
@@ -54,7 +55,7 @@ def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ..
     return (
         *close(ask, event.message),  # first, for the same may be asked anew
         *done,
-        *_comment(state, event),
+        *comment(state, event),
         conclude(event, Outcome.ACTED, words),
     )
 
@@ -66,23 +67,8 @@ def _survey(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     return (
         *done,
         *close(state.ask, event.message),
-        *(() if read_already else _comment(state, event)),
+        *(() if read_already else comment(state, event)),
         conclude(event, Outcome.ACTED, "survey"),
-    )
-
-
-def _comment(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    """A longer text beside the number is read by a person; until then all reminders to the two stop."""
-    if len(event.comment.split()) < 3 or state.person is None or event.value in _read_anyway(state):
-        return ()
-    words = f"{state.person.name} (P-{state.person.id}) added: {event.comment[:300]}"
-    return (Keep(ticket(state, event, key_of_words(state, event), "please read", words)),)
-
-
-def _read_anyway(state: State) -> tuple[str, ...]:
-    """The choices whose own ticket carries the words already."""
-    return (
-        tuple(n for n, meaning in state.ask.lines if meaning in ("help", "new partner")) if state.ask else ()
     )
 
 
@@ -130,13 +116,8 @@ def _new_partner(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     words = f"{person.name} (P-{person.id}) would like a new partner: match P-{person.id} P-..."
     words += f" They add: {event.comment[:200]}" if event.comment else ""
     others = couple.partners_of(person.id) if couple and couple.pairing.state == "running" else ()
-    cause = f"M-{couple.pairing.id}" if couple else f"m{event.message}"
-    told = tuple(
-        letter("pairing-ended", cause, one, partners=(person.name,), next_round=None) for one in others
-    )
     return (
-        *((Cancel(pairing=couple.pairing.id), *ended(couple, "rematch")) if couple and others else ()),
-        *told,
+        *(without(state, event, couple, others) if couple and others else ()),
         *change(person, favour=person.favour + 1),
         *new_partner_wanted(state, event, person, words),
     )
@@ -147,6 +128,11 @@ def _pause(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     assert person is not None
     until = today(event.at, person.zone) + timedelta(weeks=state.schedules.holds.pause_weeks)
     return (
+        *(
+            without_partner_for_now(state, event, person, until)
+            if state.ask and state.ask.kind == "no-answer"
+            else ()
+        ),
         *change(person, state=PersonState.PAUSED, paused_until=until),
         receipt(state, event, person, f"Paused until {on(until, person)}", back="RESUME"),
     )
@@ -224,9 +210,18 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("in-touch", "well"): _in_touch,
     ("in-touch", "slowly"): _in_touch,
     ("in-touch", "help"): _help,
-    ("partner-left", "new partner"): _new_partner,
-    ("partner-left", "next round"): said({"again": "yes"}, "You go first in the next round"),
-    ("partner-left", "stop"): said({"state": PersonState.LEFT}, "You have left; thank you for taking part"),
+    **{
+        (kind, meaning): choice
+        for kind in ("partner-left", "parted")
+        for meaning, choice in (
+            ("new partner", _new_partner),
+            ("next round", also_apart(said({"again": "yes"}, "You go first in the next round"))),
+            (
+                "stop",
+                also_apart(said({"state": PersonState.LEFT}, "You have left; thank you for taking part")),
+            ),
+        )
+    },
     ("partner-unreachable", "wait"): _wait,
     ("partner-unreachable", "new partner"): _new_partner,
     ("no-partner", "widen"): widen({"wish": "", "again": ""}, "Any colleague in another country will do"),

@@ -11,6 +11,7 @@ from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Guard, Hasten, Keep, Outcome, Send
 from ilnmail.events import PartnerWritten
 from ilnmail.model import Contact, Letter, Mailings, PairingState, Person
+from ilnmail.understand.application.details import rhythm_suggested
 
 _PASSED_ON = frozenset({"image/jpeg", "image/png", "application/pdf"})
 _MOST_OCTETS = 5 * 1024 * 1024
@@ -28,9 +29,20 @@ def partner_written(state: State, event: PartnerWritten) -> tuple[Effect, ...]:
         *(Hasten("introduction", couple.pairing.id, one.id) for one in listeners),
         *(relayed(state, event, couple, author, one) for one in listeners),
         *contact(couple, author, f"m{event.message}", "relay", event.at),
+        *_rhythm(couple, author, event),
         *asked_to_pass_on(state, event, couple, author),
         conclude(event, Outcome.RELAYED, f"passed on in M-{couple.pairing.id}"),
     )
+
+
+_FIRST_WEEKS = timedelta(days=28)
+
+
+def _rhythm(couple: Couple, author: Person, event: PartnerWritten) -> tuple[Effect, ...]:
+    """How often they would write, where their first letters say so: all that is kept of the words."""
+    begun = event.at.date() - couple.pairing.starts
+    said = rhythm_suggested(event.text) if begun <= _FIRST_WEEKS else ""
+    return change(couple.member(author.id), rhythm=said) if said else ()
 
 
 def _refused(state: State, event: PartnerWritten, author: Person, why: str) -> tuple[Effect, ...]:
@@ -52,11 +64,11 @@ def _refused(state: State, event: PartnerWritten, author: Person, why: str) -> t
 def _why_not(state: State, event: PartnerWritten) -> str:
     """A word that the letter explains; empty when all is well."""
     couple = state.couple
-    if couple is None or state.person is None or not _open(state, couple, event):
+    if couple is None or state.person not in couple.people or not _open(state, couple, event):
         return "closed"
     if couple.pairing.frozen:
         return "frozen"
-    if all(one.mailings is Mailings.NONE for one in couple.partners_of(state.person.id)):
+    if all(one.mailings is Mailings.NONE for one in couple.people if one != state.person):
         return "stopped"
     if event.sealed:
         return "sealed"

@@ -1,7 +1,8 @@
 """Rescue: every morning a new partner is looked for, for whoever was deserted, or is alone for another reason.
 
 They are paired among each other, with the waiting list, with whoever said NOW, then with volunteers for a second
-partner; never two of these, which would pass by the cap. What is proposed goes out by itself after two days, if the round allows it.
+partner; never two of these, which would pass by the cap. What is proposed goes out by itself after two days, if the round
+allows it. Whoever has asked for another partner keeps the one they have until then.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from itertools import combinations
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change
+from ilnmail.decide.couples import part
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.proposing import shown
 from ilnmail.decide.rescue import ends_of, with_memory
@@ -20,7 +22,7 @@ from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import Due
 from ilnmail.matching import ProposedPairing, propose
-from ilnmail.model import Fact, Member, Pairing, PairingState, Person, PersonState, Round, Ticket
+from ilnmail.model import Ask, Fact, Member, Pairing, PairingState, Person, PersonState, Round, Ticket
 
 SECOND = "second"
 """The tag of people who would write with a second partner."""
@@ -46,12 +48,19 @@ def rescue_due(state: State, event: Due) -> tuple[Effect, ...]:
         return (advance(event),)
     day = event.at.date()
     ripe = tuple(c for c in state.couples if running.defaults and c.pairing.starts <= day and _all_here(c))
-    out = tuple(part for couple in ripe for part in _goes_out(state, event, couple))
+    out: tuple[Effect, ...] = ()
+    for couple in ripe:
+        out += _goes_out(state, event, couple, _asks(out))
     made = _proposed(state, running, day)
-    kept = tuple(part for n, one in enumerate(made) for part in _kept(state, event, one, n))
+    kept = tuple(effect for n, one in enumerate(made) for effect in _kept(state, event, one, n))
     words = f"{running.name}: {len(ripe)} new pairs introduced, {len(made)} proposed"
     done = act(state, event, words, (*out, *kept)) if ripe or made else ()
-    return (*done, *_letters(state, event, running, made), advance(event))
+    return (*done, *_letters(state, event, running, made, _asks(out)), advance(event))
+
+
+def _asks(effects: tuple[Effect, ...]) -> int:
+    """How many questions these open."""
+    return sum(isinstance(one, Keep) and isinstance(one.fact, Ask) for one in effects)
 
 
 def _all_here(couple: Couple) -> bool:
@@ -59,11 +68,23 @@ def _all_here(couple: Couple) -> bool:
     return proposed and all(p.state is PersonState.ACTIVE for p in couple.people)
 
 
-def _goes_out(state: State, event: Due, couple: Couple) -> tuple[Effect, ...]:
+def _goes_out(state: State, event: Due, couple: Couple, asked: int) -> tuple[Effect, ...]:
     return (
+        *parted(state, couple, event.at, asked),
         *introduce(state, couple, event.at, earliest=event.at, second=True),
         *settled(state, couple, event.at),
     )
+
+
+def parted(state: State, couple: Couple, at: datetime, number: int = 0) -> tuple[Effect, ...]:
+    """The pairings which somebody in the new one has asked to leave: until this day their mail has passed."""
+    theirs = {p.id for p in couple.people}
+    effects: tuple[Effect, ...] = ()
+    for old in state.parting:
+        stay = tuple(p for p in old.people if p.id not in theirs)
+        if len(stay) < len(old.people):
+            effects += part(state, old, stay, at, f"M-{old.pairing.id}", number=number + _asks(effects))
+    return effects
 
 
 def settled(state: State, couple: Couple, at: datetime, by: int | None = None) -> tuple[Effect, ...]:
@@ -71,8 +92,8 @@ def settled(state: State, couple: Couple, at: datetime, by: int | None = None) -
     lines = (t for t in state.tickets if t.pairing == couple.pairing.id)
     stepped_in = ((p, tuple(tag for tag in p.tags if tag != NOW)) for p in couple.people)
     return (
-        *(part for line in lines for part in change(line, closed_at=at, taken_by=by)),
-        *(part for p, tags in stepped_in for part in change(p, tags=tags)),
+        *(effect for line in lines for effect in change(line, closed_at=at, taken_by=by)),
+        *(effect for p, tags in stepped_in for effect in change(p, tags=tags)),
     )
 
 
@@ -129,7 +150,7 @@ def _kept(state: State, event: Due, new: _New, number: int) -> tuple[Effect, ...
     waiting = {t.person: t for t in state.tickets}
     return (
         *(Keep(fact) for fact in facts),
-        *(part for p in new.people if p.id in waiting for part in _told(state, waiting[p.id], new)),
+        *(effect for p in new.people if p.id in waiting for effect in _told(state, waiting[p.id], new)),
     )
 
 
@@ -148,7 +169,9 @@ def _day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
-def _letters(state: State, event: Due, running: Round, made: tuple[_New, ...]) -> tuple[Effect, ...]:
+def _letters(
+    state: State, event: Due, running: Round, made: tuple[_New, ...], asked: int
+) -> tuple[Effect, ...]:
     """To every coordinator the same day; its numbers mean its own lines."""
     if not made:
         return ()
@@ -166,4 +189,4 @@ def _letters(state: State, event: Due, running: Round, made: tuple[_New, ...]) -
             others=others(state, to),
         )
 
-    return asked_of_all(state, event.at, told, f"rescue.{event.period}", lines)
+    return asked_of_all(state, event.at, told, f"rescue.{event.period}", lines, asked)

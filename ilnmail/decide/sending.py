@@ -85,11 +85,12 @@ def asked_of_all(
     told: Callable[[Person], Send],
     subject: str,
     lines: tuple[tuple[str, str], ...],
+    asked: int = 0,
 ) -> tuple[Effect, ...]:
-    """The same question to every coordinator; the numbers of each letter mean its own lines."""
+    """The same question to every coordinator, `asked` of others before; the numbers of each letter mean its own lines."""
     return tuple(
         part
-        for number, one in enumerate(state.coordinators)
+        for number, one in enumerate(state.coordinators, asked)
         for part in question(state, at, told(one), subject, number=number, lines=lines)
     )
 

@@ -164,7 +164,8 @@ def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tu
     if any(abs((day - asked).days) < _WEEK for asked in _check_ins(state, couple)):
         return ()
     last = max([heard, *(ask.asked_at for ask in before)])
-    if (day - last.date()).days < times.still or (couple.pairing.ends - day).days < times.still:
+    still = max(times.still, 2 * couple.rhythm_days)
+    if (day - last.date()).days < still or (couple.pairing.ends - day).days < times.still:
         return ()
     asked: tuple[Effect, ...] = ()
     for place, one in enumerate(couple.people):
@@ -175,7 +176,7 @@ def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tu
             Guard.PAIRING_RUNNING,
             partners=names(couple.partners_of(one.id)),
             heard=today(heard, one.zone),
-            again=day + timedelta(days=times.still),
+            again=day + timedelta(days=still),
         )
         asked += _ask(state, event, couple, sent, one, number + place)
     return asked

@@ -35,6 +35,9 @@ class Programme:
     rules_version: str = "1"
 
 
+_DAYS = {"": 0, "weekly": 7, "fortnightly": 14, "monthly": 30}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Couple:
     """A pairing with its people: two, or three."""
@@ -57,7 +60,13 @@ class Couple:
     @property
     def begun(self) -> bool:
         """Everybody in it has."""
-        return len(self.heard) == len(self.people)
+        return all(p.id in self.heard for p in self.people)
+
+    @property
+    def rhythm_days(self) -> int:
+        """How often they have agreed to write, each in their own words; 0 where they have not."""
+        said = {m.rhythm for m in self.members}
+        return _DAYS[said.pop()] if len(said) == 1 else 0
 
     def member(self, person: int) -> Member:
         """That person's seat."""
@@ -139,6 +148,7 @@ class State:
     ask: Ask | None = None  # the question answered
     couple: Couple | None = None  # the pairing it is about
     couples: tuple[Couple, ...] = ()  # of a batch, of the lines of a proposal, or of the ids in an order
+    parting: tuple[Couple, ...] = ()  # that end once somebody in them has the new partner they asked for
     people: tuple[Person, ...] = ()  # of a batch, or of the ids in an order
     round: Round | None = None  # the one it is about, else the one that takes applications
     rounds: tuple[Round, ...] = ()  # those not ended

@@ -18,6 +18,13 @@ READ = frozenset({"please read", MISSING})
 STRANGER = "stranger:"
 """How the key of a ticket begins whose writer we do not know; their address follows."""
 
+ADDED = "added"
+"""The kind of a ticket with words beside an answer that says it all. Nobody waits for a reply, no reminder stops; they are
+one line of the digest together, and are closed by themselves once they have stood there."""
+
+KEPT = "they are kept; nobody waits for us"
+"""What becomes of such words."""
+
 LOOKED_FOR = "we look every day, and propose whoever fits"
 """What happens by itself for whoever needs a new partner."""
 

@@ -1,20 +1,22 @@
 """What nobody has answered the day before it is due: we have promised an answer, so the coordinators hear again."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.announcing import at_work
-from ilnmail.decide.calendar import daytime, today
+from ilnmail.decide.calendar import daytime, moment, today
+from ilnmail.decide.changing import change
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import READ
-from ilnmail.effects import Effect
+from ilnmail.decide.tickets import ADDED, READ, STRANGER
+from ilnmail.effects import Effect, Send
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Ticket
 
 _A_DAY = timedelta(days=1)
+_STOOD = timedelta(days=14)  # in two digests, where they are weekly
 
 
 def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
@@ -26,7 +28,51 @@ def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
             continue
         mine = tuple(t for t in late if t.taken_by in (None, reader.id))
         told += _again(state, event, reader, mine, number) if mine else ()
-    return (*told, advance(event))
+    for ticket in late_today(state, event):
+        told += _said_to_its_writer(state, event, ticket)
+    kept = (t for t in state.tickets if t.kind == ADDED and event.at - t.opened_at > _STOOD)
+    return (*told, *(part for t in kept for part in change(t, closed_at=event.at)), advance(event))
+
+
+def late_today(state: State, event: Due) -> tuple[Ticket, ...]:
+    """Those with an answer promised for today. Whoever is not with us any more waits for nothing."""
+    readers = {p.id for p in state.people}
+    promised = (t for t in state.tickets if t.kind in READ and t.due and t.due.date() == event.at.date())
+    theirs = [t for t in promised if t.person in readers or t.key.startswith(STRANGER)]
+    return tuple({(t.person or t.key): t for t in reversed(theirs)}.values())  # one letter to each
+
+
+def _said_to_its_writer(state: State, event: Due, ticket: Ticket) -> tuple[Effect, ...]:
+    """Once, on the day: it is not forgotten, and when the coordinators look again."""
+    one = next((p for p in state.people if p.id == ticket.person), None)
+    zone = one.zone if one else state.programme.zone
+    wrote = today(ticket.opened_at, zone)
+    weekday = _WEEK.index(state.schedules.digest.weekday.casefold())
+    at = moment(event.at.date(), _IN_THE_AFTERNOON, zone)
+    ahead = (weekday - event.at.weekday() - 1) % 7 + 1
+    sent = Send(
+        kind="still-waiting",
+        cause=f"Q-{ticket.id}",
+        person=one.id if one else None,
+        address=one.address if one else ticket.key.removeprefix(STRANGER),
+        locale=one.locale if one else "en",
+        values={
+            "name": one.name if one else "",
+            "wrote": wrote,
+            "asked": wrote,
+            "next": event.at.date() + timedelta(days=ahead),
+        },
+        not_before=at,
+        not_after=at + timedelta(hours=12),  # so that it goes on a day off, too
+    )
+    return (sent,)
+
+
+_IN_THE_AFTERNOON = time(15)
+"""On its reader's clock: whoever answers in the morning of the day is in time, and takes the letter back."""
+
+
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _digest_is_near(state: State, reader: Person, day: date) -> bool:

@@ -96,6 +96,7 @@ LETTERS: Mapping[str, Row] = {
     "in-touch": _programme("P19", "well", "slowly", "help"),
     "rematch-noted": _answer("P23"),
     "partner-left": _news("P24", "new partner", "next round", "stop"),
+    "parted": _news("P24e", "new partner", "next round", "stop"),
     "pairing-ended": _news("P24a"),
     "partner-paused": _news("P24b"),
     "partner-back": _news("P24d"),
@@ -140,6 +141,7 @@ LETTERS: Mapping[str, Row] = {
     "too-large": _answer("P53"),
     "not-understood": _answer("P41"),
     "passed-to-person": _answer("P42"),
+    "still-waiting": Row("P42a", Headers.PROGRAMME, Priority.INTRODUCTION, Footer.WROTE),
     "person-answer": _relay("P43"),
     "problem-received": _answer("P28"),
     # coordinators

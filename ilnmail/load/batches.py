@@ -16,6 +16,7 @@ from ilnmail.events import Due
 from ilnmail.letters.catalogue import ONE_A_WEEK
 from ilnmail.load import numbers, rows
 from ilnmail.load.countries import ambassadors
+from ilnmail.load.left_alone import left_alone
 from ilnmail.load.programme import open_tickets, problem_reports, whole_round
 from ilnmail.load.rescue import rescue
 from ilnmail.load.walk import of_people_with_us
@@ -160,12 +161,21 @@ def _topics(db: Connection, event: Due, known: State) -> State:
     return replace(known, tickets=told, mailed=rows.mailed_topics(db))
 
 
+def _tickets(db: Connection, event: Due, known: State) -> State:
+    """What is open, and its writers, as far as they are with us."""
+    found = open_tickets(db)
+    writers = tables.people.c.id.in_({t.person for t in found if t.person})
+    here = tables.people.c.state.not_in((PersonState.LEFT, PersonState.BLOCKED))
+    return replace(known, tickets=found, people=rows.facts(db, Person, writers, here) if found else ())
+
+
 _WHOLE: dict[str, Callable[[Connection, Due, State], State]] = {
     "digest": numbers.digest,
     "ambassadors": ambassadors,
-    "tickets": lambda db, event, known: replace(known, tickets=open_tickets(db)),
+    "tickets": _tickets,
     "topics": _topics,
     "problems": lambda db, event, known: problem_reports(db, known),
+    "left-alone": lambda db, event, known: left_alone(db, known),
     "rescue": lambda db, event, known: rescue(db, known),
 }
 """What is looked at as a whole."""

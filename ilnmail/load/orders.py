@@ -23,6 +23,7 @@ from ilnmail.load.memory import memory
 from ilnmail.load.numbers import digest_state, of_round
 from ilnmail.load.plan import readers_of
 from ilnmail.load.programme import whole_round
+from ilnmail.load.rescue import parting
 from ilnmail.load.round_orders import of_a_later_round, of_a_round
 from ilnmail.load.undelivered import letters_of, mails_of, of_mails, undelivered
 from ilnmail.model import (
@@ -99,12 +100,12 @@ def _everything(event: OrderGiven, known: State) -> list[str]:
 
 
 def _named(db: Connection, named: Collection[str], known: State) -> State:
-    """What P-1043, M-27, Q-9 and "proposal:2027A" stand for."""
+    """What P-1043, M-27, Q-9, Q-9.12 and "proposal:2027A" stand for."""
     ids: dict[str, list[int]] = {"P": [], "M": [], "Q": []}
     for one in named:
-        prefix, _, number = one.partition("-")
-        if prefix in ids and number.isdecimal():
-            ids[prefix].append(int(number))
+        prefix, _, numbers = one.partition("-")
+        if prefix in ids:
+            ids[prefix] += [int(number) for number in numbers.split(".") if number.isdecimal()]
         elif one.startswith("proposal:"):
             ids["M"] += _proposed(db)
     mails, letters = mails_of(named), letters_of(named)
@@ -130,6 +131,7 @@ def _named(db: Connection, named: Collection[str], known: State) -> State:
         known,
         people=tuple(by_id[id] for id in dict.fromkeys([*ids["P"], *by_id]) if id in by_id),
         couples=couples,
+        parting=parting(db, everybody),
         tickets=tickets or (*wanted, *_settled_by(db, pairings)),
         round=_round_of(known, asked),
         set_aside=set_aside(db, mails) if mails else (),
@@ -243,7 +245,8 @@ def _of_more(db: Connection, event: OrderGiven, known: State) -> State:
 
 def _with_their_pairing(db: Connection, named: list[str]) -> list[str]:
     """FREEZE alone, in answer to a report: the pairing of whoever reported."""
-    tickets = [int(one.removeprefix("Q-")) for one in named if one.startswith("Q-")]
+    ids = (one.removeprefix("Q-").split(".") for one in named if one.startswith("Q-"))
+    tickets = [int(id) for several in ids for id in several]
     people = [t.person for t in rows.facts(db, Ticket, tables.tickets.c.id.in_(tickets)) if t.person]
     return [*named, *(f"M-{id}" for id in _theirs(db, people))]
 

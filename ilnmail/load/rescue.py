@@ -1,13 +1,13 @@
 """Who needs a new partner within a round, and who could be one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, or_, select, type_coerce
 
 from ilnmail import tables
 from ilnmail.decide.rescuing import NOW, SECOND
-from ilnmail.decide.state import State
+from ilnmail.decide.state import Couple, State
 from ilnmail.load import rows
 from ilnmail.load.matching import rejected_pairs
 from ilnmail.load.memory import memory
@@ -31,7 +31,14 @@ def rescue(db: Connection, known: State) -> State:
         db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == "new partner"
     )
     undecided = rows.facts(db, Pairing, pairings.round == running.id, pairings.state.in_(_UNDECIDED))
-    known = replace(known, round=running, tickets=tickets, couples=rows.couples(db, undecided))
+    couples = rows.couples(db, undecided)
+    known = replace(
+        known,
+        round=running,
+        tickets=tickets,
+        couples=couples,
+        parting=parting(db, {p.id for couple in couples for p in couple.people}),
+    )
     needing = {t.person for t in tickets if t.pairing is None and t.person}
     return _with_people(db, known, running.id, needing) if needing else known
 
@@ -41,7 +48,7 @@ def _with_people(db: Connection, known: State, round_id: int, needing: set[int])
     in_line = (places.round == round_id, places.state == PlaceState.WAITING)
     queue = rows.facts(db, Place, *in_line, order=places.number)[: times.waiting]
     wanted = {*needing, *(place.person for place in queue)}
-    found = {p.id: p for p in (*_alone(db, wanted), *_volunteers(db, times.volunteers))}
+    found = {p.id: p for p in (*_alone(db, wanted, needing), *_volunteers(db, times.volunteers))}
     return replace(
         known,
         people=tuple(found[id] for id in sorted(found)),
@@ -50,30 +57,50 @@ def _with_people(db: Connection, known: State, round_id: int, needing: set[int])
     )
 
 
-def _in_a_pairing() -> ColumnElement[bool]:
+def parting(db: Connection, people: Collection[int]) -> tuple[Couple, ...]:
+    """The pairings that end once one of these people has a new partner: they have asked for another (REMATCH)."""
+    tickets = tables.tickets.c
+    asking = select(tickets.person).where(
+        tickets.kind == "new partner", tickets.closed_at.is_(None), tickets.person.in_(people)
+    )
+    theirs = select(members.pairing).where(members.person.in_(asking), members.current, members.seat == 1)
+    running = (pairings.id.in_(theirs), pairings.state == PairingState.RUNNING)
+    return rows.couples(db, rows.facts(db, Pairing, *running, order=pairings.id)) if people else ()
+
+
+def in_a_pairing() -> ColumnElement[bool]:
     """Has a seat now, or one in a pair that waits for a yes."""
+    return or_(_seated(), _proposed())
+
+
+def _seated() -> ColumnElement[bool]:
+    return people.id.in_(select(members.person).where(members.current))
+
+
+def _proposed() -> ColumnElement[bool]:
     undecided = select(pairings.id).where(pairings.state.in_(_UNDECIDED))
-    seated = or_(members.current, members.pairing.in_(undecided))
-    return people.id.in_(select(members.person).where(seated))
+    return people.id.in_(select(members.person).where(members.pairing.in_(undecided)))
 
 
-def _reachable() -> ColumnElement[bool]:
+def reachable() -> ColumnElement[bool]:
     known = tables.addresses.c
     suspended = select(known.person).where(known.suspended_at.is_not(None))
     return and_(people.state == PersonState.ACTIVE, people.id.not_in(suspended))
 
 
-def _alone(db: Connection, ids: Iterable[int]) -> tuple[Person, ...]:
-    return rows.facts(db, Person, people.id.in_(tuple(ids)), _reachable(), ~_in_a_pairing())
+def _alone(db: Connection, ids: Iterable[int], needing: Iterable[int]) -> tuple[Person, ...]:
+    """Nobody's partner; or somebody's who has asked for another."""
+    free = or_(~_seated(), people.id.in_(tuple(needing)))
+    return rows.facts(db, Person, people.id.in_(tuple(ids)), reachable(), ~_proposed(), free)
 
 
 def _volunteers(db: Connection, most: int) -> tuple[Person, ...]:
     """Whoever said NOW and has no partner; and whoever is tagged for a second partner, has one and no second yet."""
     first = select(members.person).where(members.current, members.seat == 1)
     both = select(members.person).where(members.current, members.seat == 2)
-    stepping_in = rows.facts(db, Person, _tagged(NOW), _reachable(), ~_in_a_pairing(), order=people.id)
+    stepping_in = rows.facts(db, Person, _tagged(NOW), reachable(), ~in_a_pairing(), order=people.id)
     one_more = (_tagged(SECOND), people.id.in_(first), people.id.not_in(both))
-    return (*stepping_in[:most], *rows.facts(db, Person, *one_more, _reachable(), order=people.id)[:most])
+    return (*stepping_in[:most], *rows.facts(db, Person, *one_more, reachable(), order=people.id)[:most])
 
 
 def _tagged(tag: str) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from ilnmail.model import (
     MailedTopic,
     Member,
     Pairing,
+    PairingState,
     Person,
     PersonState,
     Place,
@@ -154,13 +155,15 @@ def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
     of_pairing: dict[int, list[tuple[Member, Person]]] = {one.id: [] for one in wanted}
     for seat, who in _SEATS.all(db, pairings=tuple(of_pairing)) if wanted else ():
         of_pairing[seat.pairing].append((seat, who))
-    return tuple(
-        Couple(
-            pairing=pairing,
-            members=tuple(seat for seat, _ in of_pairing[pairing.id]),
-            people=tuple(who for _, who in of_pairing[pairing.id]),
-        )
-        for pairing in wanted
+    return tuple(_couple(pairing, of_pairing[pairing.id]) for pairing in wanted)
+
+
+def _couple(pairing: Pairing, seats: list[tuple[Member, Person]]) -> Couple:
+    """Whoever has left a trio is none of the two who go on."""
+    running = pairing.state is PairingState.RUNNING
+    there = [(seat, who) for seat, who in seats if seat.current or not running]
+    return Couple(
+        pairing=pairing, members=tuple(seat for seat, _ in there), people=tuple(who for _, who in there)
     )
 
 

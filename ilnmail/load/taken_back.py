@@ -9,6 +9,7 @@ from ilnmail.decide.state import State
 from ilnmail.load import orders, rows
 from ilnmail.model import Act, Ask, AskState, Pairing, Ticket
 
+_ENDED = frozenset({("pairings", "state"), ("members", "current")})  # a trio goes on without whoever left
 _OUT, _MEMBERS = tables.outbox.c, tables.members.c
 
 
@@ -21,9 +22,7 @@ def of_an_undo(db: Connection, sender: str, known: State) -> State:
 
 
 def _with_the_pairing(db: Connection, act: Act, known: State) -> State:
-    ids = {
-        int(str(key[0])) for table, key, field, _, _ in act.changes if (table, field) == ("pairings", "state")
-    }
+    ids = {int(str(key[0])) for table, key, field, _, _ in act.changes if (table, field) in _ENDED}
     if not ids or known.person is None:
         return known
     couples = rows.couples(db, rows.facts(db, Pairing, tables.pairings.c.id.in_(ids)))

@@ -114,6 +114,7 @@ class Member:
     current: bool = True
     last_sign_at: datetime | None = None
     shares_address: bool = False
+    rhythm: str = ""  # how often they would write, as they told their partner in the first weeks: weekly, fortnightly, monthly
     meets_at: datetime | None = (
         None  # the time they chose for a call; agreed when all of the pairing have the same
     )

@@ -43,6 +43,33 @@ def decide(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[
     return done, (Reply(at=_soon(letter.at, letter.kind), text=text, answering=answering),)
 
 
+MOST_A_WEEK = 10
+"""Decisions of a coordinator who answers the digest and nothing else."""
+
+
+def decide_weekly(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[Reply, ...]]:
+    """An hour a week: the digest is answered, up to ten lines of it, the people before what decides itself. Whatever
+    else comes is left to its default, but for the YES to what was ordered on one's own."""
+    if letter.kind == "preview":
+        return decide(persona, desk, letter)  # of an order of their own
+    if letter.kind != "digest" or persona.pace != "eager":
+        return desk, ()
+    lines = tuple(line for number, words in _needs(letter) if (line := _urgent(number, words)))
+    if not lines:
+        return desk, ()
+    answer = Reply(at=_soon(letter.at, letter.kind), text="\n".join(lines[:MOST_A_WEEK]), answering=letter)
+    return desk, (answer,)
+
+
+def _urgent(number: int, words: str) -> str:
+    """Words of people are answered, and pairs that only a person may approve; the rest happens by itself."""
+    if re.search(r"proposed pairs wait", words):
+        return f"{number} yes"
+    alone = re.search(r"\bwrote\b|\bwrites\b|answered a reminder|asks for help|not going well", words)
+    needs = alone or re.search(r"\(P-\d+\) added:", words)
+    return _decision(number, words) if needs and not re.match(r"\d+ people added", words) else ""
+
+
 def _soon(at: datetime, kind: str) -> datetime:
     minutes = {"transcript": 9, "preview": 4, "please-read": 95, "proposal": 35}.get(kind, 40)
     return at + timedelta(minutes=minutes)
@@ -86,37 +113,30 @@ def _preview(desk: Desk, letter: Received) -> Decision:
 
 
 def _digest(desk: Desk, letter: Received) -> Decision:
+    lines = tuple(_decision(number, words) for number, words in _needs(letter))
+    return "\n".join(line for line in lines if line), letter
+
+
+def _needs(letter: Received) -> tuple[tuple[int, str], ...]:
+    """The numbered lines of a digest."""
     needs = letter.text.partition("NEEDS YOU")[2].partition("\n\nROUND ")[0]
-    found = re.findall(_NEED, needs, re.M | re.S)
-    lines = tuple(_decision(int(n), " ".join(words.split())) for n, words in found)
-    return "\n".join((*(line for line in lines if line), *_together(needs))), letter
+    return tuple((int(n), " ".join(words.split())) for n, words in re.findall(_NEED, needs, re.M | re.S))
 
 
 _NEED = r"^ {0,3}(\d{1,2})[ .)] +(.+?)(?=^ {0,3}\d{1,2}[ .)] |\Z)"
-
-
-_SEEKS = re.compile(r"\((P-\d+)\)\s+(would\s+like|asks\s+for)\s+a\s+new\s+partner")
-
-
-def _together(needs: str) -> tuple[str, ...]:
-    """Two who want a partner are each other's, parted from those they have; one alone waits another week."""
-    waiting = dict(_SEEKS.findall(needs))
-    pairs = tuple(zip(list(waiting)[::2], list(waiting)[1::2], strict=False))
-    parted = (one for pair in pairs for one in pair if waiting[one].startswith("asks"))
-    return (*(f"unmatch {one}" for one in parted), *(f"match {one} {other}" for one, other in pairs))
 
 
 def _decision(number: int, words: str) -> str:
     """One line for one need: words to people in trouble, yes to what can be said yes to."""
     found = re.match(r"\s*(\S+)", words)
     called = found[1] if found else "friend"
-    if _SEEKS.search(words):
-        return ""
+    if re.search(r"\bmatch P-\d+", words):
+        return ""  # somebody is looked for every morning
     if "@" in words.partition(" ")[0]:
         return f"{number} close"  # there is nobody on file to answer
     if re.search(r"hospital|answered a reminder", words):
         return f"{number} {phrases()['answer_worried'][0].replace('{name}', called)}"
-    if re.search(r"\bwrote\b|\bwrites\b", words):
+    if re.search(r"\bwrote\b|\bwrites\b|\badded:|asks for help|not going well", words):
         return f"{number} {phrases()['answer_human'][0].replace('{name}', called)}"
     return f"{number} yes"
 

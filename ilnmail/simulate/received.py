@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from ilnmail.simulate.people import coordinators
 from ilnmail.simulate.subjects import SUBJECTS
 from ilnmail.understand.message import body, header, parse
 
@@ -70,6 +71,8 @@ _BY_SUBJECT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("partner-unreachable", r"we cannot reach .+ just now"),
         ("rematch-noted", r"we are looking for a new partner"),
         ("partner-paused", r" is taking a pause"),
+        ("parted", r"a change: your pairing with .+ has ended"),
+        ("still-waiting", r"mail is not forgotten$"),
         ("pairing-ended", r"your pairing with .+ has ended"),
         ("no-partner", r"no partner yet"),
         (
@@ -120,11 +123,18 @@ def open_letter(raw: bytes, at: datetime) -> Received:
 
 
 def _kind(sender: str, subject: str, text: str) -> str:
-    if _VIA.match(sender):
+    if said := _VIA.match(sender):
+        if said["name"].strip() in _coordinators():
+            return "person-answer"
         return "partner-answer" if " wrote about " in subject else "relay"
     kind = next((kind for kind, pattern in (*_BY_SUBJECT, *SUBJECTS) if pattern.search(subject)), "")
     # Two letters ask what one would like; only one of them is about a partner.
     return "" if subject.endswith("what would you like us to do?") and "partner" not in text else kind
+
+
+@cache
+def _coordinators() -> frozenset[str]:
+    return frozenset(one.called for one in coordinators())
 
 
 def _partner(letter: Received) -> str:

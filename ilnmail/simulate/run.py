@@ -14,7 +14,8 @@ from ilnmail.simulate.crowd import crowd
 from ilnmail.simulate.offline import OfflineBoxes, OfflinePost
 from ilnmail.simulate.people import coordinators
 from ilnmail.simulate.promises import Broken, Promises, at_the_end
-from ilnmail.simulate.told import by_week, counts, decisions, waits
+from ilnmail.simulate.told import by_week, counts, decisions
+from ilnmail.simulate.waits import waits
 from ilnmail.simulate.world import Turnable, World, enter
 
 STARTS = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -65,7 +66,7 @@ def play(app: App, post: OfflinePost, clock: Turnable, report: Report, months: i
     promise is the first in the report."""
     begun, cast = perf_counter(), crowd(report.people, report.seed, report.chaos)
     promises = Promises({one.address: one for one in cast})
-    world = World(app, clock, post, OfflineBoxes(post), cast, report.seed, grain=_GRAIN)
+    world = World(app, clock, post, OfflineBoxes(post), cast, report.seed, grain=_GRAIN, weekly=True)
     enter(world, STARTS)
     ends = STARTS + timedelta(days=30 * months) + _AFTER
     _until(world, promises, report, ends, told)

@@ -74,7 +74,7 @@ def _remember(memory: Memory, letter: Received) -> Memory:
         return replace(memory, bond=bond, introduced=letter.at)
     if letter.kind == "prompt":
         return replace(memory, prompts=memory.prompts + 1)
-    if letter.kind in ("pairing-ended", "partner-left", "rematch-noted"):
+    if letter.kind in ("pairing-ended", "partner-left", "parted"):
         return replace(memory, bond=replace(memory.bond, partner=""))
     return memory
 
@@ -140,6 +140,11 @@ def _topic(persona: Persona, memory: Memory, letter: Received) -> str:
     return f"SHARE\n\n{text}" if share(memory.seed, persona.name, memory.prompts, "share") < 0.5 else text
 
 
+def _thanks(persona: Persona, memory: Memory, letter: Received) -> str:
+    """Half of those whom a coordinator has answered say thank you; nobody needs to read that."""
+    return _any("thanks_to_a_person", memory, letter) if share(memory.seed, letter.message_id) < 0.5 else ""
+
+
 def _question(text: str) -> str:
     """The first indented line or two of a prompt."""
     return " ".join(line.strip() for line in text.splitlines() if line.startswith("    "))
@@ -163,7 +168,7 @@ ANSWERS: Mapping[str, Answer] = {
     "in-touch": _one_of("check_in"),
     "check-in": _one_of("check_in"),
     "survey": lambda persona, memory, letter: "4 4 3 5 5",
-    "partner-left": lambda persona, memory, letter: "1",
+    **{kind: lambda persona, memory, letter: "1" for kind in ("partner-left", "parted")},
     "partner-unreachable": lambda persona, memory, letter: "2",
     "no-partner": lambda persona, memory, letter: "2",
     "did-you-mean": lambda persona, memory, letter: "YES",
@@ -172,6 +177,7 @@ ANSWERS: Mapping[str, Answer] = {
     "again": lambda persona, memory, letter: "1",
     "prompt": _topic,
     "goodbye": _one_of("goodbye"),
+    "person-answer": _thanks,
 }
 
 _JOINING = ("card", "card-reminder", "place")

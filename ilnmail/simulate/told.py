@@ -1,6 +1,5 @@
-"""What a simulated round was like, from its tables: waits for a new partner, decisions of coordinators, contact by week."""
+"""What a simulated round was like, from its tables: decisions of coordinators, contact by week, what was left over."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -32,30 +31,6 @@ def counts(db: Connection) -> dict[str, int]:
         "left": count(tables.people.c.state == "left"),
         "set_aside": count(tables.messages.c.outcome == "quarantined"),
         "tickets": count(_TICKETS.id > 0),
-    }
-
-
-def waits(db: Connection) -> dict[str, int]:
-    """Days from the moment somebody needed a new partner to their next introduction; who still waits is counted."""
-    starts: dict[int, list[date]] = {}
-    seats = select(_MEMBERS.person, _PAIRINGS.starts).join(tables.pairings, _PAIRINGS.id == _MEMBERS.pairing)
-    for row in db.execute(seats.where(_MET).order_by(_PAIRINGS.starts)):
-        starts.setdefault(row.person, []).append(row.starts)
-    days: list[int] = []
-    waiting = 0
-    asked = select(_TICKETS.person, _TICKETS.opened_at, _TICKETS.closed_at)
-    for ticket in db.execute(asked.where(_TICKETS.kind == "new partner", _TICKETS.person.is_not(None))):
-        theirs, since = starts.get(ticket.person, []), ticket.opened_at.date()
-        place = bisect_left(theirs, since)
-        if place < len(theirs):
-            days.append((theirs[place] - since).days)
-        else:
-            waiting += ticket.closed_at is None
-    return {
-        "needed_a_new_partner": len(days) + waiting,
-        "had_one_within_7_days": sum(one <= 7 for one in days),
-        "longest_wait_days": max(days, default=0),
-        "still_waiting_at_the_end": waiting,
     }
 
 

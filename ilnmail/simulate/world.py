@@ -89,6 +89,7 @@ class World:
     desks: dict[str, Desk] = field(default_factory=dict)
     silent: frozenset[str] = frozenset()  # addresses that a human plays: nothing is answered for them
     grain: timedelta = timedelta()  # how finely time passes: what falls into one grain happens at its end
+    weekly: bool = False  # do the coordinators answer the digest, and nothing else?
     closed_on: datetime | None = None  # from when on the address with that habit is gone
 
     @cached_property
@@ -168,7 +169,8 @@ class World:
         if person is None or address in self.silent:
             return
         if person in coordinators():
-            desk, replies = coordinator.decide(person, self.desks.get(address, Desk()), letter)
+            decide = coordinator.decide_weekly if self.weekly else coordinator.decide
+            desk, replies = decide(person, self.desks.get(address, Desk()), letter)
             self.desks[address] = desk
         elif self._has_moved(person, letter):
             return self._bounce(person, letter)

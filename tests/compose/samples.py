@@ -195,6 +195,8 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
     "in-touch": {"partners": ("Jonas Berg",), "heard": date(2027, 4, 12), "again": date(2027, 6, 10)},
     "rematch-noted": {"partners": ("Jonas Berg",), "by": date(2027, 1, 27)},
     "partner-left": {"partner": "Jonas Berg", "by": date(2027, 3, 24)},
+    "parted": {"partners": ("Jonas Berg",), "by": date(2027, 3, 24)},
+    "still-waiting": {"asked": date(2027, 3, 3), "next": date(2027, 3, 8)},
     "pairing-ended": {"partners": ("Jonas Berg",), "next_round": date(2027, 9, 6)},
     "partner-paused": {"partner": "Jonas Berg", "until": date(2027, 4, 5)},
     "partner-back": {"partner": "Jonas Berg"},

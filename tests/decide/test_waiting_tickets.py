@@ -1,7 +1,7 @@
 """Whoever wrote to us has been promised an answer by a day; the day before, coordinators hear of it once more."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from ilnmail.decide.tickets import ticket
 from ilnmail.decide.waiting import tickets_due
 from ilnmail.effects import Send
 from ilnmail.events import Due, Level, TextReceived
-from ilnmail.model import Ticket
+from ilnmail.model import Person, Ticket
 from tests.coordinators import desk
 
 AT = desk.AT  # a Wednesday
@@ -19,8 +19,25 @@ STATE = desk.STATE
 def reminded(found: Ticket, at: datetime) -> list[str]:
     """Who hears of it on that morning."""
     due = Due(at=at, schedule="tickets", period=f"{at.date()}", zone="UTC")
-    effects = tickets_due(replace(STATE, tickets=(found,)), due)
+    effects = tickets_due(replace(STATE, tickets=(found,), people=()), due)
     return sorted(one.address for one in effects if isinstance(one, Send))
+
+
+def written(found: Ticket, at: datetime, *people: Person) -> list[tuple[str, str, object]]:
+    """What its writer hears on that morning."""
+    due = Due(at=at, schedule="tickets", period=f"{at.date()}", zone="UTC")
+    effects = tickets_due(replace(STATE, tickets=(found,), people=people, coordinators=()), due)
+    return [(e.kind, e.address, e.values["next"]) for e in effects if isinstance(e, Send)]
+
+
+def test_on_the_promised_day_its_writer_hears_that_it_is_not_forgotten() -> None:
+    on_the_day = AT + timedelta(days=STATE.schedules.holds.answer_days)
+    monday = date(2027, 3, 29)
+    assert written(words(), on_the_day, desk.AMINA) == [("still-waiting", desk.AMINA.address, monday)]
+    assert written(words(), on_the_day + timedelta(days=1), desk.AMINA) == []
+    assert written(words(), on_the_day) == []  # who has left waits for nothing
+    stranger = words(key="stranger:greta@example.net", person=None)
+    assert written(stranger, on_the_day) == [("still-waiting", "greta@example.net", monday)]
 
 
 def words(**values: object) -> Ticket:

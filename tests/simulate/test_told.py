@@ -1,5 +1,6 @@
 """What is told of a simulated round, counted from a handful of rows."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine
@@ -7,7 +8,8 @@ from sqlalchemy import Engine
 from ilnmail import tables
 from ilnmail.database import reading, writing
 from ilnmail.model import Act, Fact, Member, Pairing, PairingState, Person, Ticket
-from ilnmail.simulate.told import by_week, decisions, waits
+from ilnmail.simulate.told import by_week, decisions
+from ilnmail.simulate.waits import waits
 
 
 def at(month: int, day: int) -> datetime:
@@ -37,7 +39,10 @@ def keep(engine: Engine, *facts: Fact) -> None:
 
 
 def test_a_wait_ends_with_the_next_introduction(engine: Engine) -> None:
-    people = [Person(id=n, name=f"Person {n}", address=f"p{n}@example.org") for n in range(1, 7)]
+    people = [
+        Person(id=n, name=f"Person {n}", address=f"p{n}@example.org", country=country, languages=("en",))
+        for n, country in enumerate(("KE", "NO", "PE", "JP", "FR", "FR"), 1)
+    ]
     first, second = pairing(1, date(2027, 3, 1), 1, 2, 3, 4), pairing(2, date(2027, 4, 5), 1, 5)
     third = pairing(3, date(2027, 5, 20), 2, 6)
     asked = [
@@ -51,12 +56,45 @@ def test_a_wait_ends_with_the_next_introduction(engine: Engine) -> None:
         assert waits(db) == {
             "needed_a_new_partner": 3,
             "had_one_within_7_days": 1,
-            "longest_wait_days": 19,
-            "still_waiting_at_the_end": 1,
+            "nobody_was_there": 2,
+            "too_slow": 0,
+            "longest_wait_days": 3,
+            "deserted_and_paired_again": 0,
+            "within_30_days": 0,
         }
         weeks = dict(by_week(db, date(2027, 3, 1), date(2027, 6, 1)))
     assert weeks[date(2027, 3, 1)] == {"running": 1, "in touch": 0, "no word yet": 1, "new pairs": 0}
     assert weeks[date(2027, 4, 5)]["new pairs"] == 1
+
+
+def test_a_wait_is_too_long_where_somebody_fitting_was_free(engine: Engine) -> None:
+    people = [
+        Person(id=n, name=f"Person {n}", address=f"p{n}@example.org", country=country, languages=("en",))
+        for n, country in enumerate(("KE", "NO", "NO"), 1)
+    ]
+    late = pairing(1, date(2027, 5, 20), 1, 2)
+    kenya = replace(wanted(1, 1, 4, 2, True), closed_at=at(5, 18))
+    keep(engine, *people, *late, kenya, replace(wanted(2, 2, 4, 4, True), closed_at=at(5, 18)))
+    with reading(engine) as db:
+        found = waits(db)
+    assert (found["too_slow"], found["nobody_was_there"], found["longest_wait_days"]) == (2, 0, 48)
+
+
+def test_whoever_needed_somebody_long_after_was_not_there(engine: Engine) -> None:
+    people = [
+        Person(id=n, name=f"Person {n}", address=f"p{n}@example.org", country=country, languages=("en",))
+        for n, country in enumerate(("KE", "NO"), 1)
+    ]
+    keep(
+        engine,
+        *people,
+        *pairing(1, date(2027, 5, 20), 1, 2),
+        wanted(1, 1, 4, 2, True),
+        wanted(2, 2, 5, 18, True),
+    )
+    with reading(engine) as db:
+        found = waits(db)
+    assert (found["too_slow"], found["nobody_was_there"], found["had_one_within_7_days"]) == (0, 1, 1)
 
 
 def test_decisions_are_those_of_coordinators(engine: Engine) -> None:

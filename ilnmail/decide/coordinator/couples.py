@@ -2,24 +2,26 @@
 
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.saying import done, named, pair, refused
-from ilnmail.decide.couples import ended, told_it_ended
+from ilnmail.decide.couples import part
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import broken, earliest, new_couple
+from ilnmail.decide.rescuing import parted
 from ilnmail.decide.state import State
-from ilnmail.effects import Cancel, Effect, Keep
+from ilnmail.effects import Effect, Keep
 from ilnmail.events import OrderGiven
 from ilnmail.model import Avoid, PairingState, PersonState, RoundState
 
 
 def match(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    """Two people, or three, from this hour on: the rescue of somebody whose partner is gone."""
+    """Two people, or three, from this hour on: the rescue of somebody whose partner is gone, or who asked for another."""
     people = state.people
     if len(people) not in (2, 3):
         return refused(event, "match takes two or three people: match P-1 P-2")
     away = [p for p in people if p.state is not PersonState.ACTIVE]
     if away:
         return refused(event, f"{' and '.join(map(named, away))} cannot take part just now")
-    taken = [c for c in state.couples if c.pairing.state in (PairingState.RUNNING, PairingState.APPROVED)]
+    parting = {c.pairing.id for c in state.parting}
+    taken = [c for c in state.couples if c.pairing.state in _TOGETHER and c.pairing.id not in parting]
     if taken:
         return refused(event, f"{pair(taken[0])} are together already; unmatch M-{taken[0].pairing.id} first")
     for first, second in ((a, b) for n, a in enumerate(people) for b in people[n + 1 :]):
@@ -37,19 +39,23 @@ def match(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         for part in change(t, closed_at=event.at)
     )
     words = f"matched {pair(couple)}; introductions go in {state.schedules.holds.coordinators} minutes"
-    return done(state, event, words, *facts, *introduced, *closed)
+    return done(state, event, words, *parted(state, couple, event.at), *facts, *introduced, *closed)
+
+
+_TOGETHER = (PairingState.RUNNING, PairingState.APPROVED)
 
 
 def unmatch(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    """The pairing ends for everybody in it; each is told that, and how to return."""
-    alive = [c for c in state.couples if c.pairing.state in (PairingState.RUNNING, PairingState.APPROVED)]
+    """The pairing ends for everybody in it; each is told that, and asked what next."""
+    alive = [c for c in state.couples if c.pairing.state in _TOGETHER]
     if not alive:
         return refused(event, "which pairing? unmatch M-27")
     effects: tuple[Effect, ...] = ()
-    for couple in alive:
-        effects += (Cancel(pairing=couple.pairing.id), *ended(couple, event.order.text or "unmatched"))
-        if couple.pairing.state is PairingState.RUNNING:
-            effects += told_it_ended(couple, couple.people)
+    because = event.order.text or "unmatched"
+    for place, couple in enumerate(alive):
+        told = couple.people if couple.pairing.state is PairingState.RUNNING else ()
+        cause = f"M-{couple.pairing.id}"
+        effects += part(state, couple, told, event.at, cause, because=because, number=3 * place)
     return done(state, event, f"ended {pair(alive[0])}", *effects)
 
 

@@ -3,7 +3,7 @@
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.people import words_of
 from ilnmail.decide.coordinator.saying import done, named, refused, those
-from ilnmail.decide.couples import ended, told_it_ended
+from ilnmail.decide.couples import part
 from ilnmail.decide.state import State
 from ilnmail.effects import Cancel, Effect, Keep
 from ilnmail.events import OrderGiven
@@ -68,7 +68,7 @@ def block(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     for couple in state.couples:
         if couple.pairing.state in (PairingState.RUNNING, PairingState.APPROVED):
             partners = couple.partners_of(person.id)
-            effects += (Cancel(pairing=couple.pairing.id), *ended(couple, "blocked"))
-            effects += told_it_ended(couple, partners)
+            cause = f"M-{couple.pairing.id}"
+            effects += part(state, couple, partners, event.at, cause, because="blocked")
     gone = change(person, state=PersonState.BLOCKED)
     return done(state, event, f"blocked {named(person)}", *effects, *gone)

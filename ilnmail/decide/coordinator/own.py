@@ -3,8 +3,9 @@
 from ilnmail.decide.changing import change
 from ilnmail.decide.coordinator.days import day_meant
 from ilnmail.decide.coordinator.saying import done, refused, shown
-from ilnmail.decide.digest import MOST_NEEDS, digest_letter, of_letters
+from ilnmail.decide.digest import MOST_NEEDS, answered_as, digest_letter, of_letters, of_words
 from ilnmail.decide.state import State
+from ilnmail.decide.tickets import ADDED
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.model import Person
@@ -53,7 +54,8 @@ def away(state: State, event: OrderGiven) -> tuple[Effect, ...]:
 
 def more(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     """The lines of a digest that did not fit; their numbers go on, and this letter is answered with them."""
-    words = {f"Q-{t.id}": f"{t.words} If nobody answers: {t.default}." for t in state.tickets}
+    words = {answered_as(t): f"{t.words} If nobody answers: {t.default}." for t in state.tickets}
+    words |= {ref: need.words for need, ref in of_words(tuple(t for t in state.tickets if t.kind == ADDED))}
     words |= {f"mail:{m.id}": f"Set aside: {m.reason[:100]}. release or drop" for m in state.set_aside}
     words |= {ref: need.words for need, ref in of_letters(state.undelivered)}
     rest = [(n, words[ref]) for n, ref in event.lines if int(n) > MOST_NEEDS and ref in words]

@@ -8,7 +8,7 @@ from ilnmail.decide.coordinator import tickets
 from ilnmail.decide.coordinator.saying import already, done, pair, refused, shown
 from ilnmail.decide.introductions import introduce
 from ilnmail.decide.rescue import broken, earliest, scored
-from ilnmail.decide.rescuing import settled
+from ilnmail.decide.rescuing import parted, settled
 from ilnmail.decide.rounds import approve as approved
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Tell
@@ -30,17 +30,18 @@ def approve(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         return refusals or refused(event, "there is no pair to approve in it")
     running = state.round is not None and state.round.state is RoundState.RUNNING
     effects: tuple[Effect, ...] = ()
-    for couple in ready:
-        effects += _at_once(state, event, couple) if running else approved(couple)
+    for place, couple in enumerate(ready):
+        effects += _at_once(state, event, couple, 3 * place) if running else approved(couple)
     words = f"approved {pair(ready[0])}" if len(ready) == 1 else f"approved {len(ready)} pairs"
     return (*done(state, event, words, *effects), *refusals)
 
 
-def _at_once(state: State, event: OrderGiven, couple: Couple) -> tuple[Effect, ...]:
+def _at_once(state: State, event: OrderGiven, couple: Couple, number: int) -> tuple[Effect, ...]:
     """Within a running round it begins today, and settles the lines of the digest that asked for it."""
     begins = replace(couple, pairing=replace(couple.pairing, starts=max(event.at.date(), _starts(state))))
     return (
         *change(couple.pairing, starts=begins.pairing.starts),
+        *parted(state, couple, event.at, number),
         *introduce(state, begins, event.at, earliest=earliest(state, event.at), second=True),
         *settled(state, couple, event.at, event.person),
     )

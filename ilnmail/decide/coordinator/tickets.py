@@ -12,8 +12,8 @@ from ilnmail.decide.putting_off import SMALL_ROUND, put_off, settled
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.shelf import ANOTHER, TOPIC
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import STRANGER, can_be_answered
-from ilnmail.effects import Effect, Send, Tell
+from ilnmail.decide.tickets import LOOKED_FOR, STRANGER, can_be_answered
+from ilnmail.effects import Cancel, Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Round, RoundState, Ticket
@@ -42,6 +42,8 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     still, why = _open(state, event, "reply Q-9 your words")
     if not still:
         return why
+    if len(still) > 1:
+        return refused(event, f"these are {len(still)} mails; reply Q-{still[0].id} your words answers one")
     ticket = still[0]
     if (colleague := _spoken_to(state, event)) and not event.confirmed:
         words = (
@@ -58,7 +60,14 @@ def reply(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     words = (
         f"your words go to {person.name if person else stranger} in {minutes} minutes; closed: Q-{ticket.id}"
     )
-    return done(state, event, words, sent, *change(ticket, closed_at=event.at, taken_by=event.person))
+    over = change(ticket, closed_at=event.at, taken_by=event.person)
+    return done(state, event, words, sent, *over, _answered((ticket,)))
+
+
+def _answered(tickets: tuple[Ticket, ...]) -> Cancel:
+    """Nobody is told any more that their mail is not forgotten."""
+    readers = ((t, f"P-{t.person}" if t.person else t.key.removeprefix(STRANGER)) for t in tickets)
+    return Cancel(keys=tuple(f"still-waiting:Q-{t.id}:{reader}" for t, reader in readers))
 
 
 def _spoken_to(state: State, event: OrderGiven) -> str:
@@ -90,7 +99,7 @@ def close(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     closed = tuple(
         part for t in still for part in change(t, closed_at=event.at, taken_by=t.taken_by or event.person)
     )
-    return done(state, event, f"closed {_those(still)}", *closed)
+    return done(state, event, f"closed {_those(still)}", *closed, _answered(still))
 
 
 def take(state: State, event: OrderGiven) -> tuple[Effect, ...]:
@@ -136,9 +145,12 @@ def _need(ticket: Ticket) -> Need:
 
 
 def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
-    """YES to a line of the digest: it is dealt with. A small round begins later at once."""
+    """YES to a line of the digest: it is dealt with. A small round begins later at once; whoever is looked for goes on
+    being looked for."""
     if words := _words_too(state, event):
         return _sent_as_words(state, event, words)
+    if any(t.kind == "new partner" and t.closed_at is None for t in state.tickets):
+        return refused(event, f"{LOOKED_FOR}; match P-1 P-2 pairs by hand, close ends it")
     small = _small_round(state)
     if small is None:
         return close(state, event)

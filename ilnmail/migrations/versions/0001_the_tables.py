@@ -475,6 +475,7 @@ def upgrade() -> None:
         sa.Column("current", sa.Boolean(), autoincrement=False, nullable=False),
         sa.Column("last_sign_at", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
         sa.Column("shares_address", sa.Boolean(), autoincrement=False, nullable=False),
+        sa.Column("rhythm", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("meets_at", sa.DateTime(timezone=True), autoincrement=False, nullable=True),
         sa.ForeignKeyConstraint(
             ["person"], ["people.id"], name=op.f("fk_members_person"), ondelete="CASCADE"
