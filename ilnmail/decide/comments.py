@@ -1,5 +1,7 @@
 """Words written beside the number of an answer: for a person to read, or kept with it."""
 
+from dataclasses import replace
+
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import ADDED, KEPT, key_of_words, ticket
 from ilnmail.effects import Effect, Keep
@@ -15,7 +17,8 @@ def comment(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     words = f"{state.person.name} (P-{state.person.id}) added: {event.comment[:300]}"
     if _says_it_all(state, event):
         return (Keep(ticket(state, event, f"added:m{event.message}", ADDED, words, KEPT)),)
-    return (Keep(ticket(state, event, key_of_words(state, event), "please read", words)),)
+    read = ticket(state, event, key_of_words(state, event), "please read", words)
+    return (Keep(replace(read, due=None)),)  # nobody was promised an answer
 
 
 _ALL_IS_WELL = frozenset({"in touch", "well", "slowly", "yes", "YES", "trio", "widen"})

@@ -83,7 +83,7 @@ def test_a_letter_after_leaving_is_seen() -> None:
 
 @pytest.fixture(scope="module")
 def played() -> Report:
-    return simulate(10, 1, "seed", chaos=True)
+    return simulate(14, 1, "seed", chaos=True)
 
 
 def test_a_small_round_with_chaos_keeps_its_promises(played: Report) -> None:
