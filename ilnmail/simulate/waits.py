@@ -121,7 +121,7 @@ def _days(need: _Free, seats: tuple[_Seat, ...]) -> int | None:
 def _could_have_had(
     need: _Free, one: _Free, seats: Mapping[int, tuple[_Seat, ...]], people: Mapping[int, _Known]
 ) -> bool:
-    """Free in time, from another country, with a language in common, and never a partner before."""
+    """Free in time and still free after a week, from another country, with a language in common, never a partner before."""
     if (
         one.person == need.person
         or one.since > need.since + _IN_TIME
