@@ -16,7 +16,7 @@ from ilnmail.decide.checkins import KINDS, check_in_days
 from ilnmail.decide.couples import ended, names, told_it_ended
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
-from ilnmail.decide.tickets import LOOKED_FOR
+from ilnmail.decide.tickets import LOOKED_FOR, words_of
 from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
 from ilnmail.letters.catalogue import ONE_A_WEEK
@@ -52,7 +52,7 @@ def watched(couple: Couple, day: date, state: State) -> bool:
     stopped = any(
         p.state is not PersonState.ACTIVE or (p.away_until and p.away_until >= day) for p in couple.people
     )
-    waits_for_a_person = any(t.key == f"words:M-{couple.pairing.id}" for t in state.tickets)
+    waits_for_a_person = any(t.key.startswith(words_of(couple.pairing.id)) for t in state.tickets)
     running = couple.pairing.state is PairingState.RUNNING and not couple.pairing.direct
     return running and not stopped and not waits_for_a_person
 

@@ -79,8 +79,14 @@ def handed_over(
 
 
 def key_of_words(state: State, event: Mail) -> str:
-    """Of a ticket with somebody's words: while one of that pairing is open, nobody in it is reminded."""
-    return f"words:M-{state.couple.pairing.id}" if state.couple else f"m{event.message}"
+    """Of a ticket with somebody's words: while one of that pairing is open, nobody in it is reminded. Each of them has one
+    of their own, for each is answered."""
+    return f"{words_of(state.couple.pairing.id)}P-{event.person}" if state.couple else f"m{event.message}"
+
+
+def words_of(pairing: int) -> str:
+    """How the keys of tickets with the words of that pairing's people begin."""
+    return f"words:M-{pairing}."
 
 
 def new_partner_wanted(state: State, event: Mail, person: Person, words: str) -> tuple[Effect, ...]:

@@ -1,7 +1,7 @@
 """What nobody has answered the day before it is due: we have promised an answer, so the coordinators hear again."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.announcing import at_work
@@ -35,21 +35,31 @@ def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
 
 
 def late_today(state: State, event: Due) -> tuple[Ticket, ...]:
-    """Those with an answer promised for today. Whoever is not with us any more waits for nothing."""
+    """Those with an answer promised for the day whose afternoon comes next. Whoever has left waits for nothing."""
     readers = {p.id for p in state.people}
-    promised = (t for t in state.tickets if t.kind in READ and t.due and t.due.date() == event.at.date())
+    promised = (t for t in state.tickets if t.kind in READ and t.due)
     theirs = [t for t in promised if t.person in readers or t.key.startswith(STRANGER)]
-    return tuple({(t.person or t.key): t for t in reversed(theirs)}.values())  # one letter to each
+    since = event.at - timedelta(hours=6)  # a morning that came late; the letter's key is there once
+    late = [t for t in theirs if since <= _in_the_afternoon(state, t) < event.at + _A_DAY]
+    return tuple({(t.person or t.key): t for t in reversed(late)}.values())  # one letter to each
+
+
+def _in_the_afternoon(state: State, ticket: Ticket) -> datetime:
+    """Of the promised day, at three where the writer is: whoever answers in the morning is in time."""
+    assert ticket.due is not None
+    return moment(ticket.due.date(), time(15), _zone(state, ticket))
+
+
+def _zone(state: State, ticket: Ticket) -> str:
+    return next((p.zone for p in state.people if p.id == ticket.person), state.programme.zone)
 
 
 def _said_to_its_writer(state: State, event: Due, ticket: Ticket) -> tuple[Effect, ...]:
     """Once, on the day: it is not forgotten, and when the coordinators look again."""
     one = next((p for p in state.people if p.id == ticket.person), None)
-    zone = one.zone if one else state.programme.zone
-    wrote = today(ticket.opened_at, zone)
+    wrote, at = today(ticket.opened_at, _zone(state, ticket)), _in_the_afternoon(state, ticket)
     weekday = _WEEK.index(state.schedules.digest.weekday.casefold())
-    at = moment(event.at.date(), _IN_THE_AFTERNOON, zone)
-    ahead = (weekday - event.at.weekday() - 1) % 7 + 1
+    ahead = (weekday - at.weekday() - 1) % 7 + 1
     sent = Send(
         kind="still-waiting",
         cause=f"Q-{ticket.id}",
@@ -60,16 +70,12 @@ def _said_to_its_writer(state: State, event: Due, ticket: Ticket) -> tuple[Effec
             "name": one.name if one else "",
             "wrote": wrote,
             "asked": wrote,
-            "next": event.at.date() + timedelta(days=ahead),
+            "next": at.date() + timedelta(days=ahead),
         },
         not_before=at,
         not_after=at + timedelta(hours=12),  # so that it goes on a day off, too
     )
     return (sent,)
-
-
-_IN_THE_AFTERNOON = time(15)
-"""On its reader's clock: whoever answers in the morning of the day is in time, and takes the letter back."""
 
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

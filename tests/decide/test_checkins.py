@@ -81,7 +81,7 @@ def test_a_low_first_answer_goes_to_a_person() -> None:
     effects = answered("1:2 2:4", "We have nothing to say.")
     (ticket,) = facts(effects, Ticket)
     assert isinstance(ticket, Ticket)
-    assert ("not going well: 2 of 5" in ticket.words, ticket.key) == (True, "words:M-7")
+    assert ("not going well: 2 of 5" in ticket.words, ticket.key) == (True, "words:M-7.P-3")
     assert ("passed-to-person", AMINA.id) in asked(effects)
     assert not any(kind == "receipt" for kind, _ in asked(effects))
 

@@ -1,7 +1,7 @@
 """Whoever wrote to us has been promised an answer by a day; the day before, coordinators hear of it once more."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,15 @@ def written(found: Ticket, at: datetime, *people: Person) -> list[tuple[str, str
     due = Due(at=at, schedule="tickets", period=f"{at.date()}", zone="UTC")
     effects = tickets_due(replace(STATE, tickets=(found,), people=people, coordinators=()), due)
     return [(e.kind, e.address, e.values["next"]) for e in effects if isinstance(e, Send)]
+
+
+def test_the_afternoon_is_the_writers_own() -> None:
+    auckland = replace(desk.AMINA, zone="Pacific/Auckland")
+    eve = AT + timedelta(days=2) - timedelta(hours=3)
+    due = Due(at=eve, schedule="tickets", period=f"{eve.date()}", zone="UTC")
+    effects = tickets_due(replace(STATE, tickets=(words(),), people=(auckland,), coordinators=()), due)
+    (sent,) = (e for e in effects if isinstance(e, Send))
+    assert sent.not_before == datetime(2027, 3, 27, 2, tzinfo=UTC)  # 15:00 there
 
 
 def test_on_the_promised_day_its_writer_hears_that_it_is_not_forgotten() -> None:
