@@ -1,7 +1,7 @@
 """How long people waited for a new partner, and whether anybody was there whom they could have had."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -128,6 +128,9 @@ def _could_have_had(
         or (one.until and one.until < need.since)
     ):
         return False
+    waited = _days(replace(one, since=max(one.since, need.since)), seats.get(one.person, ()))
+    if waited is not None and waited <= SOON:
+        return False  # somebody else's by then: of three who are alone one stays so
     mine, theirs = people[need.person], people[one.person]
     before = (
         {s.pairing for s in seats.get(id, ()) if s.day <= need.since.date()}
