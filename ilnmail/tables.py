@@ -93,6 +93,7 @@ asks = _facts(
     Index(None, "key"),
     Index(None, "subject"),
     Index(None, "person"),
+    Index(None, "kind", "state"),
 )
 answers = _facts("answers", model.Answer, "round topic person", Index(None, "person"), Index(None, "at"))
 ratings = _facts("ratings", model.Rating, "ask question")

@@ -422,6 +422,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_asks_key"), ["key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asks_kind_state"), ["kind", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_asks_person"), ["person"], unique=False)
         batch_op.create_index(batch_op.f("ix_asks_subject"), ["subject"], unique=False)
         batch_op.create_index(
