@@ -17,7 +17,7 @@ from ilnmail.outbox.ends import after
 from ilnmail.outbox.lease import lease
 from ilnmail.outbox.ledger import Ledger, at_the_dot, taken
 from ilnmail.outbox.rates import Rates
-from ilnmail.outbox.states import IN_HAND, LEASE, out
+from ilnmail.outbox.states import IN_HAND, LEASE, OURS, out
 from ilnmail.outbox.verdicts import Verdict, verdict
 from ilnmail.prepared import Prepared, given
 from ilnmail.send import SendError, Transport
@@ -167,11 +167,7 @@ def _mine(row: Any) -> Update:
 
 _AS_BEFORE: Prepared[Any] = Prepared(
     tables.outbox.update()
-    .where(
-        out.id == given("row"),
-        out.epoch == given("lease_epoch"),
-        out.state.in_(IN_HAND),
-    )
+    .where(*OURS)
     .values(
         state=given("state_before"),
         lease="",

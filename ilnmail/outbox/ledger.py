@@ -19,18 +19,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import writing
-from ilnmail.outbox.states import IN_HAND, out
+from ilnmail.outbox.states import IN_HAND, OURS, out
 from ilnmail.prepared import Prepared, given
 
 Values = Mapping[str, Any]
 
 _CHANGE: Prepared[Any] = Prepared(
     tables.outbox.update()
-    .where(
-        out.id == given("row"),
-        out.epoch == given("lease_epoch"),
-        out.state.in_(IN_HAND),
-    )
+    .where(*OURS)
     .values(
         stage="dot",
         state=given("now_state"),

@@ -21,6 +21,9 @@ AT: Any = given("at", Moment())
 ONCE_MORE = and_(out.state == "uncertain", out.done_at.is_(None))
 """An uncertain one that may go once more has no end yet."""
 
+OURS: tuple[Any, ...] = (out.id == given("row"), out.epoch == given("lease_epoch"), out.state.in_(IN_HAND))
+"""One row, while our lease of it counts."""
+
 DUE: ColumnElement[bool] = and_(or_(out.state.in_(WAITING), ONCE_MORE), out.not_before <= AT)
 """Waits, and its time has come."""
 

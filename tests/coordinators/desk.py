@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from ilnmail.decide.state import Couple, Ids, Programme, State
-from ilnmail.events import Level, Order, OrderGiven
+from ilnmail.events import Level, Order, OrderGiven, QuestionAnswered
 from ilnmail.model import (
     Act,
     Answer,
@@ -82,6 +82,22 @@ STATE = State(
     round=ROUND,
     coordinators=(MARIA, TOMAS),
 )
+
+
+def chosen(value: str, comment: str = "", **values: object) -> QuestionAnswered:
+    """Amina's answer to question 8."""
+    made = QuestionAnswered(
+        at=AT,
+        message=7,
+        message_id="<7@example.org>",
+        sender=AMINA.address,
+        person=AMINA.id,
+        level=Level.FRESH,
+        ask=8,
+        value=value,
+        comment=comment,
+    )
+    return replace(made, **values)  # type: ignore[arg-type]
 
 
 def given(order: Order, **values: object) -> OrderGiven:

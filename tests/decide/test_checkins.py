@@ -7,9 +7,10 @@ from ilnmail.decide import decide
 from ilnmail.decide.checkins import results
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep, Outcome, Send
-from ilnmail.events import Due, Level, QuestionAnswered
+from ilnmail.events import Due
 from ilnmail.letters.shown import Result
 from ilnmail.model import Ask, Mailings, PersonState, Rating, Ticket
+from tests.coordinators import desk
 from tests.coordinators.desk import AMINA, AT, JONAS, ROUND, RUNNING, STATE
 
 LONG_AGO, LATELY = AT - timedelta(days=20), AT - timedelta(days=3)
@@ -49,17 +50,7 @@ def test_whoever_is_paused_is_not_asked() -> None:
 
 
 def answered(value: str, comment: str = "") -> tuple[Effect, ...]:
-    event = QuestionAnswered(
-        at=AT,
-        message=7,
-        message_id="<7@example.org>",
-        sender=AMINA.address,
-        person=AMINA.id,
-        level=Level.FRESH,
-        ask=8,
-        value=value,
-        comment=comment,
-    )
+    event = desk.chosen(value, comment)
     return decide(replace(STATE, person=AMINA, ask=SURVEY, couple=RUNNING), event)
 
 

@@ -9,9 +9,10 @@ from ilnmail.decide import decide
 from ilnmail.decide.digest import of_words
 from ilnmail.decide.waiting import tickets_due
 from ilnmail.effects import Change, Keep, Send
-from ilnmail.events import Due, Level, QuestionAnswered
+from ilnmail.events import Due
 from ilnmail.letters import LETTERS
 from ilnmail.model import Ask, Ticket
+from tests.coordinators import desk
 from tests.coordinators.desk import AMINA, AT, RUNNING, STATE
 
 
@@ -19,18 +20,7 @@ def kind_of(question: str, value: str, comment: str, locale: str = "en") -> str:
     """The kind of ticket that these words become."""
     lines = tuple((str(n), meaning) for n, meaning in enumerate(LETTERS[question].answers, 1))
     ask = Ask(id=8, person=AMINA.id, kind=question, subject="M-7", lines=lines, asked_at=AT)
-    event = QuestionAnswered(
-        at=AT,
-        message=7,
-        message_id="<7@example.org>",
-        sender=AMINA.address,
-        person=AMINA.id,
-        level=Level.FRESH,
-        locale=locale,
-        ask=8,
-        value=value,
-        comment=comment,
-    )
+    event = desk.chosen(value, comment, locale=locale)
     state = replace(STATE, person=AMINA, ask=ask, couple=RUNNING)
     kept = [e.fact for e in decide(state, event) if isinstance(e, Keep) and isinstance(e.fact, Ticket)]
     return kept[0].kind if kept else ""

@@ -6,8 +6,9 @@ from datetime import timedelta
 from ilnmail.decide import decide
 from ilnmail.decide.state import State
 from ilnmail.effects import Change, Effect, Keep, Send
-from ilnmail.events import Due, Level, QuestionAnswered
+from ilnmail.events import Due
 from ilnmail.model import Ask, AskState, PairingState, Ticket
+from tests.coordinators import desk
 from tests.coordinators.desk import AMINA, AT, HANA, JONAS, LUCIA, ROUND, RUNNING, STATE, couple
 
 MORNING = Due(at=AT, schedule="left-alone", period=f"{AT.date()}")
@@ -65,16 +66,7 @@ def test_an_address_that_works_again_keeps_its_partner() -> None:
 
 
 def chosen(state: State, value: str) -> tuple[Effect, ...]:
-    event = QuestionAnswered(
-        at=AT,
-        message=7,
-        message_id="<7@example.org>",
-        sender=AMINA.address,
-        person=AMINA.id,
-        level=Level.FRESH,
-        ask=8,
-        value=value,
-    )
+    event = desk.chosen(value)
     return decide(state, event)
 
 
