@@ -35,13 +35,19 @@ def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
 
 
 def late_today(state: State, event: Due) -> tuple[Ticket, ...]:
-    """Those with an answer promised for the day whose afternoon comes next. Whoever has left waits for nothing."""
+    """Those with an answer promised for the day whose afternoon comes next. Whoever has left waits for nothing; whoever
+    has heard it of one mail does not hear it of the next while that one is open."""
     readers = {p.id for p in state.people}
     promised = (t for t in state.tickets if t.kind in READ and t.due)
     theirs = [t for t in promised if t.person in readers or t.key.startswith(STRANGER)]
+    first = {(t.person or t.key): t for t in sorted(theirs, key=_by_day, reverse=True)}.values()
     since = event.at - timedelta(hours=6)  # a morning that came late; the letter's key is there once
-    late = [t for t in theirs if since <= _in_the_afternoon(state, t) < event.at + _A_DAY]
-    return tuple({(t.person or t.key): t for t in reversed(late)}.values())  # one letter to each
+    return tuple(t for t in first if since <= _in_the_afternoon(state, t) < event.at + _A_DAY)
+
+
+def _by_day(ticket: Ticket) -> tuple[datetime, int]:
+    assert ticket.due is not None
+    return ticket.due, ticket.id
 
 
 def _in_the_afternoon(state: State, ticket: Ticket) -> datetime:

@@ -30,6 +30,19 @@ def written(found: Ticket, at: datetime, *people: Person) -> list[tuple[str, str
     return [(e.kind, e.address, e.values["next"]) for e in effects if isinstance(e, Send)]
 
 
+def test_whoever_has_heard_it_does_not_hear_it_of_the_next_mail() -> None:
+    first, second = words(id=7), words(id=8, key="m6", due=AT + timedelta(days=4))
+    people = replace(STATE, tickets=(second, first), people=(desk.AMINA,), coordinators=())
+
+    def heard(days: int) -> list[str]:
+        at = AT + timedelta(days=days)
+        due = Due(at=at, schedule="tickets", period=f"{at.date()}", zone="UTC")
+        return [e.cause for e in tickets_due(people, due) if isinstance(e, Send)]
+
+    assert heard(3) == ["Q-7"]
+    assert heard(4) == []
+
+
 def test_the_afternoon_is_the_writers_own() -> None:
     auckland = replace(desk.AMINA, zone="Pacific/Auckland")
     eve = AT + timedelta(days=2) - timedelta(hours=3)
