@@ -189,8 +189,7 @@ def _slots(compiled: SQLCompiler, dialect: Dialect) -> Iterable[_Slot]:
         bind = compiled.binds.get(name)
         kind: TypeEngine[Any] | None = bind.type.dialect_impl(dialect) if bind is not None else None
         process = kind.bind_processor(dialect) if kind is not None else None
-        is_given = (
-            bind is not None and not bind.unique
-        )  # a value of the statement itself has a name of its own
+        # A value of the statement itself has a name of its own.
+        is_given = bind is not None and not bind.unique
         value = None if is_given else fixed[name]
         yield _Slot(name, is_given, process(value) if process and not is_given else value, process)

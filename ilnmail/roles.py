@@ -22,6 +22,7 @@ LENGTH = timedelta(seconds=60)
 
 _roles = tables.roles.c
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_NOBODYS: dict[str, Any] = {"holder": "", "epoch": 0, "until": _NEVER, "words": ""}
 
 
 class LostError(Exception):
@@ -69,8 +70,7 @@ def let_go(db: Connection, lease: Lease, at: datetime) -> None:
 
 
 def _beating(words: Words) -> Any:
-    first = {"holder": "", "epoch": 0, "until": _NEVER, "words": ""}
-    row = words.insert(tables.roles).values(name=given("role"), beat_at=given("at", Moment()), **first)
+    row = words.insert(tables.roles).values(name=given("role"), beat_at=given("at", Moment()), **_NOBODYS)
     return row.on_conflict_do_update(index_elements=["name"], set_={"beat_at": row.excluded.beat_at})
 
 
@@ -90,9 +90,7 @@ def wait_for_turn(db: Connection) -> None:
 
 
 def _there(db: Connection, name: str) -> None:
-    row = insert(db, tables.roles).values(
-        name=name, holder="", epoch=0, until=_NEVER, beat_at=_NEVER, words=""
-    )
+    row = insert(db, tables.roles).values(name=name, beat_at=_NEVER, **_NOBODYS)
     db.execute(row.on_conflict_do_nothing())
 
 

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 import holidays
 from babel import Locale, UnknownLocaleError
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""As the schedules name them, in the order of `date.weekday`."""
+
 
 @lru_cache(maxsize=8192)  # every turn asks for the same days in the same zones
 def moment(day: date, at: time, zone: str) -> datetime:

@@ -13,6 +13,7 @@ from ilnmail.decide.calendar import today
 from ilnmail.decide.cards import with_country
 from ilnmail.decide.figures import round_values, saved
 from ilnmail.decide.prompts import shortened, signature
+from ilnmail.decide.proposing import pairs_wait
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import Couple, SetAside, State, Undelivered
@@ -96,8 +97,7 @@ def _needs(state: State, at: datetime) -> tuple[tuple[Need, ...], tuple[tuple[st
     """What waits for a person, the most urgent first, and what the number of each line stands for."""
     found: list[tuple[Need, str]] = []
     if waiting := _number(state, "proposed"):
-        wait = "proposed pair waits" if waiting == 1 else "proposed pairs wait"
-        words = f"{waiting} {wait} for your yes; the proposal has them one by one."
+        words = pairs_wait(waiting, "proposed")
         found += [(Need(words, str(state.numbers.get("proposed default", "they wait"))), "proposal:")]
     names = {c.id: c.name for c in state.coordinators}
     open_ones = [t for t in state.tickets if t.kind not in _ELSEWHERE and not _is_held(t, at)]

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ilnmail.decide.ambassadors import first_monday
-from ilnmail.decide.calendar import end_of_day_anywhere, moment, today
+from ilnmail.decide.calendar import WEEKDAYS, end_of_day_anywhere, moment, today
 from ilnmail.decide.plan import plan
 from ilnmail.decide.round_days import NOW, UNPROVED, day_of
 from ilnmail.decide.state import State
 from ilnmail.decide.topics import prompt_days
 from ilnmail.model import Person, Round, RoundState
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AT_ONCE = datetime.min.replace(tzinfo=UTC)
 _DAILY_AT = time(6)  # UTC; the letters it decides wait for each reader's daytime
 
@@ -159,7 +158,7 @@ def _digests(state: State, person: Person, now: datetime) -> Iterator[Occurrence
         return
     here = today(now, person.zone)
     step = timedelta(days=1 if person.digest == "daily" else 7)
-    back = 0 if person.digest == "daily" else (here.weekday() - _WEEKDAYS.index(times.weekday.lower())) % 7
+    back = 0 if person.digest == "daily" else (here.weekday() - WEEKDAYS.index(times.weekday.lower())) % 7
     day = here - timedelta(days=back)
     for one in (day - step, day, day + step):
         at = moment(one, times.at, person.zone)

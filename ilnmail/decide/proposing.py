@@ -18,6 +18,15 @@ from ilnmail.pages import Pair, Pairs, pairs_page
 MOST_PAIRS = 60
 """So many stand in the letter; the rest are in the table that comes with it, under numbers that count on."""
 
+
+def pairs_wait(count: int, which: str, of: str = "") -> str:
+    """How many pairs that are `which`, proposed or held, wait for a coordinator."""
+    pairs = f"{which} {'pair' if count == 1 else 'pairs'}{of and f' of {of}'}"
+    return (
+        f"{count} {pairs} {'waits' if count == 1 else 'wait'} for your yes; the proposal has them one by one."
+    )
+
+
 Draft = tuple[Pairing, tuple[Person, ...]]
 
 

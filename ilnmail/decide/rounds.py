@@ -8,7 +8,7 @@ from ilnmail.decide.advancing import advance
 from ilnmail.decide.calendar import moment
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.introductions import introduce
-from ilnmail.decide.proposing import in_order, proposal_letters
+from ilnmail.decide.proposing import in_order, pairs_wait, proposal_letters
 from ilnmail.decide.rescue import mark
 from ilnmail.decide.round_days import UNPROVED, day_of
 from ilnmail.decide.sending import asked_of_all, letter, others, plain_letter, question
@@ -219,14 +219,13 @@ def remind_coordinators_due(state: State, event: Due) -> tuple[Effect, ...]:
     """Those who have not decided are reminded, with what happens otherwise."""
     taking = state.round
     assert taking is not None
-    wait = len([c for c in state.couples if c.pairing.state in (PairingState.PROPOSED, PairingState.HELD)])
+    wait = sum(c.pairing.state in (PairingState.PROPOSED, PairingState.HELD) for c in state.couples)
     if not wait:
         return (advance(event),)
     held = all(c.pairing.state is not PairingState.PROPOSED for c in state.couples)
     default = day_of(state, taking, "default")
     then = f"those that fit well are approved on {default:%A %-d %B}" if taking.defaults else "they wait"
-    pairs = f"{wait} {'held' if held else 'proposed'} {'pair' if wait == 1 else 'pairs'} of {taking.name}"
-    words = f"{pairs} {'waits' if wait == 1 else 'wait'} for your yes; the proposal has them one by one."
+    words = pairs_wait(wait, "held" if held else "proposed", taking.name)
     need = Need(words, "they wait" if held else then)
 
     def told(to: Person) -> Send:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from ilnmail.decide.advancing import advance
 from ilnmail.decide.announcing import at_work
-from ilnmail.decide.calendar import daytime, moment, today
+from ilnmail.decide.calendar import WEEKDAYS, daytime, moment, today
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
@@ -28,13 +28,13 @@ def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
             continue
         mine = tuple(t for t in late if t.taken_by in (None, reader.id))
         told += _again(state, event, reader, mine, number) if mine else ()
-    for ticket in late_today(state, event):
+    for ticket in _late_today(state, event):
         told += _said_to_its_writer(state, event, ticket)
     kept = (t for t in state.tickets if t.kind == ADDED and event.at - t.opened_at > _STOOD)
     return (*told, *(part for t in kept for part in change(t, closed_at=event.at)), advance(event))
 
 
-def late_today(state: State, event: Due) -> tuple[Ticket, ...]:
+def _late_today(state: State, event: Due) -> tuple[Ticket, ...]:
     """Those with an answer promised for the day whose afternoon comes next. Whoever has left waits for nothing; whoever
     has heard it of one mail does not hear it of the next while that one is open."""
     readers = {p.id for p in state.people}
@@ -64,7 +64,7 @@ def _said_to_its_writer(state: State, event: Due, ticket: Ticket) -> tuple[Effec
     """Once, on the day: it is not forgotten, and when the coordinators look again."""
     one = next((p for p in state.people if p.id == ticket.person), None)
     wrote, at = today(ticket.opened_at, _zone(state, ticket)), _in_the_afternoon(state, ticket)
-    weekday = _WEEK.index(state.schedules.digest.weekday.casefold())
+    weekday = WEEKDAYS.index(state.schedules.digest.weekday.casefold())
     ahead = (weekday - at.weekday() - 1) % 7 + 1
     sent = Send(
         kind="still-waiting",
@@ -82,9 +82,6 @@ def _said_to_its_writer(state: State, event: Due, ticket: Ticket) -> tuple[Effec
         not_after=at + timedelta(hours=12),  # so that it goes on a day off, too
     )
     return (sent,)
-
-
-_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _digest_is_near(state: State, reader: Person, day: date) -> bool:

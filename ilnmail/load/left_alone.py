@@ -23,7 +23,6 @@ def left_alone(db: Connection, known: State) -> State:
     free = db.execute(select(people.id).where(people.id.in_(asked), ~in_a_pairing())).scalars()
     subjects = [int(ask.subject.removeprefix("M-")) for ask in open_ones]
     running = rows.facts(db, Pairing, pairings.id.in_(subjects), pairings.state == PairingState.RUNNING)
-    suspended = select(tables.addresses.c.person).where(tables.addresses.c.suspended_at.is_not(None))
     return replace(
         known,
         asks=open_ones,
@@ -31,6 +30,6 @@ def left_alone(db: Connection, known: State) -> State:
         couples=rows.couples(db, running),
         numbers={
             "alone": frozenset(free),
-            "unreachable": frozenset(db.execute(suspended).scalars()) if running else frozenset(),
+            "unreachable": frozenset(db.execute(rows.SUSPENDED).scalars()) if running else frozenset(),
         },
     )

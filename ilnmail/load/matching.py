@@ -51,8 +51,7 @@ def snapshot(db: Connection, round_id: int) -> Snapshot:
         tables.people.c.state == PersonState.ACTIVE,
         order=tables.people.c.id,
     )
-    suspended = select(tables.addresses.c.person).where(tables.addresses.c.suspended_at.is_not(None))
-    gone = set(db.execute(suspended).scalars())
+    gone = set(db.execute(rows.SUSPENDED).scalars())
     former = _former(db)
     return Snapshot(
         round=of,

@@ -83,9 +83,7 @@ def _proposed() -> ColumnElement[bool]:
 
 
 def reachable() -> ColumnElement[bool]:
-    known = tables.addresses.c
-    suspended = select(known.person).where(known.suspended_at.is_not(None))
-    return and_(people.state == PersonState.ACTIVE, people.id.not_in(suspended))
+    return and_(people.state == PersonState.ACTIVE, people.id.not_in(rows.SUSPENDED))
 
 
 def _alone(db: Connection, ids: Iterable[int], needing: Iterable[int]) -> tuple[Person, ...]:

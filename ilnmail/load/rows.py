@@ -64,6 +64,9 @@ def person_at(db: Connection, address: str) -> Person | None:
     return _PERSON_AT.first(db, address=address.lower())
 
 
+SUSPENDED = select(_addresses.person).where(_addresses.suspended_at.is_not(None))
+"""Whose address does not take our mail."""
+
 _ADDRESSES = prepared_facts(select(tables.addresses).where(_addresses.person == given("person")), Address)
 
 

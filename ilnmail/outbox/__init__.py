@@ -6,7 +6,7 @@ queued -> leased -> sending -> sent; aside: deferred, held, uncertain, failed, s
 from ilnmail.outbox.by_hand import drop, hold_letter, repeat, retry
 from ilnmail.outbox.circuit import Circuit, circuit
 from ilnmail.outbox.deliver import Delivery, deliver
-from ilnmail.outbox.hold import Hold, hold, holding, release_hold, released_at
+from ilnmail.outbox.hold import Hold, hold, holding, release_hold
 from ilnmail.outbox.moments import next_attempt_at
 from ilnmail.outbox.queue import Finished, Policy, cancel, hasten, queue
 from ilnmail.outbox.rates import PRESETS, Rates
@@ -33,7 +33,6 @@ __all__ = [
     "next_attempt_at",
     "queue",
     "release_hold",
-    "released_at",
     "repeat",
     "retry",
 ]

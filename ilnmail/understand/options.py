@@ -7,8 +7,9 @@ nothing: "fine" alone may be any of them.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
+
+from ilnmail.understand.digits import as_ascii
 
 ANY_NAME = "*"
 """Stands in an option for a value that each reader has another of."""
@@ -21,7 +22,7 @@ _WORD = re.compile(rf"\w+|{re.escape(ANY_NAME)}")
 def in_figures(text: str, options: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     """The text with the words of an option as its number, for each option whose words it begins with; and whether the
     writer gave the number too."""
-    plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    plain = as_ascii(text)
     for number, option in enumerate(options, 1):
         for words in _forms(option):
             found = re.match(rf"\W*(?:(?P<number>{number})\W+)?{words}(?!\w)", plain, re.I)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from ilnmail.understand.digits import as_ascii
 from ilnmail.understand.reading import Line
 
 QUESTIONS, MOST = 5, 5
@@ -27,10 +28,7 @@ def read_survey(text: str, lines: Iterable[Line] = ()) -> tuple[str, str]:
 
 
 def _plain_digits(text: str) -> str:
-    """Digits of every script as 0 to 9 (Unicode's decimal value)."""
-    return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text)
-    )
+    return as_ascii(unicodedata.normalize("NFKC", text))
 
 
 def _five(text: str) -> tuple[dict[int, int], str] | None:

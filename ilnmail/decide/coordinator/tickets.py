@@ -17,6 +17,7 @@ from ilnmail.effects import Cancel, Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
 from ilnmail.model import Person, Round, RoundState, Ticket
+from ilnmail.understand.orders import FEWEST_SPOKEN
 
 
 def _those(tickets: tuple[Ticket, ...]) -> str:
@@ -160,13 +161,10 @@ def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     return done(state, event, words, *effects, *settled(state, event.at, event.person))
 
 
-_FEWEST_WORDS = 3  # behind a yes or no; fewer say nothing of their own, as in "yes, go ahead"
-
-
 def _words_too(state: State, event: OrderGiven) -> str:
     """ "1 Yes, you are welcome to join us" under somebody's words: what was written behind the number."""
     asked = [t for t in state.tickets if t.closed_at is None and can_be_answered(t)]
-    if len(asked) != 1 or len(event.order.text.split()) < _FEWEST_WORDS:
+    if len(asked) != 1 or len(event.order.text.split()) < FEWEST_SPOKEN:
         return ""
     return _NUMBER.sub("", event.order.raw)
 

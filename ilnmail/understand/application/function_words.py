@@ -11,9 +11,8 @@ _BESIDE_HAN = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f]")  # kana, 
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _OF_OTHER_CYRILLIC = re.compile(r"[іїєґўјљњћђџѓќѕқғәөүһңұӣӯҷҳҚҒӘӨҮҢҰІЇЄҐЎЈЉЊЋЂЏЃЌЅ]")
 _OF_RUSSIAN = re.compile(r"\b(?:и|в|на|я|с|что|это|как|для|меня|мне|мы|очень|или|работаю|также)\b", re.I)
-_ONLY_OF_RUSSIAN = re.compile(
-    r"[ыэ]", re.I
-)  # of those that have none of the others' letters: not in Bulgarian
+# Bulgarian has neither, and none of the others' letters.
+_ONLY_OF_RUSSIAN = re.compile(r"[ыэ]", re.I)
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 _OF_OTHER_ARABIC = re.compile(r"[پچژگیکٹڈےہںڑڤێۆەڕ]")
 _OF_ARABIC = re.compile(r"(?<!\w)(?:في|من|على|إلى|أنا|عن|مع|هذا|هذه|التي|الذي|أن|اسمي|أعمل)(?!\w)")

@@ -73,13 +73,9 @@ _OFFICE = re.compile(
 _SIGNED = re.compile(rf"^\W*((?:(?:Ms|Mr|Mrs|Dr|Prof)\.? )?{_LATIN}(?: {_PART}){{0,3}})\W*$")
 
 
-def name_of(text: str, display: str, form: str) -> str:
-    """The line of the form, From's display name where it is a person's, an introduction, a signature."""
-    return name_and_signal(text, display, form)[0]
-
-
 def name_and_signal(text: str, display: str, form: str) -> tuple[str, str]:
-    """The name, and where it stands; both empty where nothing tells it."""
+    """The name, and where it stands: the line of the form, From's display name where it is a person's, an introduction, a
+    signature. Both are empty where nothing tells it."""
     shown = display.strip(" '\"")
     told = introduced(text)
     signal = "name in From"

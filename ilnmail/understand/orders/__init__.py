@@ -17,7 +17,7 @@ from ilnmail.understand.orders.answers import plainly_words, read_answers
 from ilnmail.understand.orders.commanded import commanded
 from ilnmail.understand.orders.numbers import ALL, contradicting, meant, settled
 
-__all__ = ["ALL", "meant", "read_orders"]
+__all__ = ["ALL", "FEWEST_SPOKEN", "meant", "read_orders"]
 
 _STOP = re.compile(
     r"(--|_{5,}|>|(?:stop|quit)\s*[.!]*$|(?:best|kind|warm|with) (?:wishes|regards)\b|regards\b|cheers\b"
@@ -107,10 +107,11 @@ def _speaks_on(said: Order, before: str, orders: tuple[Order, ...]) -> bool:
         and len(said.numbers) == 1
         and before.endswith(said.raw.splitlines()[-1])
     )
-    return alone and len(said.text.split()) >= _FEWEST_SPOKEN and _is_prose(orders)
+    return alone and len(said.text.split()) >= FEWEST_SPOKEN and _is_prose(orders)
 
 
-_FEWEST_SPOKEN = 3  # words behind a yes or no that make it a sentence
+FEWEST_SPOKEN = 3
+"""Words behind a yes or no that make it a sentence; fewer say nothing of their own, as in "yes, go ahead"."""
 
 
 def _doubted(orders: tuple[Order, ...]) -> tuple[Order, ...]:

@@ -1,7 +1,6 @@
 """A line of an answer as the pieces that matter: numbers, what is said of them, and everything else. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from ilnmail.data.order_words import (
     WEAK,
     WHOLE_PHRASES,
 )
+from ilnmail.understand.digits import as_ascii
 
 _RANGE = r"(?:-|–|—|to|through|thru|until|till|up to|bis|à|al?|\.\.+|…)"
 _PREFIX = r"(?:(?:#|n[or]\.|n[°º]|nummer|numero|número|numbers?|questions?|points?|frage|punkt|pairs?|lines?|items?|paare?)\s*)?"
@@ -64,8 +64,7 @@ class Piece:
 
 def plain_digits(text: str) -> str:
     """Digits of any script as 0 to 9, keycaps without their frame."""
-    shown = text.translate({0xFE0F: None, 0x20E3: None})
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in shown)
+    return as_ascii(text.translate({0xFE0F: None, 0x20E3: None}))
 
 
 def pieces(line: str) -> tuple[Piece, ...]:
