@@ -32,6 +32,7 @@ _COMMAND = (
     f"import sys; sys.path.append({_ROOT!r}); from ilnmail.cage import main; main()",
 )
 _DONE, _FAILED = b"+", b"-"
+_WHOLE, _IN_PART = b"w", b"p"
 
 
 class CageError(Exception):
@@ -48,9 +49,9 @@ class Cage:
         self._us, self._seconds, self._octets, self._reader = us, seconds, octets, reader
         self._child: subprocess.Popen[bytes] | None = None
 
-    def read(self, raw: bytes) -> Reading:
-        """The reading of a message. Raises CageError; the next message is read by a new child."""
-        verdict = self._exchange(self._alive(), raw, self._seconds)
+    def read(self, raw: bytes, whole: bool = True) -> Reading:
+        """As `understand.read.read`. Raises CageError; the next message is read by a new child."""
+        verdict = self._exchange(self._alive(), (_WHOLE if whole else _IN_PART) + raw, self._seconds)
         if verdict[:1] == _DONE:
             try:
                 found = _Ours(io.BytesIO(verdict[1:])).load()
@@ -150,7 +151,7 @@ def main() -> None:
     came, answers = sys.stdin.buffer, sys.stdout.buffer
     us, octets, reader = pickle.loads(_receive(came))  # noqa: S301 - from our own parent
     read = importlib.import_module(reader).read  # half a second that the parent does not wait for
-    read(_WARM, us)  # tables that are read at the first mail are no growth of a later one
+    read(_WARM, us, True)  # tables that are read at the first mail are no growth of a later one
     _limit(octets)
     _send(answers, b"ready")
     with contextlib.suppress(EOFError, BrokenPipeError):
@@ -161,9 +162,9 @@ def main() -> None:
 _WARM = b"From: a@example.org\nSubject: Hello\n\nI am Amina Yusuf, a librarian in Mombasa, Kenya. I write English.\n"
 
 
-def _verdict(read: Callable[[bytes, Us], Reading], raw: bytes, us: Us) -> bytes:
+def _verdict(read: Callable[[bytes, Us, bool], Reading], told: bytes, us: Us) -> bytes:
     try:
-        return _DONE + pickle.dumps(read(raw, us))
+        return _DONE + pickle.dumps(read(told[1:], us, told[:1] == _WHOLE))
     except MemoryError:
         return _FAILED + b"reading took too much memory"
     except Exception as error:  # ours: the parent counts it, and sets the mail aside at the third time

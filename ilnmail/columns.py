@@ -2,10 +2,11 @@
 
 import json
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, Float, Integer, Text
@@ -23,8 +24,8 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError(f"a moment needs a time zone: {value}")
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        return _kept if dialect.name == "sqlite" else _in_utc
 
 
 class Tuples(TypeDecorator[tuple[Any, ...]]):
@@ -36,8 +37,8 @@ class Tuples(TypeDecorator[tuple[Any, ...]]):
     def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Any, ...] | None:
-        return None if value is None else _as_tuples(json.loads(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], tuple[Any, ...] | None]:
+        return _tuples
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -53,8 +54,24 @@ class Word(TypeDecorator[StrEnum]):
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], StrEnum | None]:
+        kept: dict[str | None, StrEnum | None] = {str(word): word for word in self.words}
+        return (kept | {None: None}).__getitem__
+
+
+# The same few texts come with nearly every row, and what they are read to cannot be changed: each is read once.
+@lru_cache(maxsize=4000)
+def _kept(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    return value and value.astimezone(UTC)
+
+
+@lru_cache(maxsize=4000)
+def _tuples(value: str | None) -> tuple[Any, ...] | None:
+    return None if value is None else _as_tuples(json.loads(value))
 
 
 def _as_tuples(value: Any) -> Any:

@@ -94,8 +94,8 @@ class Reader:
     us: Us
     fails_at: set[str] = field(default_factory=set)
 
-    def read(self, raw: bytes) -> Reading:
-        found = read(raw, self.us)
+    def read(self, raw: bytes, whole: bool = True) -> Reading:
+        found = read(raw, self.us, whole)
         if found.sender in self.fails_at:
             raise RuntimeError("a fault of ours")
         return found

@@ -116,7 +116,7 @@ class App:
     def _message(self, waiting: Waiting) -> Waiting | None:
         """One message, from its bytes to its outcome, in one transaction, which also begins the next one's attempt.
         The next one."""
-        found = opened(waiting, self.inside, self.cage, self.look_up)
+        found = opened(waiting, self.inside, self.cage, self.look_up, self.engine)
         with self._deciding() as db:
             known = with_options(context(db, found, waiting.id), self.inside)
             event = interpret(found, known, waiting.id, self.now())

@@ -1,20 +1,35 @@
 """What a message says: read in the cage, held against its size, its signature looked at where nobody else has."""
 
 from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import Engine
 
 from ilnmail.app.inside import Inside
 from ilnmail.cage import Cage
+from ilnmail.database import reading
 from ilnmail.inbox import Waiting
+from ilnmail.load.context import is_new
 from ilnmail.signature import LookUp, authentication
 from ilnmail.understand.context import Context
 from ilnmail.understand.read import cut_short, read
 from ilnmail.understand.reading import Reading
 
 
-def opened(waiting: Waiting, inside: Inside, cage: Cage | None, look_up: LookUp | None) -> Reading:
+def opened(
+    waiting: Waiting, inside: Inside, cage: Cage | None, look_up: LookUp | None, engine: Engine
+) -> Reading:
     """Without a cage it is read here; without `look_up` signatures prove nothing. Raises CageError."""
-    found = cage.read(waiting.raw) if cage else read(waiting.raw, inside.us)
+    reader = cage.read if cage else partial(read, us=inside.us)
+    found = reader(waiting.raw, whole=False)
+    if found.in_part and _may_apply(engine, found.sender):
+        found = reader(waiting.raw, whole=True)
     return _proven(cut_short(found, waiting.octets), waiting.raw, inside, look_up)
+
+
+def _may_apply(engine: Engine, sender: str) -> bool:
+    with reading(engine) as db:
+        return is_new(db, sender)
 
 
 def with_options(known: Context, inside: Inside) -> Context:

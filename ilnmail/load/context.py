@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from ilnmail import tables
 from ilnmail.load import rows
 from ilnmail.load.letters import LETTERS, as_letter, letter
-from ilnmail.model import Ask, Letter, Person
+from ilnmail.model import Ask, Letter, Person, PersonState
 from ilnmail.prepared import Prepared, given, prepared_facts
 from ilnmail.understand.context import Context
 from ilnmail.understand.reading import MailClass, Reading
@@ -38,6 +38,12 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         confirmed=confirmed,
         confirmed_by=by,
     )
+
+
+def is_new(db: Connection, address: str) -> bool:
+    """Might a mail from there be an application?"""
+    sender = rows.person_at(db, address) if address else None
+    return sender is None or sender.state is PersonState.LEFT
 
 
 def _at_the_address_asked(

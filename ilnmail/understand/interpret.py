@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from ilnmail.events import (
-    Applied,
     CardAnswered,
     CommandGiven,
     CommandMentioned,
@@ -21,6 +20,7 @@ from ilnmail.events import (
 from ilnmail.model import PersonState
 from ilnmail.understand import addressees, answers, commands
 from ilnmail.understand.application import read_changes
+from ilnmail.understand.applying import a_recommendation, by_somebody_new
 from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context
 from ilnmail.understand.from_coordinators import by_a_coordinator, orders_after_all
@@ -108,32 +108,6 @@ def _by_somebody_who_left(case: Case) -> Event | None:
         return _an_answer(case)
     found = commands.read_command(case.reading.text or case.reading.subject, language(case))
     return _command(case, found) if found and found.whole and found.word in _EVEN_AFTERWARDS else None
-
-
-def _by_somebody_new(case: Case) -> Event | None:
-    sender, reading = case.context.sender, case.reading
-    newcomer = sender is None or sender.state is PersonState.LEFT
-    if not newcomer and not (reading.door == "join" and sender and sender.state is not PersonState.APPLYING):
-        return None
-    return _as_applied(case)
-
-
-def _as_applied(case: Case) -> Event:
-    reading = case.reading
-    return Applied(
-        **case.mail,
-        application=reading.application,
-        intent=reading.intent,
-        text=reading.text,
-        door=reading.door,
-        friends=reading.friends,
-    )
-
-
-def _a_recommendation(case: Case) -> Event | None:
-    """By somebody who is with us, in a mail of its own: "please write to my friend ..."."""
-    fresh = case.context.sender is not None and case.context.route in ("", "only open question")
-    return _as_applied(case) if fresh and case.reading.friends else None
 
 
 def _to_the_partner(case: Case) -> Event | None:
@@ -284,14 +258,14 @@ _IN_ORDER: tuple[Callable[[Case], Event | None], ...] = (
     by_a_coordinator,
     _to_the_partner,
     _by_somebody_who_left,
-    _by_somebody_new,
+    by_somebody_new,
     _about_the_card,
     _a_command,
     _about_the_topic,
     _an_answer,
     _about_the_partner,
     another_address,
-    _a_recommendation,
+    a_recommendation,
     orders_after_all,
     _only_thanks,
     _a_word_inside,

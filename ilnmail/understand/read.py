@@ -6,7 +6,7 @@ from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
 from ilnmail.understand import route
-from ilnmail.understand.application import SignupHints, SignupReading, read_signup
+from ilnmail.understand.application import SignupHints, mail_locale, read_signup
 from ilnmail.understand.authentication import authentication
 from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce
@@ -23,26 +23,25 @@ from ilnmail.understand.sheets import sheets
 __all__ = ["attachments", "cut_short", "read"]
 
 
-def read(raw: bytes, us: Us) -> Reading:
-    """The reading of a message; of its head only where it goes beyond a limit."""
+def read(raw: bytes, us: Us, whole: bool = True) -> Reading:
+    """The reading of a message; of its head only where it goes beyond a limit.
+
+    Not `whole`: what a mail says of its writer, the dearest part, is looked for only in one that answers no letter.
+    """
     too_much = beyond(raw)
     message = parse(head(raw) if too_much else raw)
     kind, reason = classify(message, us)
-    text, cut, whole = _written(message, body(message, "plain"), us)
-    found = replace(_head(message, us, kind, reason), text=text, cut=cut, lines=field_lines(whole))
-    found = replace(found, tokens=route.tokens(message, whole), refs=route.refs(message, whole))
+    text, cut, written = _written(message, body(message, "plain"), us)
+    found = replace(_head(message, us, kind, reason), text=text, cut=cut, lines=field_lines(written))
+    found = replace(found, tokens=route.tokens(message, written), refs=route.refs(message, written))
     if too_much:
         return _oversized(found, too_much)
     match kind:
         case MailClass.HUMAN:
-            told = _told(message, text, whole, found.sender_name, found.sender)
             held = files(message)
+            in_part = not whole and bool(found.tokens or found.refs)
             return replace(
-                found,
-                application=told.application,
-                intent=told.intent,
-                friends=_friends(found, us) if told.intent == "recommendation" else (),
-                locale=told.locale,
+                _in_part(found, written) if in_part else _with_application(message, found, us, written),
                 attachments=tuple(attachment for attachment, _ in held),
                 sheets=sheets(held) if _to_import(found) else (),
             )
@@ -51,7 +50,7 @@ def read(raw: bytes, us: Us) -> Reading:
         case MailClass.CALENDAR:
             return replace(found, declined=declines(message))
         case MailClass.AWAY:
-            return replace(found, away_until=away_until(text or whole, _sent(message)))
+            return replace(found, away_until=away_until(text or written, _sent(message)))
     return found
 
 
@@ -117,11 +116,25 @@ def _written(message: Mime, plain: str, us: Us) -> tuple[str, tuple[Cut, ...], s
     return text, (*cut, *more), f"{plain}\n{outside}\n{quoted}"
 
 
-def _told(message: Mime, text: str, whole: str, name: str, sender: str) -> SignupReading:
+def _in_part(found: Reading, written: str) -> Reading:
+    return replace(found, in_part=True, locale=mail_locale(found.text, written))
+
+
+def _with_application(message: Mime, found: Reading, us: Us, written: str) -> Reading:
     hints = SignupHints(
-        sender=sender, sender_name=name, subject=header(message, "Subject"), utc_offset=utc_offset(message)
+        sender=found.sender,
+        sender_name=found.sender_name,
+        subject=found.subject,
+        utc_offset=utc_offset(message),
     )
-    return read_signup(text, hints, quoted=whole)
+    told = read_signup(found.text, hints, quoted=written)
+    return replace(
+        found,
+        application=told.application,
+        intent=told.intent,
+        friends=_friends(found, us) if told.intent == "recommendation" else (),
+        locale=told.locale,
+    )
 
 
 def _sent(message: Mime) -> date:

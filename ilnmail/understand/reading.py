@@ -95,6 +95,7 @@ class Reading:
     text: str = ""  # what the person newly wrote
     cut: tuple[Cut, ...] = ()
     lines: tuple[Line, ...] = ()
+    in_part: bool = False  # its writer answers a letter of ours; what it says of them was not looked for
     application: Application = field(default_factory=Application)
     intent: str = "unclear"  # of a first mail: join, question, spam, leave, recommendation, other, unclear
     friends: tuple[str, ...] = ()  # a recommendation: addresses named in it, or in its Cc

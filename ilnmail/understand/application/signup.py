@@ -38,19 +38,33 @@ def read_signup(text: str, hints: SignupHints, quoted: str = "") -> SignupReadin
 
     `quoted` is read where nothing was written above it: then the form was filled in inside the quote.
     """
-    text, quoted = text[:_LOOKED_AT], quoted[:_LOOKED_AT]
-    lines = read_form(text)
-    if not lines and len(text.split()) < _HARDLY_ANYTHING:
-        lines = read_form(quoted)
-        text = text or "\n".join(line.value for line in lines)
-    form = _form(lines)
-    labels = " ".join(line.label for line in lines)
-    locale = words.language_of(labels or text) or words.language_of(text)
+    text, lines = _lines(text, quoted)
+    form, locale = _form(lines), _locale(text, lines)
     told = _application(form, text, hints, locale)
     intent = _intent(form, told, text, hints)  # by what they say themselves
     if not told.languages and locale and not form:
         told = _writes_it(told, locale, text)
     return SignupReading(told, intent, locale)
+
+
+def mail_locale(text: str, quoted: str = "") -> str:
+    """The language that such a mail is written in; "" when it is too short to say."""
+    return _locale(*_lines(text, quoted))
+
+
+def _lines(text: str, quoted: str) -> tuple[str, tuple[FormLine, ...]]:
+    """What is read of a mail, and the lines of the form in it."""
+    text, quoted = text[:_LOOKED_AT], quoted[:_LOOKED_AT]
+    lines = read_form(text)
+    if not lines and len(text.split()) < _HARDLY_ANYTHING:
+        lines = read_form(quoted)
+        text = text or "\n".join(line.value for line in lines)
+    return text, lines
+
+
+def _locale(text: str, lines: tuple[FormLine, ...]) -> str:
+    labels = " ".join(line.label for line in lines)
+    return words.language_of(labels or text) or words.language_of(text)
 
 
 def _writes_it(told: Application, locale: str, text: str) -> Application:
