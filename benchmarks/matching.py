@@ -24,8 +24,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ilnmail.matching import Applicant, Proposal, propose
-from ilnmail.matching.blocks import AllPairs, one_thread_a_product
-from ilnmail.matching.features import all_scores, features
+from ilnmail.matching.blocks import AllPairs
+from ilnmail.matching.features import all_scores, features, one_thread_a_product
 from ilnmail.matching.points import Array, Held, Reckoned
 from ilnmail.matching.pricing import CANDIDATES, Edges, candidates, on_edges
 from ilnmail.matching.score import rarity

@@ -1,17 +1,14 @@
 """The compiled pass over all pairs: candidates, and pairs worth more than their prices, without room for all pairs."""
 
-import importlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
-from importlib.util import find_spec
 
 import numpy as np
 
-from ilnmail.matching.features import Features, Matrix
+from ilnmail.matching.features import Features, Matrix, one_thread_a_product
 from ilnmail.matching.points import Array
 from ilnmail.matching.scan import MOST_ROUGH, Nested, Ruled, above_prices, best_of_block
-from ilnmail.matching.solver import SCALE, Prices
+from ilnmail.matching.solver import Prices
 from ilnmail.matching.solver.kernels import compiled
 from ilnmail.matching.worth import POINT_BITS, Worth
 
@@ -32,6 +29,7 @@ class AllPairs:
         top = int(features.language_points[0])
         self.ruled = Ruled(
             country=features.country.astype(np.int64),
+            speaks=features.speaks,
             languages=features.languages,
             language_points=features.language_points.astype(np.int64),
             banned_start=features.banned_start,
@@ -49,16 +47,16 @@ class AllPairs:
         """Each one's best partners: who (row, column)."""
         nobody = np.zeros(self.of.count, np.int64)
         return self._pass(
-            each, nobody, np.full(self.of.count, -1, np.int64), Prices(price=nobody, blossoms=())
+            each, nobody, np.full(self.of.count, -1, np.int64), Prices(price=nobody, blossoms=()), 0
         )
 
     def violated(self, made: Prices, each: int, out: tuple[int, ...] = ()) -> tuple[Array, Array]:
-        """Pairs worth more than their prices, the worst of each person."""
-        asked = made.price[: self.of.count] - SCALE * self.of.person
+        """Pairs worth more than their prices, the worst of each person with those who come later."""
+        asked = self.of.asked(made)
         asked[list(out)] = _FAR
-        return self._pass(each, asked, asked, made)
+        return self._pass(each, asked, asked, made, 1)
 
-    def _pass(self, each: int, asked: Array, least: Array, made: Prices) -> tuple[Array, Array]:
+    def _pass(self, each: int, asked: Array, least: Array, made: Prices, later: int) -> tuple[Array, Array]:
         count = self.of.count
         values = np.repeat(least[:, None], each, axis=1)
         who = np.full((count, each), -1, np.int64)
@@ -68,16 +66,15 @@ class AllPairs:
 
         def look(product: Matrix, row: int, column: int) -> None:
             some = slice(row, row + len(product))
-            scan(product, row, column, self.ruled, nested, asked, rough, values[some], who[some])
+            scan(product, row, column, later, self.ruled, nested, asked, rough, values[some], who[some])
 
-        self._each_block(look)
+        self._each_block(look, later)
         one, place = np.nonzero(who >= 0)
         return one, who[one, place]
 
-    def above(self, prices: Prices, out: tuple[int, ...] = ()) -> tuple[Array, Array]:
+    def above(self, prices: Prices) -> tuple[Array, Array]:
         """All pairs worth more than the two prices, whatever the blossoms around them: by a loop that knows no short cut."""
-        asked = prices.price[: self.of.count] - SCALE * self.of.person
-        asked[list(out)] = _FAR
+        asked = self.of.asked(prices)
         scan = getattr(compiled(), above_prices.__name__)
         found: list[Array] = []
 
@@ -87,29 +84,20 @@ class AllPairs:
                 room = np.empty((size, 2), np.int64)
             found.append(room)
 
-        self._each_block(look)
+        self._each_block(look, 1)
         pairs = np.concatenate(found)
         return pairs[:, 0], pairs[:, 1]
 
-    def _each_block(self, look: Callable[[Matrix, int, int], None]) -> None:
+    def _each_block(self, look: Callable[[Matrix, int, int], None], later: int) -> None:
+        """`later`: each pair once, with whoever of the two comes first."""
         left, right = self.features.left, self.features.right
 
         def rows(at: int) -> None:
-            for start in range(0, self.of.count, self.columns):
+            for start in range(at if later else 0, self.of.count, self.columns):
                 look(left[at : at + self.rows] @ right[start : start + self.columns].T, at, start)
 
         with one_thread_a_product(), ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(rows, range(0, self.of.count, self.rows)))
-
-
-def one_thread_a_product() -> AbstractContextManager[object]:
-    """A product's own threads would wait for each other and for ours; they are turned off where that can be done."""
-    if not find_spec("threadpoolctl"):
-        return nullcontext()
-    limits: AbstractContextManager[object] = importlib.import_module("threadpoolctl").threadpool_limits(
-        1, "blas"
-    )
-    return limits
 
 
 def _nested(made: Prices, count: int) -> Nested:

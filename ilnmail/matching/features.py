@@ -4,10 +4,13 @@
 stay below 2^24, so float32 holds them exactly, whatever the order of adding: block size and threads change nothing.
 """
 
+import importlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +23,10 @@ from ilnmail.schedules import Weights
 
 Matrix = NDArray[np.float32]
 Scores = NDArray[np.int32]
+Some = NDArray[np.int64] | slice
 NEVER = -1
 """Stands where a rule forbids the pair."""
+_LOST = -(1 << 24)  # outweighs all points
 
 _BITS = 64
 _ROWS = 256  # looked at together
@@ -35,7 +40,8 @@ class Features:
     left: Matrix
     right: Matrix
     country: NDArray[np.int32]
-    languages: NDArray[np.uint64]  # [place, person, word]: those named by this place in the list, as bits
+    speaks: NDArray[np.int64]  # each one's list of languages, of which there are far fewer than people
+    languages: NDArray[np.uint64]  # [place, list, word]: those named by this place in the list, as bits
     language_points: NDArray[np.int32]
     banned_start: NDArray[
         np.int64
@@ -62,6 +68,7 @@ def features(
     wants, has = columns(people, weights.wishes)
     unmet, own = new_columns(people, weights.new)
     start, banned = _banned(people, forbidden)
+    speaks, languages = _languages(people)
     return Features(
         left=np.ascontiguousarray(
             np.hstack((interests, rows[offsets], POINTS * weights.work * work, wants, unmet))
@@ -70,7 +77,8 @@ def features(
             np.hstack((interests, np.eye(len(rows), dtype=np.float32)[offsets], work, has, own))
         ),
         country=_codes([p.country for p in people]),
-        languages=_languages(people),
+        speaks=speaks,
+        languages=languages,
         language_points=np.array(language_points(weights), np.int32),
         banned_start=start,
         banned=banned,
@@ -113,16 +121,17 @@ def _work(people: Sequence[Applicant]) -> Matrix:
     return kinds
 
 
-def _languages(people: Sequence[Applicant]) -> NDArray[np.uint64]:
+def _languages(people: Sequence[Applicant]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """The commoner languages first, so that most pairs share one in the first word."""
     counts = Counter(code for p in people for code in p.languages)
     bits = {code: n for n, code in enumerate(sorted(counts, key=lambda code: (-counts[code], code)))}
-    masks = np.zeros((LATE + 1, len(people), len(bits) // _BITS + 1), np.uint64)
-    for row, person in enumerate(people):
-        for place, code in enumerate(person.languages):
+    lists = {told: n for n, told in enumerate(sorted({p.languages for p in people}))}
+    masks = np.zeros((LATE + 1, len(lists), len(bits) // _BITS + 1), np.uint64)
+    for told, row in lists.items():
+        for place, code in enumerate(told):
             word, bit = divmod(bits[code], _BITS)
             masks[min(place, LATE) :, row, word] |= np.uint64(1 << bit)
-    return masks
+    return np.array([lists[p.languages] for p in people], np.int64), masks
 
 
 def _banned(
@@ -141,20 +150,40 @@ def _banned(
 
 def all_scores(of: Features) -> Scores:
     """The points of each pair, symmetric, NEVER where a hard rule forbids it. Room for all pairs at once."""
-    blocks = [row_scores(of, np.arange(at, min(at + _ROWS, of.count))) for at in range(0, of.count, _ROWS)]
-    return np.concatenate(blocks) if blocks else np.zeros((0, 0), np.int32)
+    found = np.empty((of.count, of.count), np.int32)
+    with one_thread_a_product():
+        for at in range(0, of.count, _ROWS):
+            found[at : at + _ROWS] = block_scores(of, slice(at, at + _ROWS), slice(None))
+    return found
 
 
-def row_scores(of: Features, some: NDArray[np.int64]) -> Scores:
-    """The points of these people with everybody."""
-    found: Scores = (of.left[some] @ of.right.T).astype(np.int32)
-    shared = _nearest(of, some[:, None], np.arange(of.count)[None, :])
-    found += of.language_points[shared]
-    found[(of.country[some, None] == of.country[None, :]) | (shared > 2 * LATE)] = NEVER
-    sizes = of.banned_start[some + 1] - of.banned_start[some]
-    for row in np.flatnonzero(sizes):
-        start = of.banned_start[some[row]]
-        found[row, of.banned[start : start + sizes[row]]] = NEVER
+def one_thread_a_product() -> AbstractContextManager[object]:
+    """A product's own threads would wait for each other and for whoever else works here: for blocks as small as ours that takes
+    longer than the product. They are turned off where that can be done."""
+    if not find_spec("threadpoolctl"):
+        return nullcontext()
+    limits: AbstractContextManager[object] = importlib.import_module("threadpoolctl").threadpool_limits(
+        1, "blas"
+    )
+    return limits
+
+
+def block_scores(of: Features, some: Some, others: Some) -> Scores:
+    """The points of some people with some others."""
+    found: Scores = (of.left[some] @ of.right[others].T).astype(np.int32)
+    mine, my_place = np.unique(of.speaks[some], return_inverse=True)
+    theirs, their_place = np.unique(of.speaks[others], return_inverse=True)
+    shared = _nearest(of, mine[:, None], theirs[None, :])
+    told = np.where(shared > 2 * LATE, _LOST, of.language_points[shared])
+    found += told[my_place][:, their_place]
+    np.copyto(found, NEVER, where=of.country[some][:, None] == of.country[others][None, :])
+    np.maximum(found, NEVER, out=found)
+    start, stop = of.banned_start[:-1][some], of.banned_start[1:][some]
+    column = np.full(of.count, -1, np.int64)
+    column[others] = np.arange(found.shape[1])
+    for row in np.flatnonzero(start < stop).tolist():
+        banned = column[of.banned[start[row] : stop[row]]]
+        found[row, banned[banned >= 0]] = NEVER
     return found
 
 
@@ -164,7 +193,7 @@ def pair_scores(of: Features, one: NDArray[np.int64], other: NDArray[np.int64]) 
     for at in range(0, len(one), _PAIRS):
         here, there = one[at : at + _PAIRS], other[at : at + _PAIRS]
         part = np.einsum("pf,pf->p", of.left[here], of.right[there]).astype(np.int32)
-        shared = _nearest(of, here, there)
+        shared = _nearest(of, of.speaks[here], of.speaks[there])
         part += of.language_points[shared]
         part[
             (of.country[here] == of.country[there]) | (shared > 2 * LATE) | _banned_pairs(of, here, there)
@@ -184,7 +213,7 @@ def _banned_pairs(of: Features, one: NDArray[np.int64], other: NDArray[np.int64]
 
 
 def _nearest(of: Features, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int8]:
-    """How far down the best shared language stands in both lists together; one more than the last where they share none."""
+    """How far down the best language that two lists share stands in both together; one more than the last where there is none."""
     shape = np.broadcast_shapes(one.shape, other.shape)
     nearest = np.full(shape, 2 * LATE + 1, np.int8)
     for far in range(2 * LATE, -1, -1):

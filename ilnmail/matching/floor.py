@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ilnmail.matching.points import Array
+from ilnmail.matching.points import Array, cells
 from ilnmail.matching.pricing import in_blocks
 from ilnmail.matching.solver import SCALE, Prices
 from ilnmail.matching.trio import Grouping, Proof
@@ -59,10 +59,11 @@ def _next_level(proof: Proof, whole: int, low: int, below: int) -> int:
     of = proof.among.of
     level = low
     for some in in_blocks(of.count):
-        points = of.points.rows(some)
-        row, other = np.nonzero((points > level) & (points <= below))
-        keep = _unfair(proof, some[row], other) | _a_trio_could(proof, whole, some[row], other)
-        level = max(level, int(points[row[keep], other[keep]].max(initial=low)))
+        points = of.points.block(some, slice(some.start, None))
+        row, column = cells((points > level) & (points <= below))
+        one, other = row + some.start, column + some.start
+        keep = _unfair(proof, one, other) | _a_trio_could(proof, whole, one, other)
+        level = max(level, int(points[row[keep], column[keep]].max(initial=low)))
     return level
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ilnmail.matching.features import Features, Scores, pair_scores, row_scores
+from ilnmail.matching.features import Features, Scores, Some, block_scores, pair_scores
 
 Array = NDArray[np.int64]
 
@@ -21,9 +21,15 @@ class Points(Protocol):
         """Of these pairs."""
         ...
 
-    def rows(self, some: Array) -> Scores:
-        """Of these people with everybody."""
+    def block(self, some: Some, others: Some) -> Scores:
+        """Of some people with some others."""
         ...
+
+
+def cells(found: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Rows and columns of what is true, as `np.nonzero`, which takes fifteen times as long in two dimensions."""
+    row, column = np.divmod(np.flatnonzero(found), max(1, found.shape[1]))
+    return row, column
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,8 @@ class Held:
     def at(self, one: Array, other: Array) -> Scores:
         return self.scores[one, other]
 
-    def rows(self, some: Array) -> Scores:
-        return self.scores[some]
+    def block(self, some: Some, others: Some) -> Scores:
+        return self.scores[some][:, others]
 
 
 @dataclass(frozen=True)
@@ -56,5 +62,5 @@ class Reckoned:
     def at(self, one: Array, other: Array) -> Scores:
         return pair_scores(self.of, one, other)
 
-    def rows(self, some: Array) -> Scores:
-        return row_scores(self.of, some)
+    def block(self, some: Some, others: Some) -> Scores:
+        return block_scores(self.of, some, others)

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ilnmail.matching.features import Scores
-from ilnmail.matching.points import Points
-from ilnmail.matching.solver import SCALE, Graph, Matching, Start, best_matching
+from ilnmail.matching.points import Points, cells
+from ilnmail.matching.solver import SCALE, Graph, Matching, Prices, Start, best_matching
 from ilnmail.matching.worth import Among, Weights
 
 Array = NDArray[np.int64]
-_AT_ONCE = 1 << 18  # pairs: what is worked out about them stays near the processor
+_AT_ONCE = 1 << 20  # pairs: what is worked out about them stays near the processor
 _FEWEST = 16  # rows
 MOST_ADDED = 16  # pairs a person at once
 CANDIDATES = 16
@@ -46,15 +46,15 @@ def candidates(points: Points, each: int = CANDIDATES) -> Edges:
     count = points.count
     if each >= count - 1:
         return Edges(*(found.astype(np.int64) for found in np.triu_indices(count, 1)))
-    blocks = (points.rows(some) for some in in_blocks(count))
+    blocks = (points.block(some, slice(None)) for some in in_blocks(count))
     nearest = np.concatenate([_largest(block, each) for block in blocks])
     return edges(np.repeat(np.arange(count), each), nearest.ravel())
 
 
-def in_blocks(count: int) -> list[Array]:
+def in_blocks(count: int) -> list[slice]:
     """Everybody, some at a time."""
     rows = max(_FEWEST, _AT_ONCE // max(1, count))
-    return [np.arange(at, min(at + rows, count)) for at in range(0, count, rows)]
+    return [slice(at, min(at + rows, count)) for at in range(0, count, rows)]
 
 
 def _largest(block: Scores | Array, each: int) -> Array:
@@ -83,7 +83,7 @@ Watch = Callable[[Matching, int], None]
 
 
 def over_all_pairs(
-    weights: Weights,
+    among: Among,
     known: Edges,
     start: Start | None = None,
     enough: int | None = None,
@@ -94,27 +94,26 @@ def over_all_pairs(
 ) -> tuple[Matching, Edges]:
     """The best of all pairs, and the edges it took; or one that weighs `enough`. `price` finds pairs worth more than their
     prices; `watch` is told after each time that all pairs were held against the prices."""
-    made = on_edges(weights, known, start, compiled=compiled)
-    while enough is None or weight_of(weights, made) < enough:
-        more = price(made) if price else violated(weights, made)
+    made = on_edges(among, known, start, compiled=compiled)
+    while enough is None or weight_of(among, made) < enough:
+        more = price(made) if price else violated(among, made)
         if watch:
-            watch(made, bound_of(weights, made, more) - weight_of(weights, made))
+            watch(made, bound_of(among, made, more) - weight_of(among, made))
         if not len(more.first):
             break
         known |= more
-        made = on_edges(weights, known, made.start, compiled=compiled)
+        made = on_edges(among, known, made.start, compiled=compiled)
     return made, known
 
 
 def bound_of(weights: Weights, made: Matching, more: Edges) -> int:
-    """What no pairing of all is worth more than: prices are fair once each person's is raised by half of what the worst of their
-    pairs, which is among these, is above its prices."""
+    """What no pairing of all is worth more than: prices are fair once each person's is raised by what the worst of their pairs
+    with those who come later, which is among these, is above its prices."""
     over = SCALE * weights.at(more.first, more.second) - made.price[more.first] - made.price[more.second]
     over -= made.excess(more.first, more.second)
     worst = np.zeros(weights.count, np.int64)
     np.maximum.at(worst, more.first, over)
-    np.maximum.at(worst, more.second, over)
-    return (2 * made.bound() + int(worst.sum())) // (2 * SCALE)
+    return (made.bound() + int(worst.sum())) // SCALE
 
 
 def weight_of(weights: Weights, made: Matching) -> int:
@@ -123,22 +122,21 @@ def weight_of(weights: Weights, made: Matching) -> int:
     return sum(weights.at(one, made.mate[one]).tolist())
 
 
-def violated(weights: Weights, made: Matching) -> Edges:
-    """Pairs that are worth more than the prices around them, the worst of each person."""
-    found = [_violated_rows(weights, made, some) for some in in_blocks(weights.count)]
+def violated(among: Among, made: Prices) -> Edges:
+    """Pairs of people that are worth more than the prices around them, the worst of each person with those who come later."""
+    asked = among.of.asked(made)
+    found = [_violated_rows(among, made, asked, some) for some in in_blocks(among.of.count)]
     return edges(*(np.concatenate(ends) for ends in zip(*found, strict=True)))
 
 
-def _violated_rows(weights: Weights, made: Matching, some: Array) -> tuple[Array, Array]:
-    """Of some people, with everybody."""
-    weight = weights.rows(some)
-    over = weight * SCALE
-    over -= made.price[some, None]
-    over -= made.price[None, :]
-    over[weight < 0] = 0
-    made.less_excess(over, some)
-    bad = np.flatnonzero((over > 0).any(axis=1))
-    worst = _largest(over[bad], min(MOST_ADDED, over.shape[1]))
-    one, other = np.repeat(bad, worst.shape[1]), worst.ravel()
-    keep = over[one, other] > 0
-    return some[one[keep]], other[keep]
+def _violated_rows(among: Among, made: Prices, asked: Array, some: slice) -> tuple[Array, Array]:
+    one, other = cells(among.of.may_exceed(asked, some, slice(some.start, None)))
+    one, other = one[one < other] + some.start, other[one < other] + some.start
+    weight = among.at(one, other)
+    over = SCALE * weight - made.price[one] - made.price[other]
+    over -= made.excess(one, other)
+    keep = np.flatnonzero((weight >= 0) & (over > 0))
+    keep = keep[np.lexsort((-over[keep], one[keep]))]
+    place = np.arange(len(keep)) - np.searchsorted(one[keep], one[keep])
+    keep = keep[place < MOST_ADDED]
+    return one[keep], other[keep]

@@ -24,7 +24,8 @@ class Ruled(NamedTuple):
     """What a pair's weight takes that is no product; arrays over people unless they say otherwise."""
 
     country: Array
-    languages: NDArray[np.uint64]  # [place, person, word], bits
+    speaks: Array
+    languages: NDArray[np.uint64]  # [place, list, word], bits
     language_points: Array  # by place, the best first, none last
     banned_start: Array
     banned: Array
@@ -68,10 +69,12 @@ def shared_excess(nested: Nested, one: int, other: int) -> int:
 def nearest_language(r: Ruled, one: int, other: int) -> int:
     """How far down the best shared language stands in both lists together; the place of no points where they share none."""
     late = len(r.languages) - 1
+    mine = r.speaks[one]
+    theirs = r.speaks[other]
     for far in range(2 * late + 1):
         for place in range(max(0, far - late), min(far, late) + 1):
             for word in range(r.languages.shape[2]):
-                if r.languages[place, one, word] & r.languages[far - place, other, word]:
+                if r.languages[place, mine, word] & r.languages[far - place, theirs, word]:
                     return far
     return 2 * late + 1
 
@@ -134,6 +137,7 @@ def best_of_block(
     product: Any,
     row: int,
     column: int,
+    later: int,
     r: Ruled,
     nested: Nested,
     asked: Ints,
@@ -141,14 +145,15 @@ def best_of_block(
     values: Any,
     who: Any,
 ) -> None:
-    """Each row's best columns by four times their weight less what the column asks for, kept in `values` and `who`.
+    """Each row's best columns by four times their weight less what the column asks for, kept in `values` and `who`; only those
+    of people who come after the row's, where `later` says so.
 
     Most pairs are ruled out by `rough`, what is asked for in points and rounded down, as floats that are exact.
     """
     for a in range(len(product)):
         i = row + a
         least = in_points(values[a, 0], r)
-        for b in range(product.shape[1]):
+        for b in range(max(0, i + 1 - column) if later else 0, product.shape[1]):
             points = product[a, b]
             if points + r.twice * min(points, r.bend) <= least + rough[column + b]:
                 continue
@@ -160,15 +165,15 @@ def best_of_block(
 
 @entry
 def above_prices(product: Any, row: int, column: int, r: Ruled, asked: Ints, found: Any) -> int:
-    """All pairs whose weight is above both prices, as many as there is room for in `found`. How many there are."""
+    """All pairs, each once, whose weight is above both prices, as many as there is room for in `found`. How many there are."""
     count = 0
     for a in range(len(product)):
         i = row + a
-        for b in range(product.shape[1]):
+        for b in range(max(0, i + 1 - column), product.shape[1]):
             j = column + b
             least = asked[i] + asked[j]
             most = bent(int(product[a, b]) + r.language_points[0], r.shunned, r.point_bits)
-            if 4 * (most + (1 << r.tie_bits)) <= least or i == j or not allowed(r, i, j):
+            if 4 * (most + (1 << r.tie_bits)) <= least or not allowed(r, i, j):
                 continue
             far = nearest_language(r, i, j)
             if far == len(r.language_points) - 1:

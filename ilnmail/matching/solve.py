@@ -203,7 +203,9 @@ class _Search:
             latest = found if found.worth >= first.worth else latest
             return found, proof
 
-        tops = np.concatenate([self.points.rows(some).max(axis=1) for some in in_blocks(len(self.ids))])
+        tops = np.concatenate(
+            [self.points.block(some, slice(None)).max(axis=1) for some in in_blocks(len(self.ids))]
+        )
         # Where all are paired who can be, no floor can be above anybody's best partner.
         ceiling = int(tops[tops >= 0].min() if self._everybody(first) else tops.max())
         return highest_floor(self.worst(first), ceiling, first.worth, attempt, self.worst), counted

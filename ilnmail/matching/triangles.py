@@ -82,7 +82,7 @@ _NEVER = -(1 << 62)
 def _over(of: Worth, who: Array, at: int, bound: Prices) -> Array:
     """By how much pairs of some volunteers with all of them are above both prices; far below where they may not be paired."""
     some = who[at : at + _ROWS]
-    weights = of.rows(some)[:, who]
+    weights = of.block(some, who)
     over = SCALE * weights - bound.price[some, None] - bound.price[None, who]
     over[weights < 0] = _NEVER
     return over

@@ -104,7 +104,7 @@ def _bounds(of: Worth, made: Matching, out: tuple[int, ...]) -> Prices:
     """Fair prices for everybody; those who were out get what their best pairs ask for."""
     price = made.price[: of.count].copy()
     price[list(out)] = 0
-    weights = of.rows(np.array(out, np.int64))
+    weights = of.block(np.array(out, np.int64), slice(None))
     for person, row in zip(out, weights, strict=True):
         asked = np.where(row >= 0, SCALE * row - price, 0)
         asked[list(out)] = 0

@@ -12,11 +12,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ilnmail.matching.features import NEVER, Scores
+from ilnmail.matching.features import NEVER, Scores, Some
 from ilnmail.matching.points import Array, Points
+from ilnmail.matching.solver import SCALE, Prices
 
 POINT_BITS = 20
 """A point is worth 2 to this power."""
+_MOST_ROUGH = 1 << 29  # points: more than any pair has, and twice as many fit 32 bits
 
 
 class Weights(Protocol):
@@ -27,10 +29,6 @@ class Weights(Protocol):
 
     def at(self, one: Array, other: Array) -> Array:
         """Of these pairs."""
-        ...
-
-    def rows(self, some: Array) -> Array:
-        """Of these people with everybody."""
         ...
 
 
@@ -60,9 +58,24 @@ class Worth:
             points, self.hashes[one] ^ self.hashes[other], self.person[one] + self.person[other]
         )
 
-    def rows(self, some: Array) -> Array:
-        mixed = self.hashes[some, None] ^ self.hashes[None, :]
-        return self._weighed(self.points.rows(some), mixed, self.person[some, None] + self.person[None, :])
+    def block(self, some: Some, others: Some) -> Array:
+        """Of some people with some others."""
+        mixed = self.hashes[some][:, None] ^ self.hashes[others]
+        both = self.person[some][:, None] + self.person[others]
+        return self._weighed(self.points.block(some, others), mixed, both)
+
+    def may_exceed(self, asked: Array, some: Some, others: Some) -> NDArray[np.bool_]:
+        """Who of some people and some others may together weigh more than both ask for beyond the person's own part, times SCALE.
+        Whoever weighs more is among them: points are compared with what is asked for in points, rounded down."""
+        points = self.points.block(some, others)
+        unit = 1 if self.who_only else SCALE << POINT_BITS
+        rough = np.clip(asked // unit, -_MOST_ROUGH, _MOST_ROUGH).astype(np.int32)
+        least = rough[some][:, None] + rough[others]
+        if self.who_only:
+            found = least < 0
+        else:
+            found = least <= (points + 2 * np.minimum(points, self.shunned) if self.shunned else points)
+        return np.asarray(found & (points >= max(0, self.floor)))
 
     def _weighed(self, points: Scores, mixed: NDArray[np.uint32], both: Array) -> Array:
         if not self.who_only:
@@ -75,6 +88,10 @@ class Worth:
             both += ties(mixed, self.tie_bits)
         both[points < max(0, self.floor)] = NEVER
         return both
+
+    def asked(self, prices: Prices) -> Array:
+        """What each one's price is above their own part of a weight, times SCALE."""
+        return np.asarray(prices.price[: self.count] - SCALE * self.person)
 
 
 @dataclass(frozen=True)
@@ -104,15 +121,6 @@ class Among:
         people = high < self.of.count
         found[people] = self.of.at(low[people], high[people])
         found[np.isin(low, self.out) | np.isin(high, self.out) | (low == high)] = NEVER
-        return found
-
-    def rows(self, some: Array) -> Array:
-        found = np.full((len(some), self.count), self.nobody, np.int64)
-        people = some < self.of.count
-        found[people, : self.of.count] = self.of.rows(some[people])
-        found[np.isin(some, self.out)] = NEVER
-        found[:, list(self.out)] = NEVER
-        found[some >= self.of.count, self.of.count :] = NEVER
         return found
 
 

@@ -13,7 +13,7 @@ from ilnmail.matching.pricing import MOST_ADDED, candidates, edges, in_blocks, o
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
 from ilnmail.matching.solver.kernels import can_compile
-from ilnmail.matching.worth import Worth, worth
+from ilnmail.matching.worth import Among, Worth, worth
 
 DAY = date(2027, 3, 1)
 ZONES = ("Africa/Nairobi", "Europe/Oslo", "America/Lima", "Asia/Kolkata", "Asia/Tokyo", "Pacific/Auckland")
@@ -60,7 +60,7 @@ def test_the_points_of_pairs_are_those_of_the_plain_table(pytestconfig: pytest.C
     chance = np.random.default_rng(5)
     one, other = (chance.integers(0, len(PEOPLE), pairs_to_compare) for _ in range(2))
     rare = rarity(PEOPLE)
-    blocks = np.concatenate([Reckoned(FEATURES).rows(some) for some in in_blocks(len(PEOPLE))])
+    blocks = np.concatenate([Reckoned(FEATURES).block(some, slice(None)) for some in in_blocks(len(PEOPLE))])
     told = pair_scores(FEATURES, one, other)
     for a, b, found in zip(one.tolist(), other.tolist(), told.tolist(), strict=True):
         two = PEOPLE[a], PEOPLE[b]
@@ -78,7 +78,7 @@ def test_pairs_worth_more_than_their_prices_are_those_that_numpy_finds(shunned: 
     of = weights(shunned)
     made = on_edges(of, candidates(of.points, 3), compiled=False)
     assert made.blossoms
-    expected = violated(of, made)
+    expected = violated(Among(of), made)
     assert len(expected.first) > 100
     found = together(AllPairs(of, FEATURES).violated(made, MOST_ADDED))
     assert found == (expected.first.tolist(), expected.second.tolist())
@@ -87,8 +87,8 @@ def test_pairs_worth_more_than_their_prices_are_those_that_numpy_finds(shunned: 
 @pytest.mark.parametrize("shunned", [0, 3000])
 def test_the_best_partners_are_those_of_the_largest_weights(shunned: int) -> None:
     of = weights(shunned)
-    rows = of.rows(np.arange(of.count)) - of.person[None, :]
-    rows[Reckoned(FEATURES).rows(np.arange(of.count)) < 0] = NEVER
+    rows = of.block(slice(None), slice(None)) - of.person[None, :]
+    rows[of.points.block(slice(None), slice(None)) < 0] = NEVER
     best = np.argsort(-rows, axis=1, kind="stable")[:, :5]
     one = np.repeat(np.arange(of.count), 5)
     keep = rows[one, best.ravel()] > NEVER
@@ -108,8 +108,8 @@ def test_neither_the_size_of_a_block_nor_the_number_of_threads_changes_anything(
 def test_who_reads_the_proof_sees_every_pair_above_its_prices() -> None:
     of = weights(3000)
     made = on_edges(of, candidates(of.points, 3), compiled=False)
-    rows = of.rows(np.arange(of.count))
-    one, other = np.nonzero((rows >= 0) & (4 * rows > made.price[:, None] + made.price[None, :]))
+    rows = np.triu(of.block(slice(None), slice(None)), 1)
+    one, other = np.nonzero(4 * rows > made.price[:, None] + made.price[None, :])
     seen = AllPairs(of, FEATURES).above(made)
     assert sorted(zip(*(ends.tolist() for ends in seen), strict=True)) == list(
         zip(one.tolist(), other.tolist(), strict=True)

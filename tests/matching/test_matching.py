@@ -205,7 +205,7 @@ def test_whoever_watches_hears_how_near_it_is_until_nothing_is_missing() -> None
     of = weights_of(scores, np.array([one.id for one in people]), np.zeros(120, np.int64))
     told: list[tuple[int, int]] = []
     made, _ = over_all_pairs(
-        of,
+        Among(of),
         candidates(scores, 2),
         compiled=False,
         watch=lambda made, missing: told.append((weight_of(of, made), missing)),

@@ -8,7 +8,8 @@ import pytest
 import rustworkx
 
 from ilnmail.matching.points import Array
-from ilnmail.matching.solver import Graph, Matching, Start, best_matching, check
+from ilnmail.matching.solver import Graph, Matching, Start, best_matching
+from ilnmail.matching.solver.check import unfair, unreached
 
 
 def graph(chance: np.random.Generator) -> Graph:
@@ -42,7 +43,8 @@ def wrong(made: Matching, of: Graph) -> str:
 
 def checked(made: Matching, weights: Array) -> str:
     pairs = np.array(made.pairs, np.int64).reshape(-1, 2)
-    return check(made, [(np.arange(len(weights)), weights)], weights[pairs[:, 0], pairs[:, 1]])
+    one, other = np.triu_indices(len(weights), 1)
+    return unfair(made, one, other, weights[one, other]) or unreached(made, weights[pairs[:, 0], pairs[:, 1]])
 
 
 def half_of_it(of: Graph, chance: np.random.Generator) -> Start:

@@ -5,8 +5,7 @@ then all exposed blossoms grow alternating trees at once under one clock (`grow`
 it ends with are the proof; `check` reads them without knowing how they came about. Whole numbers only.
 """
 
-from ilnmail.matching.solver.check import check, unfair
 from ilnmail.matching.solver.prices import SCALE, Prices
 from ilnmail.matching.solver.solve import Graph, Matching, Start, best_matching
 
-__all__ = ["SCALE", "Graph", "Matching", "Prices", "Start", "best_matching", "check", "unfair"]
+__all__ = ["SCALE", "Graph", "Matching", "Prices", "Start", "best_matching"]

@@ -23,19 +23,15 @@ class Prices:
         prices: list[int] = self.price.tolist()
         return sum(prices) + sum(excess * (len(who) // 2) for who, excess in self.blossoms)
 
-    def less_excess(self, over: Array, some: Array) -> None:
-        """Take the blossoms around both off the cells of a block, whose rows are people one after another."""
-        first, stop = int(some[0]), int(some[-1]) + 1
-        for people, excess in self.blossoms:
-            low, high = np.searchsorted(people, (first, stop))
-            if low < high:
-                over[people[low:high, None] - first, people[None, :]] -= excess
-
     def excess(self, one: Array, other: Array) -> Array:
         """Of all blossoms around both, for each of these pairs."""
         found = np.zeros(len(one), np.int64)
-        for people, excess in self.blossoms:
+        outermost = np.full(len(self.price), -1, np.int64)
+        for n, (people, _) in enumerate(sorted(self.blossoms, key=lambda blossom: len(blossom[0]))):
+            outermost[people] = n
+        within = np.flatnonzero((outermost[one] >= 0) & (outermost[one] == outermost[other]))
+        for people, excess in self.blossoms if len(within) else ():
             inside = np.zeros(len(self.price), np.bool_)
             inside[people] = True
-            found[inside[one] & inside[other]] += excess
+            found[within] += excess * (inside[one[within]] & inside[other[within]])
         return found
