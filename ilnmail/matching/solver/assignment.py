@@ -49,16 +49,18 @@ def best_two(arcs: Arcs, v: Ints, i: int) -> tuple[int, int, int, int]:
     first = i
     second_best = -FAR
     second = -1
+    to = arcs.to
+    weight = arcs.weight
     for e in range(arcs.start[i], arcs.start[i + 1]):
-        gain = arcs.weight[e] - v[arcs.to[e]]
+        gain = weight[e] - v[to[e]]
         if gain > best:
             second_best = best
             second = first
             best = gain
-            first = arcs.to[e]
+            first = to[e]
         elif gain > second_best:
             second_best = gain
-            second = arcs.to[e]
+            second = to[e]
     if second < 0:
         second_best = best
     return best, first, second_best, second
@@ -138,17 +140,21 @@ def row_prices(arcs: Arcs, cover: Cover) -> None:
 @kernel
 def reach(arcs: Arcs, cover: Cover, search: Search, i: int, base: int, touched: int) -> int:
     """Look along the arcs of row i, whose distance is `base`; and along its loop."""
-    for e in range(arcs.start[i] - 1, arcs.start[i + 1]):
-        loop = e < arcs.start[i]
-        j = i if loop else arcs.to[e]
-        if search.done[j] != 0:
-            continue
-        far = base + cover.u[i] + cover.v[j] - (0 if loop else arcs.weight[e])
-        if far < search.distance[j]:
-            if search.distance[j] == FAR:
+    to = arcs.to
+    weight = arcs.weight
+    v = cover.v
+    distance = search.distance
+    first = arcs.start[i]
+    along = base + cover.u[i]
+    for e in range(first - 1, arcs.start[i + 1]):
+        loop = e < first
+        j = i if loop else to[e]
+        far = along + v[j] - (0 if loop else weight[e])
+        if far < distance[j] and search.done[j] == 0:
+            if distance[j] == FAR:
                 search.touched[touched] = j
                 touched += 1
-            search.distance[j] = far
+            distance[j] = far
             search.before[j] = i
             heap_push(search.heap, far, j, 0)
     return touched

@@ -75,18 +75,22 @@ def people_of(f: Forest, node: int, found: Ints) -> int:
     if node < f.n:
         found[0] = node
         return 1
+    stack = f.stack
+    ring = f.ring
+    n = f.n
     size = 1
-    f.stack[0] = node
+    stack[0] = node
     count = 0
     while size > 0:
         size -= 1
-        inner = f.stack[size]
-        if inner < f.n:
+        inner = stack[size]
+        if inner < n:
             found[count] = inner
             count += 1
             continue
-        for t in range(f.first[inner] + f.children[inner] - 1, f.first[inner] - 1, -1):
-            f.stack[size] = f.ring[t]
+        start = f.first[inner]
+        for t in range(start + f.children[inner] - 1, start - 1, -1):
+            stack[size] = ring[t]
             size += 1
     return count
 
@@ -144,15 +148,19 @@ def scan(f: Forest, u: int) -> None:
     mine = price_now(f, u)
     now = f.tally[CLOCK]
     plan(f, now + mine, u, NOBODY)
+    to = f.arcs.to
+    weight = f.arcs.weight
+    top = f.top
+    label = f.label
+    price = f.price
     for e in range(f.arcs.start[u], f.arcs.start[u + 1]):
-        v = f.arcs.to[e]
-        other = f.top[v]
-        if other == node or f.label[other] == T:
-            continue
-        slack = mine + price_now(f, v) - f.arcs.weight[e]
-        if f.label[other] == S:
-            slack >>= 1  # both come down
-        plan(f, now + slack, u, v)
+        v = to[e]
+        other = top[v]
+        if label[other] == 0:
+            plan(f, now + mine + price[v] - weight[e], u, v)
+        elif label[other] == S and other != node:
+            # Both come down.
+            plan(f, now + ((mine + price_now(f, v) - weight[e]) >> 1), u, v)
 
 
 @kernel

@@ -15,39 +15,47 @@ class Heap(NamedTuple):
 
 
 @kernel
-def heap_put(heap: Heap, at: int, key: int, first: int, second: int) -> None:
-    heap.keys[at] = key
-    heap.first[at] = first
-    heap.second[at] = second
-
-
-@kernel
 def heap_push(heap: Heap, key: int, first: int, second: int) -> None:
+    keys = heap.keys
+    firsts = heap.first
+    seconds = heap.second
     at = heap.size[0]
     heap.size[0] = at + 1
     while at > 0:
         above = (at - 1) >> 1
-        if heap.keys[above] <= key:
+        if keys[above] <= key:
             break
-        heap_put(heap, at, heap.keys[above], heap.first[above], heap.second[above])
+        keys[at] = keys[above]
+        firsts[at] = firsts[above]
+        seconds[at] = seconds[above]
         at = above
-    heap_put(heap, at, key, first, second)
+    keys[at] = key
+    firsts[at] = first
+    seconds[at] = second
 
 
 @kernel
-def heap_sink(heap: Heap, at: int, key: int, first: int, second: int) -> None:
-    """Put an entry at a free place or below it."""
+def heap_sink(heap: Heap, key: int, first: int, second: int) -> None:
+    """Put an entry at the top, which is free, or below it."""
+    keys = heap.keys
+    firsts = heap.first
+    seconds = heap.second
     size = heap.size[0]
-    below = 2 * at + 1
+    at = 0
+    below = 1
     while below < size:
-        if below + 1 < size and heap.keys[below + 1] < heap.keys[below]:
+        if below + 1 < size and keys[below + 1] < keys[below]:
             below += 1
-        if heap.keys[below] >= key:
+        if keys[below] >= key:
             break
-        heap_put(heap, at, heap.keys[below], heap.first[below], heap.second[below])
+        keys[at] = keys[below]
+        firsts[at] = firsts[below]
+        seconds[at] = seconds[below]
         at = below
         below = 2 * at + 1
-    heap_put(heap, at, key, first, second)
+    keys[at] = key
+    firsts[at] = first
+    seconds[at] = second
 
 
 @kernel
@@ -58,5 +66,5 @@ def heap_pop(heap: Heap) -> tuple[int, int, int]:
     last = heap.size[0] - 1
     heap.size[0] = last
     if last > 0:
-        heap_sink(heap, 0, heap.keys[last], heap.first[last], heap.second[last])
+        heap_sink(heap, heap.keys[last], heap.first[last], heap.second[last])
     return key, first, second
