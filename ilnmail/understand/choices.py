@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from ilnmail.understand.explained import is_a_remark
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -11,7 +12,7 @@ _WANTED = (
 )
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
-_BELOW_NOUGHT = re.compile(r"\s*[-−–]\d")
+_ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
 _ORDINALS_ARE_ADVERBS = frozenset({"en", "es", "pt"})
@@ -27,7 +28,7 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         given, empty = (len(re.sub(r"[\s\ufe0f]", "", group)) for group in stars.groups())
         fits = 1 <= given <= count and given + empty in (given, count)
         return (str(given), text[stars.end() :].strip()) if fits else ("ASK", text)
-    if _BELOW_NOUGHT.match(text):
+    if _ANOTHER_NUMBER.match(text):
         return "ASK", text
     words = lexicon(locale)
     text = _ABBREVIATED.sub("number ", text)
@@ -63,7 +64,7 @@ def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
     """The one number that a clause names and says nothing else about."""
     if any(mark in clause.end.split("\n")[0] for mark in "?؟？"):
         return _SEVERAL
-    parts = _behind_a_remark(words.read(clause.words, *_WANTED))
+    parts = _without_a_remark(words.read(clause.words, *_WANTED), clause.written, words)
     kinds = [part.means.partition(" ")[0] for part in parts]
     firstly = (",", ":", "：") if words.locale in _ORDINALS_ARE_ADVERBS else (":", "：")
     if kinds == ["ordinal"] and clause.end.startswith(firstly):
@@ -72,8 +73,8 @@ def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
     parts = _without_joints(parts)
     if {"unsure", "negation", "automatic", "or"} & {part.means for part in parts}:
         return _SEVERAL
-    if any(part.text in _ARTICLES for part in parts[:-1]):
-        return _NONE  # "un grand merci"
+    if any(part.text in _ARTICLES for part in parts[:-1]) or (len(parts) > 1 and parts[-1].text == "a"):
+        return _NONE  # "un grand merci", "5 a.m."
     numbers = [number for part in parts if (number := _value(part, count, rating))]
     if len(numbers) != 1 or any(not _known(part, count, rating) for part in parts):
         return _SEVERAL if numbers else _NONE
@@ -124,12 +125,18 @@ def _value(part: Part, count: int, rating: bool) -> int:
     )
 
 
-def _behind_a_remark(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """A digit in front and a remark behind it, "3 because nobody wrote": the digit alone."""
-    if len(parts) > 1 and re.fullmatch(r"\d", parts[0].text) and parts[1].means in ("opener", "polite"):
-        following = parts[2].means if len(parts) > 2 else ""
-        if following not in ("or", "negation", "unsure") and not re.fullmatch(r"\d+", parts[-1].text):
-            return parts[:1]
+def _without_a_remark(parts: tuple[Part, ...], written: str, words: Lexicon) -> tuple[Part, ...]:
+    """A digit in front and a remark behind it: the digit alone. What the writer tells of themselves, "3 I move house", and
+    what is begun as a reason may say anything; behind an "and" or thanks must stand words that are known to change nothing.
+    """
+    if len(parts) < 2 or not re.fullmatch(r"\d", parts[0].text):
+        return parts
+    remark = tuple(word for part in parts[1:] for word in part.text.split())
+    of_themselves = parts[1].means == "opener" and not re.fullmatch(r"\d+", parts[-1].text)
+    doubted = any(part.means in ("unsure", "negation", "or") for part in parts[2:3])
+    begun = parts[1].means == "polite" or parts[1].text in _AND
+    if (of_themselves and not doubted) or (begun and is_a_remark(remark, written, words)):
+        return parts[:1]
     return parts
 
 
@@ -154,7 +161,9 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         ):
             return True
         sentence = not any(mark in before.end for mark in "!\n。")
-        doubt = "unsure" in kinds[:2] or "if" in kinds[:2] or _or_else(parts, count, rating)
+        doubt = (
+            "unsure" in kinds[: None if rating else 2] or "if" in kinds[:2] or _or_else(parts, count, rating)
+        )
         if (sentence and doubt) or kinds == ["unsure"]:
             return True
         if clause is said[1] and _goes_on(before, clause, words, rating):
@@ -172,7 +181,6 @@ def _asks(said: tuple[Clause, ...], words: Lexicon) -> bool:
 
 
 _STOPS = ".!?\n。！؟？"
-_REMARKS = ("glad", "detail", "reason", "opener", "but", "polite", "greeting", "pick", "star", "filler", "of")
 
 
 def _goes_on(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bool:
@@ -180,11 +188,11 @@ def _goes_on(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bo
     any praise or blame, but not by another scale: "1, as at school"."""
     if any(mark in before.end for mark in _ENDS):
         return False
-    begins = words.read(clause.words, "like", *_REMARKS)[0].means
-    return begins == "like" or not (begins or rating)
+    begins = words.read(clause.words, "like", "opener")[0].means
+    return begins == "like" or not (begins or rating or is_a_remark(clause.words, clause.written, words))
 
 
-_ENDS = ".!?\n。！؟…)–—:;"
+_ENDS = ".!?\n。！؟…()–—:;（"
 
 
 def _or_else(parts: tuple[Part, ...], count: int, rating: bool) -> bool:
@@ -196,6 +204,6 @@ def _or_else(parts: tuple[Part, ...], count: int, rating: bool) -> bool:
 def _comment(text: str, clause: Clause, words: Lexicon) -> str:
     """What stands behind the number: the next clause, or the rest of a remark in the same one."""
     parts = words.read(clause.words, *_WANTED)
-    if len(_behind_a_remark(parts)) < len(parts):
+    if len(_without_a_remark(parts, clause.written, words)) < len(parts):
         return re.sub(r"^\W*\d\W*", "", text).strip()
     return text[clause.rest :].strip()

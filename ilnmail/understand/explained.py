@@ -1,83 +1,184 @@
-"""Is every word of the lines that a yes or no stands in explained? What is not may turn the answer round."""
+"""Is every word beside a yes or no explained? What is not may turn the answer round. Pure.
+
+Up to the end of its paragraph an answer has beside it nothing but words of that answer, politeness, words that a table holds
+harmless beside it (`glad` beside a yes, `reason` beside a no), and names where a table says that names follow (`detail`: "my
+city is"). Behind an empty line follow remarks and signatures: there nothing may doubt, deny or ask.
+"""
 
 import re
 from itertools import pairwise
 
-from ilnmail.understand.wording import Clause, Lexicon
+from ilnmail.understand.application.names_of_places import countries, languages, mentions
+from ilnmail.understand.application.names_of_places import plain as plain_name
+from ilnmail.understand.application.places import cities_named, mentions_of_places
+from ilnmail.understand.wording import Clause, Lexicon, Part, words_of
 
-_OF_A_YES = ("yes", "fine", "good")
-_OF_A_NO = ("no", "decline")
-_DOUBTS = ("unsure", "automatic", "if")
-_BESIDE = ("but", "negation", "polite", "filler", "greeting", "number")
-_REMARKS = {
-    "YES": ("glad", "detail", "request"),
-    "NO": ("reason",),
+_OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
+_SOCIAL = ("polite", "greeting", "filler")
+_DOUBTS = ("unsure", "automatic", "like")
+_CONTRARY = {
+    "YES": (*_DOUBTS, "if", "but", "negation", "no", "decline"),
+    "NO": (*_DOUBTS, "if", "but", "yes", "fine", "good"),
 }
-_CONTRARY = {"YES": {*_OF_A_NO, *_DOUBTS, "negation"}, "NO": {*_OF_A_YES, *_DOUBTS}}
 _NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
 _MOST_NAMES = 3
-_MOST_THANKED = 5  # parts, as in "thank you so much for asking"
+_MOST_LETTERS = 4  # of a name in Chinese
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _FULL_STOPS = ".!?。！？؟…"
+_QUESTION = re.compile("[?？؟]")
+_ELISION = re.compile(r"\b[dl]['’](?=\w)", re.I)  # l'arabe, d'Oran
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
-def lines_are_explained(text: str, said: list[Clause], answer: str, words: Lexicon) -> bool:
-    """`said` begins with the clause that holds the answer. A remark that makes no condition may follow."""
+def all_is_explained(text: str, said: list[Clause], answer: str, words: Lexicon) -> bool:
+    """`said` begins with the clause that holds the answer."""
     ends = _end_of_paragraph(text, said[0].rest)
-    if not _begins(said[0], answer, words):
-        return False
-    polite, named = False, False
-    weak = not {"yes", "no"} & {part.means for part in words.read(said[0].words, *_ANSWERS)}
-    for before, clause in pairwise(said):
-        if before.rest >= ends:
-            return True
-        named = _is_name(text[before.rest : clause.rest], before, polite or named, words)
-        if not named and not _follows(clause, answer, weak, words):
-            return False
-        polite = words.read(clause.words, "polite")[-1].means == "polite"
-    return True
-
-
-_ANSWERS = (*_OF_A_YES, *_OF_A_NO, *_DOUBTS, *_BESIDE)
-
-
-def _begins(clause: Clause, answer: str, words: Lexicon) -> bool:
-    """All known, or a plain yes or no and behind it a remark. Where the word for no denies verbs too, as in "no hay de qué",
-    no remark follows in the same clause."""
-    if _explained([part.means for part in words.read(clause.words, *_ANSWERS)], answer):
-        return True
-    kinds = [part.means for part in words.read(clause.words, *_REMARKS[answer], *_ANSWERS)]
-    remark = next((place for place, kind in enumerate(kinds) if kind in _REMARKS[answer]), 0)
-    denies = answer == "NO" and words.locale in _NO_IS_NOT
-    return not denies and answer.lower() in kinds[:remark] and _explained(kinds, answer)
-
-
-def _follows(clause: Clause, answer: str, weak: bool, words: Lexicon) -> bool:
-    kinds = [part.means for part in words.read(clause.words, "unsure", *_REMARKS[answer], *_ANSWERS)]
-    thanks = kinds[0] == "polite" and len(kinds) <= _MOST_THANKED
-    if weak and "request" not in kinds and any(mark in clause.end for mark in "?؟？"):
-        return False  # "Fine. And you?"
-    return _explained(kinds, answer) or (thanks and not _CONTRARY[answer] & set(kinds))
+    told = _Told(answer, words)
+    together = tuple(word for clause in said for word in clause.words)
+    if words.read(together, "unsure")[0] == Part("unsure", " ".join(together)):
+        return False  # "Yeah, right."
+    return told.first(said[0]) and all(
+        told.follows(before, clause) if before.rest < ends else not told.doubts(clause)
+        for before, clause in pairwise(said)
+    )
 
 
 def _end_of_paragraph(text: str, begin: int) -> int:
-    """Where the lines end among which the answer stands; behind an empty line follow remarks and signatures."""
     found = _EMPTY_LINE.search(text, max(0, begin - 1))
     return found.start() if found else len(text)
 
 
-def _explained(kinds: list[str], answer: str) -> bool:
-    """All of it known, or known up to a remark; nothing in it to the contrary."""
-    remark = next((place for place, kind in enumerate(kinds) if kind in _REMARKS[answer]), len(kinds))
-    return not _CONTRARY[answer] & set(kinds) and all(kinds[:remark])
+class _Told:
+    """What is said beside one answer, clause by clause."""
+
+    def __init__(self, answer: str, words: Lexicon) -> None:
+        self.answer, self.words = answer, words
+        self.naming = ""  # after what a name may stand: "detail", "polite"
+
+    def first(self, clause: Clause) -> bool:
+        """Nothing but the answer, or a plain yes or no and what is harmless behind it. Where the word for no denies verbs
+        too, as in "no hay de qué", nothing follows it in the same clause."""
+        parts = self._read(clause)
+        if self._explained(clause, parts):
+            return True
+        strange = next((place for place, part in enumerate(parts) if not part.means), len(parts))
+        plainly = self.answer.lower() in [part.means for part in parts[:strange]]
+        if self.answer == "NO" and not self._begins_anew(parts[strange:]):
+            return False
+        return plainly and self._explained(clause, self._read(clause, beside=True))
+
+    def _begins_anew(self, parts: tuple[Part, ...]) -> bool:
+        """ "No I have moved" answers; "no answer from my boss" does not."""
+        behind = self.words.read(tuple(" ".join(part.text for part in parts).split()), "opener")
+        return self.words.locale not in _NO_IS_NOT and bool(behind and behind[0].means)
+
+    def follows(self, before: Clause, clause: Clause) -> bool:
+        """What stands behind the answer in its paragraph."""
+        if _QUESTION.search(clause.end):
+            return False
+        signed = self._signs(before, clause)
+        if not signed and any(mark in before.end for mark in _FULL_STOPS):
+            self.naming = ""
+        return self._explained(clause, self._read(clause, beside=True)) or signed
+
+    def doubts(self, clause: Clause) -> bool:
+        """Behind an empty line."""
+        contrary = (*_CONTRARY[self.answer], "correction")
+        found = self.words.read(clause.words, "polite", *_OF[self.answer], *contrary)
+        return bool(_QUESTION.search(clause.end)) or any(part.means in contrary for part in found)
+
+    def _read(self, clause: Clause, beside: bool = False) -> tuple[Part, ...]:
+        """What a clause says; beside a no other words are harmless where it denies than where it tells a reason."""
+        known = (*_OF[self.answer], *_CONTRARY[self.answer], *_SOCIAL)
+        if not beside:
+            return self.words.read(clause.words, *_DOUBTS, *known)
+        if self.answer == "YES":
+            told = self.words.read(clause.words, *_DOUBTS, "detail", "glad", *known)
+            names = told[-1].means != "detail"  # "I'm in" may be all there is
+            return told if names else self.words.read(clause.words, *_DOUBTS, "glad", *known)
+        told = self.words.read(clause.words, *_DOUBTS, "detail", "reason", *known)
+        if not any(part.means in ("negation", "no", "decline") for part in told):
+            return told
+        return self.words.read(clause.words, *_DOUBTS, "missing", *known, "glad")
+
+    def _explained(self, clause: Clause, parts: tuple[Part, ...]) -> bool:
+        kinds = [part.means for part in parts]
+        for place, kind in enumerate(kinds):
+            self.naming = kind if kind in ("detail", "polite", "greeting") else self.naming
+            if kind == "but" and self.answer == "YES" and kinds[place + 1 : place + 2] == ["detail"]:
+                continue  # "yes, but my city is Mombasa"
+            if kind in _CONTRARY[self.answer] or not (kind or self._is_name(parts[place], clause)):
+                return False
+        return kinds[-1] != "detail"
+
+    def _is_name(self, part: Part, clause: Clause) -> bool:
+        """A word with a capital, or the name of a place or language; in German things are written like names."""
+        if not self.naming:
+            return False
+        word, written = _ELISION.sub("", part.text), _ELISION.sub("", clause.written)
+        capital = word in _with_capitals(written)
+        if self.naming != "detail":
+            return capital
+        return (capital and self.words.locale != "de") or word in _known_in(written)
+
+    def _signs(self, before: Clause, clause: Clause) -> bool:
+        """A name at the end: behind thanks, on a line of its own, behind a dash or the end of a sentence."""
+        named = _WORD.findall(clause.written)
+        own_line = "\n" in before.end
+        if self.words.locale in ("ar", "zh"):
+            most = _MOST_LETTERS if self.words.locale == "zh" else _MOST_NAMES
+            known = any(part.means for part in self._read(clause))
+            return own_line and len(clause.words) <= most and not known
+        polite = self.naming in ("polite", "greeting")
+        parted = polite or any(mark in before.end for mark in _FULL_STOPS + "–—-\n")
+        if self.words.locale == "de":
+            parted = polite or own_line
+        exclaimed = "!" in clause.end or (clause.end.startswith(".") and not polite and len(named) == 1)
+        return (
+            0 < len(named) <= _MOST_NAMES
+            and all(one[0].isupper() for one in named)
+            and parted
+            and not exclaimed
+            and not any(part.means in _CONTRARY[self.answer] for part in self._read(clause))
+        )
 
 
-def _is_name(written: str, before: Clause, polite: bool, words: Lexicon) -> bool:
-    """A few words with capitals behind thanks or the end of a sentence; in German things are written like names."""
-    named = re.findall(r"[^\W\d_][\w'.-]*", written)
-    parted = polite or any(mark in before.end for mark in _FULL_STOPS + "–—-\n")
-    return (
-        0 < len(named) <= _MOST_NAMES
-        and all(one[0].isupper() for one in named)
-        and (parted if words.locale != "de" else polite or "\n" in before.end)
-    )
+_REMARK = (
+    "because",
+    "detail",
+    "reason",
+    "glad",
+    "negation",
+    "but",
+    "yes",
+    "fine",
+    "good",
+    "no",
+    "decline",
+    *_SOCIAL,
+)
+
+
+def is_a_remark(said: tuple[str, ...], written: str, words: Lexicon) -> bool:
+    """Beside a number: words that a table holds harmless beside an answer of either kind, and names; or a reason that is
+    begun as one. "1, Jonas is great" is the first; "1, he said, and left" is a story."""
+    parts = words.read(said, *_DOUBTS, "if", *_REMARK)
+    kinds = [part.means for part in parts]
+    if kinds[0] == "because":
+        return True
+    if kinds[0] in ("no", "decline") or {*_DOUBTS, "if", "but"} & {*kinds}:
+        return False
+    capitals = _with_capitals(written) if words.locale != "de" else frozenset()
+    return all(part.means or part.text in capitals for part in parts)
+
+
+def _with_capitals(written: str) -> frozenset[str]:
+    return frozenset(word for one in _WORD.findall(written) if one[0].isupper() for word in words_of(one))
+
+
+def _known_in(written: str) -> frozenset[str]:
+    """The plain words of the places and languages that a clause names."""
+    names = [name for _, name, _ in (*mentions(written, languages()), *mentions(written, countries()))]
+    names += [place.written for place in mentions_of_places(written)]
+    names += [word for word in plain_name(written).split() if cities_named(word)]
+    return frozenset(word for name in names for word in words_of(name))

@@ -19,7 +19,7 @@ from ilnmail.events import (
 )
 from ilnmail.model import PersonState
 from ilnmail.understand import addressees, answers, commands
-from ilnmail.understand.application import read_changes
+from ilnmail.understand.application.changes import read_changes
 from ilnmail.understand.applying import a_recommendation, by_somebody_new
 from ilnmail.understand.case import Case, language, not_theirs
 from ilnmail.understand.context import Context

@@ -6,7 +6,7 @@ from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
 from ilnmail.understand import route
-from ilnmail.understand.application import SignupHints, mail_locale, read_signup
+from ilnmail.understand.application.signup import SignupHints, mail_locale, read_signup
 from ilnmail.understand.authentication import authentication
 from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce

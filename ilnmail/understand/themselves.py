@@ -4,7 +4,7 @@ import re
 
 from ilnmail.events import CardAnswered, Event
 from ilnmail.model import PersonState
-from ilnmail.understand.application import read_changes
+from ilnmail.understand.application.changes import read_changes
 from ilnmail.understand.application.details import new_address
 from ilnmail.understand.case import Case
 

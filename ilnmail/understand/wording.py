@@ -38,6 +38,7 @@ class Clause(NamedTuple):
     words: tuple[str, ...]
     end: str  # the marks behind it
     rest: int  # where the text after it begins
+    written: str = ""
 
 
 def clauses(text: str) -> tuple[Clause, ...]:
@@ -47,7 +48,9 @@ def clauses(text: str) -> tuple[Clause, ...]:
         words = words_of(text[begin : mark.start() if mark else None])
         end = mark.end() if mark else len(text)
         if words:
-            found.append(Clause(words, mark[0] if mark else "", end))
+            found.append(
+                Clause(words, mark[0] if mark else "", end, text[begin : mark.start() if mark else None])
+            )
         elif found and mark:
             found[-1] = found[-1]._replace(end=found[-1].end + mark[0], rest=end)
         begin = end
@@ -96,13 +99,20 @@ def lexicon(locale: str) -> Lexicon:
     for together in ([own] if own in answers.LOCALES else [], ["en"], others):
         for words, means in _tables(together).items():
             meanings.setdefault(words, means)
+    for words, means in _tables([own, "en"] if own in answers.LOCALES else ["en"], beside=True).items():
+        meanings[words] = (*meanings.get(words, ()), *means)
     return Lexicon(own, meanings)
 
 
-def _tables(locales: list[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+_BESIDE = frozenset(
+    {"glad", "reason", "missing", "detail"}
+)  # hundreds of everyday words: they hide no other meaning
+
+
+def _tables(locales: list[str], beside: bool = False) -> dict[tuple[str, ...], tuple[str, ...]]:
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
     for locale in locales:
         for means, phrase in answers.rows(locale):
-            if words := words_of(phrase):
+            if (means in _BESIDE) is beside and (words := words_of(phrase)):
                 table[words] = (*table.get(words, ()), means)
     return table

@@ -2,9 +2,8 @@
 
 import re
 from enum import Enum
-from itertools import pairwise
 
-from ilnmail.understand.explained import lines_are_explained
+from ilnmail.understand.explained import all_is_explained
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -25,8 +24,8 @@ _WANTED = (
 )
 _YES = frozenset({"yes", "fine", "good"})
 _NO = frozenset({"no", "decline"})
-_LOOKED_AT = 10  # clauses; what comes later is a comment
-_LOOKED_AT_CHARACTERS = 600
+_LOOKED_AT = 40  # clauses; what comes later is a comment
+_LOOKED_AT_CHARACTERS = 2000
 _MOST_GREETED = 5
 _SIGNS = {
     "👍": "YES",
@@ -77,9 +76,8 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
     if first is None:
         return "ASK", text
     clause, verdict = said[first]
-    if verdict not in (Said.YES, Said.NO) or _taken_back(said[first:], verdict, words):
-        return "ASK", text
-    if not lines_are_explained(looked_at, [one for one, _ in said[first:]], verdict.value, words):
+    beside = [one for one, _ in said[first:]]
+    if verdict not in (Said.YES, Said.NO) or not all_is_explained(looked_at, beside, verdict.value, words):
         return "ASK", text
     return verdict.value, text[clause.rest :].strip()
 
@@ -131,58 +129,3 @@ def _verdict(parts: tuple[Part, ...], words: Lexicon) -> Said:
     if "negation" in kinds:
         return Said.OTHER
     return Said.YES if yes else Said.NO
-
-
-def _taken_back(said: list[tuple[Clause, Said]], verdict: Said, words: Lexicon) -> bool:
-    """Something behind it says the contrary, doubts it, or in the same sentence makes a condition."""
-    opposite = Said.NO if verdict is Said.YES else Said.YES
-    strength = {part.means for part in words.read(said[0][0].words, *_WANTED)}
-    same_sentence = True
-    for (before, _), (clause, what) in pairwise(said):
-        same_sentence = same_sentence and not any(mark in before.end for mark in ".!?\n。！؟")
-        kinds = [part.means for part in words.read(clause.words, *_WANTED)]
-        if _corrected(verdict, clause, words):
-            return True
-        plainly = ("" not in kinds and "opener" not in kinds) or kinds[0] in ("yes", "no")
-        if what in (opposite, Said.UNSURE) and plainly:
-            return True
-        if (
-            verdict is Said.YES
-            and same_sentence
-            and (what is Said.UNSURE or _weakened(strength, clause, kinds) or _first_asked(clause, words))
-        ):
-            return True
-    return False
-
-
-_LONGEST_CORRECTION = 7  # words
-
-
-def _corrected(verdict: Said, clause: Clause, words: Lexicon) -> bool:
-    """ "No. Sorry, I meant yes": a word that takes back what was said, and the contrary beside it."""
-    kinds = {part.means for part in words.read(clause.words, "correction", *_YES, *_NO, "negation")}
-    contrary = _NO | {"negation"} if verdict is Said.YES else _YES
-    return "correction" in kinds and len(clause.words) <= _LONGEST_CORRECTION and bool(kinds & contrary)
-
-
-def _first_asked(clause: Clause, words: Lexicon) -> bool:
-    """ "Yes, but I will ask my director first" waits."""
-    kinds = [part.means for part in words.read(clause.words, "but", "first")]
-    return "but" in kinds[:2] and "first" in kinds
-
-
-def _weakened(strength: set[str], clause: Clause, kinds: list[str]) -> bool:
-    """What follows a yes in its sentence and makes it none: "yes, but not in May"; "gladly, but ..."; "good, that you ask"."""
-    asks = any(mark in clause.end for mark in "?؟？")
-    contrary = {"negation", "decline", "no", "unsure"} & set(kinds)
-    if (
-        "if" in kinds[:3]
-        or kinds[0] == "decline"
-        or ("but" in kinds[:2] and (contrary or "yes" not in strength))
-    ):
-        return True
-    if "yes" in strength:
-        return asks and len(clause.words) <= 2
-    if kinds[0] in ("negation", "no") and "" in kinds:
-        return True  # "of course, not everybody can"
-    return asks or ("fine" not in strength and "" in kinds)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ilnmail.understand.application import read_changes
+from ilnmail.understand.application.changes import read_changes
 
 CARD = (("Name", "Ana Lima"), ("Country", "Brazil"), ("City", "São Paulo"), ("Languages", "Portuguese"))
 KARTE = (("Name", "Ana Lima"), ("Land", "Brasilien"), ("Stadt", "São Paulo"))

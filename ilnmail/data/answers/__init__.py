@@ -2,7 +2,9 @@
 
 Each row says what its words mean: yes, no, unsure, "number 3", "month 5". Words of one row stand between " / "; case,
 accents and punctuation do not matter. `fine` and `decline` are a yes and a no only where nothing else is said; `filler`
-may stand beside them; `opener` begins a remark after a number ("3 because ..."). Source: written for this project.
+may stand beside them; `opener` begins a remark after a number ("3 because ..."). Beside a yes every word must be known:
+`glad` are words that change nothing of it, behind a `detail` ("my city is") stand names. Beside a no `reason` are words of
+reasons, `missing` what may be denied ("we have not met"). Source: written for this project.
 """
 
 import csv

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ilnmail.understand.application import SignupHints, read_changes, read_signup
+from ilnmail.understand.application.changes import read_changes
 from ilnmail.understand.application.details import rhythm_of, stage_of
+from ilnmail.understand.application.signup import SignupHints, read_signup
 from ilnmail.understand.application.wanted import read_wish
 
 STAGES = [

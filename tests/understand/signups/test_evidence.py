@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-from ilnmail.understand.application import SignupHints, read_signup
 from ilnmail.understand.application.function_words import told_by_words
+from ilnmail.understand.application.signup import SignupHints, read_signup
 
 PROSE = """Hello,
 
@@ -57,7 +57,7 @@ def test_small_words_decide_only_where_no_other_language_shares_them() -> None:
 
 def test_a_mail_in_plain_english_is_read_without_the_model_of_languages() -> None:
     program = (
-        "import sys; from ilnmail.understand.application import SignupHints, read_signup;"
+        "import sys; from ilnmail.understand.application.signup import SignupHints, read_signup;"
         f"read_signup({PROSE!r}, SignupHints()); sys.exit('py3langid' in sys.modules)"
     )
 

@@ -8,7 +8,7 @@ import pytest
 from ilnmail.data.interests import LOCALES, named, tag_of, words
 from ilnmail.decide.rescue import applicant
 from ilnmail.model import Person
-from ilnmail.understand.application import SignupHints, read_signup
+from ilnmail.understand.application.signup import SignupHints, read_signup
 
 ROWS = list(
     csv.DictReader((Path(__file__).parent / "interests.csv").read_text(encoding="utf-8").splitlines())

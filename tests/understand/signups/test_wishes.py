@@ -2,7 +2,7 @@
 
 import pytest
 
-from ilnmail.understand.application import SignupHints, read_signup
+from ilnmail.understand.application.signup import SignupHints, read_signup
 
 
 @pytest.mark.parametrize(
