@@ -109,15 +109,24 @@ def _of_a_round(state: State, one: Round) -> Iterator[Occurrence]:
 
 def _prompts(state: State, one: Round, zones: Sequence[str], now: datetime) -> Iterator[Occurrence]:
     """A running round's prompts of these days, one for each zone."""
-    if one.state is not RoundState.RUNNING:
-        return
     times = state.schedules.prompts
-    for day in prompt_days(state, one):
-        if abs((day - now.date()).days) <= times.keep_for + 1:
-            for zone in zones:
-                at = moment(day, times.at, zone)
-                if at >= now - timedelta(days=times.keep_for):
-                    yield Occurrence("prompt", f"{one.name}.{day}", at, zone, one.id)
+    for day in _prompt_days_near(state, one, now):
+        for zone in zones:
+            at = moment(day, times.at, zone)
+            if at >= now - timedelta(days=times.keep_for):
+                yield Occurrence("prompt", f"{one.name}.{day}", at, zone, one.id)
+
+
+def depends_on_zones(state: State, now: datetime) -> bool:
+    """Do these days bring a prompt, which goes zone by zone?"""
+    return any(_prompt_days_near(state, one, now) for one in state.rounds)
+
+
+def _prompt_days_near(state: State, one: Round, now: datetime) -> tuple[date, ...]:
+    if one.state is not RoundState.RUNNING:
+        return ()
+    here, back = now.date(), state.schedules.prompts.keep_for
+    return tuple(day for day in prompt_days(state, one) if -back - 1 <= (day - here).days <= 1)
 
 
 def _daily(now: datetime) -> Iterator[Occurrence]:

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from ilnmail.decide.state import State
 from ilnmail.letters import Topic, in_language, shelf
 from ilnmail.model import MailedTopic, Round
+from ilnmail.schedules import PromptTimes
 
 
 def prompt_days(state: State, running: Round) -> tuple[date, ...]:
     """The days on which this round's prompts go: the first of each month, not too near either end."""
-    times = state.schedules.prompts
-    first = running.starts + timedelta(days=times.first_after)
-    last = running.ends - timedelta(days=times.last_before)
+    return _prompt_days(state.schedules.prompts, running.starts, running.ends)
+
+
+@lru_cache(maxsize=64)  # every turn asks for those of the same few rounds
+def _prompt_days(times: PromptTimes, starts: date, ends: date) -> tuple[date, ...]:
+    first, last = starts + timedelta(days=times.first_after), ends - timedelta(days=times.last_before)
     span = (first + timedelta(days=n) for n in range((last - first).days + 1))
     if times.every == "fortnight":
-        return tuple(day for day in span if day.weekday() == 0 and (day - running.starts).days % 14 < 7)
+        return tuple(day for day in span if day.weekday() == 0 and (day - starts).days % 14 < 7)
     return tuple(day for day in span if day.day == 1)
 
 

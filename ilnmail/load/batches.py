@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, not_, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
-from ilnmail.decide.due import Occurrence, next_moment, occurrences
+from ilnmail.decide.due import Occurrence, depends_on_zones, next_moment, occurrences
 from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import State
 from ilnmail.events import Due
@@ -44,23 +44,24 @@ _RUNS: Prepared[Any] = Prepared(
 )
 
 
-def _zones(db: Connection) -> tuple[str, ...]:
-    return tuple(row.value for row in _ZONES.all(db))
+def _zones(db: Connection, known: State, now: datetime) -> tuple[str, ...]:
+    """Those of the people with us, where it matters."""
+    return tuple(row.value for row in _ZONES.all(db)) if depends_on_zones(known, now) else ()
 
 
 def next_due(db: Connection, known: State, now: datetime) -> datetime:
     """When the calendar has something next; a day ahead at most."""
-    return next_moment(known, _zones(db), now)
+    return next_moment(known, _zones(db, known, now), now)
 
 
 def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
     """The next batch of everything that is due and not finished."""
-    waiting = occurrences(known, _zones(db), now)
+    waiting = occurrences(known, _zones(db, known, now), now)
     cursors = _cursors(db, waiting)
     for one in waiting:
         cursor = cursors.get((one.schedule, one.period, one.zone), 0)
         if cursor is not None:
-            ids = _ids(db, one, cursor)
+            ids = _ids(db, one, known, cursor)
             yield Due(
                 at=now,
                 schedule=one.schedule,
@@ -81,24 +82,25 @@ def _cursors(db: Connection, waiting: tuple[Occurrence, ...]) -> dict[tuple[str,
     }
 
 
-def _ids(db: Connection, one: Occurrence, cursor: int) -> tuple[int, ...]:
+def _ids(db: Connection, one: Occurrence, known: State, cursor: int) -> tuple[int, ...]:
     """The ids behind the cursor, one more than a batch so that the last batch knows itself."""
     selecting = _SELECTING.get(one.schedule)
     if selecting is None:
         return ()
-    id, where = selecting(one)
+    id, where = selecting(one, known)
     query = select(id).where(id > cursor, *where).order_by(id).limit(_BATCH + 1)
     return tuple(db.execute(query).scalars())
 
 
-Selecting = Callable[[Occurrence], tuple[Any, tuple[ColumnElement[bool], ...]]]
+Selected = tuple[Any, tuple[ColumnElement[bool], ...]]
+Selecting = Callable[[Occurrence, State], Selected]
 
 
 def _people(*states: PersonState) -> Selecting:
-    return lambda one: (tables.people.c.id, (tables.people.c.state.in_(states),))
+    return lambda one, known: (tables.people.c.id, (tables.people.c.state.in_(states),))
 
 
-def _people_of_zone(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+def _people_of_zone(one: Occurrence, known: State) -> Selected:
     """Who has a pairing in that round, on that clock."""
     people, members, pairings = tables.people.c, tables.members.c, tables.pairings.c
     paired = (
@@ -109,42 +111,55 @@ def _people_of_zone(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ..
     return people.id, (people.zone == one.zone, people.state == PersonState.ACTIVE, people.id.in_(paired))
 
 
-def _paused(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+def _paused(one: Occurrence, known: State) -> Selected:
     people = tables.people.c
     return people.id, (people.state == PersonState.PAUSED, people.paused_until <= one.at.date())
 
 
-def _doubtful(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+def _doubtful(one: Occurrence, known: State) -> Selected:
     """Whose address letters have come back from."""
-    known = tables.addresses.c
-    bad = select(known.person).where(known.bounced_at.is_not(None))
+    addresses = tables.addresses.c
+    bad = select(addresses.person).where(addresses.bounced_at.is_not(None))
     return tables.people.c.id, (tables.people.c.id.in_(bad),)
 
 
 def _pairings(*states: PairingState) -> Selecting:
     pairings = tables.pairings.c
 
-    def selecting(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+    def selecting(one: Occurrence, known: State) -> Selected:
         of_round = () if one.round is None else (pairings.round == one.round,)
         return pairings.id, (pairings.state.in_(states), *of_round)
 
     return selecting
 
 
-def _places(one: Occurrence) -> tuple[Any, tuple[ColumnElement[bool], ...]]:
+def _quiet(one: Occurrence, known: State) -> Selected:
+    """Running pairings that may need a step of the silence ladder: not the new ones, and none of which everybody has
+    been heard from and somebody these last weeks."""
+    pairings, members, contacts = tables.pairings.c, tables.members.c, tables.contacts.c
+    times, day = known.schedules.silence, one.at.date() + timedelta(days=1)  # it may be late
+    lately = datetime.combine(day - timedelta(days=times.still - 1), time(), UTC)
+    heard = exists().where(contacts.pairing == members.pairing, contacts.person == members.person)
+    unheard = exists().where(members.pairing == pairings.id, members.current, not_(heard))
+    signs = exists().where(contacts.pairing == pairings.id, contacts.at >= lately)
+    running = (pairings.state == PairingState.RUNNING, pairings.starts <= day - timedelta(days=times.ask))
+    return pairings.id, (*running, or_(unheard, not_(signs)))
+
+
+def _places(one: Occurrence, known: State) -> Selected:
     return tables.places.c.person, (tables.places.c.round == one.round,)
 
 
 _SELECTING: dict[str, Selecting] = {
     "cards": _people(PersonState.APPLYING),
-    "ambassadors": lambda one: (tables.people.c.id, (tables.people.c.ambassador != "",)),
+    "ambassadors": lambda one, known: (tables.people.c.id, (tables.people.c.ambassador != "",)),
     "again": _people(PersonState.ACTIVE),
     "pauses": _paused,
     "addresses": _doubtful,
     "prompt": _people_of_zone,
     "places": _places,
     "still-in": _places,
-    "silence": _pairings(PairingState.RUNNING),
+    "silence": _quiet,
     "introduce": _pairings(PairingState.APPROVED),
     "check-in": _pairings(PairingState.RUNNING),
     "term-reminder": _pairings(PairingState.RUNNING),

@@ -1,6 +1,6 @@
 """The look-ups everything else in this room is made of; each goes by an index."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -36,13 +36,17 @@ def facts(db: Connection, kind: type[F], *where: ColumnElement[bool], order: Any
     query = select(tables.TABLE_OF[kind]).where(*where)
     if order is not None:
         query = query.order_by(*(order if isinstance(order, tuple) else (order,)))
-    return tuple(tables.fact(kind, row) for row in db.execute(query))
+    make = _MAKERS[kind]
+    return tuple(make(*row) for row in db.execute(query))
+
+
+_MAKERS: dict[type, Callable[..., Any]] = {kind: fact_maker(kind) for kind in tables.TABLE_OF}
 
 
 def one(db: Connection, kind: type[F], *where: ColumnElement[bool]) -> F | None:
     """The fact of a kind that fits, if there is one."""
     row = db.execute(select(tables.TABLE_OF[kind]).where(*where).limit(1)).first()
-    return tables.fact(kind, row) if row else None
+    return _MAKERS[kind](*row) if row else None
 
 
 _people, _addresses = tables.people.c, tables.addresses.c

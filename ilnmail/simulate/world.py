@@ -50,11 +50,17 @@ class Boxes(Protocol):
 class Passed:
     """A mail that has just gone by."""
 
-    letter: Received
+    raw: bytes
+    at: datetime
     reader: str  # address
     inbound: bool
     understood: str = ""  # ours to read: what it was understood as
     outcome: str = ""
+
+    @property
+    def letter(self) -> Received:
+        """What one reads of it."""
+        return open_letter(self.raw, self.at)
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ class World:
         for address in dict.fromkeys(one.recipient for one in accepted if not self._is_ours(one.recipient)):
             for raw in self.boxes.fetch(address):
                 letter = open_letter(raw, self.clock.now())
-                passed.append(Passed(letter, address, inbound=False))
+                passed.append(Passed(raw, self.clock.now(), address, inbound=False))
                 self._answer(address, letter)
         return tuple(passed)
 
@@ -154,13 +160,15 @@ class World:
 
     def _understood(self, arrived: tuple[bytes, ...]) -> list[Passed]:
         """Each mail to us with what became of it; both are in the order in which they came."""
+        if not arrived:
+            return []
         messages = tables.messages.c
         wanted = select(messages.id, messages.event, messages.outcome).where(messages.id > self.decided)
         with reading(self.app.engine) as db:
             rows = db.execute(wanted.order_by(messages.id)).all()
         self.decided = max((row.id for row in rows), default=self.decided)
         return [
-            Passed(open_letter(raw, self.clock.now()), self.us, True, row.event, row.outcome)
+            Passed(raw, self.clock.now(), self.us, True, row.event, row.outcome)
             for raw, row in zip(arrived, rows, strict=False)
         ]
 
