@@ -1,22 +1,19 @@
 """How mail programs write: from what a persona wants to say to the bytes that their program sends."""
 
+from base64 import encodebytes
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.header import Header
+from email.utils import format_datetime, formataddr, parseaddr
 from html import escape
+from quopri import encodestring
 
 from ilnmail.simulate.chance import share
 from ilnmail.simulate.people import Persona
 from ilnmail.simulate.quoting import Words, arrange, broken, heading_block, on_the_clock, paragraphs, prefixed
 from ilnmail.simulate.received import Received
 from ilnmail.simulate.temperament import Reply
-
-# Wider than the default, which would fold long ids into something that no program sends.
-_POLICY = SMTP.clone(max_line_length=998)
 
 
 @dataclass(frozen=True)
@@ -41,19 +38,23 @@ class Program:
 def write(persona: Persona, reply: Reply, us: str) -> bytes:
     """The finished bytes of a reply, or of a new mail to `us`."""
     program, letter = PROGRAMS[persona.program], reply.answering
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = reply.sender or str(Address(persona.name, addr_spec=persona.address))
-    message["To"] = letter.reply_to if letter else us
-    message["Subject"] = _subject(persona, reply)
-    message["Date"] = format_datetime(on_the_clock(reply.at, persona.zone))
-    message["Message-ID"] = _message_id(program, persona, reply)
+    name, address = parseaddr(reply.sender) if reply.sender else (persona.name, persona.address)
+    id = _message_id(program, persona, reply)
+    headers = {
+        "From": formataddr((name, address)),
+        "To": letter.reply_to if letter else us,
+        "Subject": _encoded(_subject(persona, reply)),
+        "Date": format_datetime(on_the_clock(reply.at, persona.zone)),
+        "Message-ID": id,
+    }
     if letter:
-        message["In-Reply-To"] = letter.message_id
-        message["References"] = " ".join((*letter.references, letter.message_id))
-    message[program.header[0]] = program.header[1]
+        headers["In-Reply-To"] = letter.message_id
+        headers["References"] = " ".join((*letter.references, letter.message_id))
+    headers[program.header[0]] = program.header[1]
     if reply.automatic:
-        return _automatic(message, reply)
-    return _bytes(message, _written(program, persona, reply), program.encoding)
+        headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+        return _bytes(headers, Written(reply.text), "8bit")
+    return _bytes(headers, _written(program, persona, reply), program.encoding)
 
 
 def _written(program: Program, persona: Persona, reply: Reply) -> Written:
@@ -77,19 +78,35 @@ def _message_id(program: Program, persona: Persona, reply: Reply) -> str:
     return program.message_id.format(number=f"{number:013x}")
 
 
-def _automatic(message: EmailMessage, reply: Reply) -> bytes:
-    message["Auto-Submitted"] = "auto-replied"
-    message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(reply.text + "\n")
-    return message.as_bytes()
+def _encoded(words: str) -> str:
+    """As a header holds it (RFC 2047), in one line."""
+    return words if words.isascii() else Header(words, "utf-8", maxlinelen=998).encode()
 
 
-def _bytes(message: EmailMessage, written: Written, encoding: str) -> bytes:
-    message.set_content(written.plain + "\n", cte=encoding)
-    if written.html:
-        message.add_alternative(written.html, subtype="html", cte=encoding)
-        message.set_boundary(f"=_{int(share(written.plain, message['Message-ID']) * 2**52):013x}")
-    return message.as_bytes()
+def _bytes(headers: Mapping[str, str], written: Written, encoding: str) -> bytes:
+    """Put together here: a round is tens of thousands of mails, and the library takes each header apart again."""
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "MIME-Version: 1.0\r\n"
+    plain = _part("plain", written.plain + "\n", encoding)
+    if not written.html:
+        return head.encode() + plain
+    boundary = f"=_{int(share(written.plain, headers['Message-ID']) * 2**52):013x}"
+    whole = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n--{boundary}\r\n'
+    between, end = f"\r\n--{boundary}\r\n", f"\r\n--{boundary}--\r\n"
+    page = _part("html", written.html, encoding)
+    return b"".join((head.encode(), whole.encode(), plain, between.encode(), page, end.encode()))
+
+
+def _part(kind: str, text: str, encoding: str) -> bytes:
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
+    content = _ENCODED[encoding](text.encode())
+    return head.encode() + b"\r\n".join(content.splitlines()) + b"\r\n"
+
+
+_ENCODED: Mapping[str, Callable[[bytes], bytes]] = {
+    "base64": encodebytes,
+    "quoted-printable": encodestring,
+    "8bit": bytes,
+}
 
 
 def _plain(text: str) -> Written:
