@@ -10,4 +10,9 @@ def phrase_rows(package: str, table: str) -> Iterator[dict[str, str]]:
     written = files(package).joinpath(f"{table}.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(written.splitlines()):
         for phrase in row["phrases"].split(" / "):
-            yield {**row, "phrase": phrase.strip().casefold()}
+            yield {**row, "phrase": folded(phrase.strip())}
+
+
+def folded(text: str) -> str:
+    """Without case; of a Turkish capital with its dot the plain letter."""
+    return text.casefold().replace("i\u0307", "i")

@@ -19,7 +19,7 @@ _QUOTE = re.compile(
     r"|mailru-blockquote|mail-quote-collapse|mailspring_quote|nylas-quote|front-blockquote|BlackBerry_quote"
     r"|ntes-mailmaster-quote|mail_quote|reply-quote|quoted_message|replyforwardcontainer|fastmail-quote"
     r"|zimbra_quote|hmail_quote|email-quoted-reply|iwcquote|mcntQuote|mail-editor-reference-message-container"
-    r"|aolReplacedBody|aolmail_quote|quote-header|gmail_quote_attribution|cite-attribution|edo-quoted\w*))(?=$|\s)"
+    r"|aolReplacedBody|aolmail_quote|quote-header|gmail_quote_attribution|cite-attribution|edo-quoted\w*|qmbox))(?=$|\s)"
 )
 _REST = re.compile(
     r"^(?:x_)*(?:divRplyFwdMsg|appendonsend|orgMessage|ms-outlook-mobile-body-separator-line-quoted"
@@ -38,7 +38,6 @@ _NARROW = re.compile(
     r"(?:^|[;\s])width:\s*\d{2,3}px", re.I
 )  # QQ and Foxmail draw a short rule above a signature
 _BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s*#?\w+\s*1\.0pt", re.I)
-_QQ_HEAD = re.compile(r"background:\s*#?efefef|background-color:\s*#?efefef", re.I)
 _INDENT = re.compile(r"margin:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px;\s*border:\s*none", re.I)
 _BLOCKS = frozenset(
     [
@@ -70,7 +69,6 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(["style", "script", "head", "title", "noscript", "template", "o:p"]) - {"o:p"}
 _CELLS = frozenset(("td", "th"))
 _RULE = "________________________________"
-_DEEPEST = 10000
 _OF_THE_LOOK = frozenset(
     (
         *("style", "href", "src", "alt", "title", "lang", "dir", "type", "cite"),

@@ -35,7 +35,7 @@ def header(message: Mime, name: str) -> str:
 @lru_cache(maxsize=64)  # the same few are looked at by every rule
 def headers(message: Mime, name: str) -> tuple[str, ...]:
     """All headers of that name, the topmost first."""
-    return tuple(_decoded(value) for value in _written(message, name))
+    return tuple(decoded_words(value) for value in _written(message, name))
 
 
 def _written(message: Mime, name: str) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def _written(message: Mime, name: str) -> tuple[str, ...]:
     return tuple(str(value) for found, value in message.raw_items() if found.lower() == wanted)
 
 
-def _decoded(value: str) -> str:
+def decoded_words(value: str) -> str:
     plain = _repaired(" ".join(value.split()))
     if "=?" not in plain:
         return plain
@@ -96,7 +96,7 @@ def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
         found = getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES]
     except _FAULTS:
         return ()
-    mailboxes = ((_decoded(name), _in_ascii(address)) for name, address in _with_names(found))
+    mailboxes = ((decoded_words(name), _in_ascii(address)) for name, address in _with_names(found))
     return tuple(dict.fromkeys(mailboxes))
 
 
@@ -218,7 +218,7 @@ def is_file(part: Mime) -> bool:
 
 def file_name(part: Mime) -> str:
     try:
-        return _decoded(str(part.get_filename() or ""))
+        return decoded_words(str(part.get_filename() or ""))
     except _FAULTS:
         return ""
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ilnmail.data import folded
+
 LINK = re.compile(r"(?:https?://|www\.)\S+")
 ADDRESS = re.compile(r"[^\s<>()\[\]:;,|\"'=]+@[\w-]+(?:\.[\w-]+)+|\"[^\"\n@]{1,64}\"@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"\b(?=[\w.-]*[a-z])[\w-]+(?:\.[\w-]+)+\b(?!\()")
@@ -100,7 +102,7 @@ def _written(phrase: str) -> str:
 
 def plain(text: str) -> str:
     """Lower case on one line, without links, addresses and names of hosts: they hold words by chance."""
-    told = " ".join(text.casefold().split())
+    told = " ".join(folded(text).split())
     for chance in (LINK, ADDRESS, _HOST):
         told = chance.sub(" ", told)
     return " ".join(told.split())

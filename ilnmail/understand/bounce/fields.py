@@ -5,7 +5,7 @@ from email.message import Message as Mime
 
 from ilnmail.understand.bounce.prose import told_text, words_about
 from ilnmail.understand.bounce.verdict import STATUS, by_words, verdict
-from ilnmail.understand.message import octets, parts, payload
+from ilnmail.understand.message import decoded_words, octets, parts, payload
 from ilnmail.understand.phrases import ADDRESS
 from ilnmail.understand.reading import Failure
 
@@ -66,7 +66,7 @@ def _failure(message: Mime, group: str) -> Failure | None:
     action = re.match(r"[a-z]*", fields.get("action", "").strip().lower())
     named = STATUS.search(fields.get("status", ""))
     status = named[0] if named else ""
-    words = " ".join(fields.get("diagnostic-code", "").split())
+    words = " ".join(decoded_words(fields.get("diagnostic-code", "")).split())
     around = words_about(message, address)
     kind, reason = _kind(action[0] if action else "", status, words, around)
     if kind == "hard" and not around:
@@ -90,7 +90,7 @@ def _kind(action: str, status: str, words: str, around: str) -> tuple[str, str]:
 
 
 def _address(fields: dict[str, str]) -> str:
-    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
         typed = fields.get(name, "")
         written = _UTF8_ESCAPE.sub(lambda found: chr(int(found[1], 16)), typed.partition(";")[2] or typed)
         found = ADDRESS.search(written)

@@ -5,29 +5,28 @@ from email.message import Message as Mime
 from functools import cache
 
 from ilnmail.data.bouncing import rows
+from ilnmail.understand.bounce import subject
 from ilnmail.understand.bounce.prose import told_text
 from ilnmail.understand.bounce.returned import returned_head
 from ilnmail.understand.message import addresses, header, headers
 from ilnmail.understand.phrases import ADDRESS, Phrases, plain
 
 _DAEMON = re.compile(
-    r"mailer[-_.]?daemon|post-?_?master|mail[-_ .]?delivery|mdaemon|maildelivery|mail[-_ ]?system|system administrator|"
+    r"mailer[-_.]?daemon|(?:^|[<\"])post-?_?master|mail[-_ .]?delivery|mdaemon|maildelivery|mail[-_ ]?system|system administrator|"
     r"mail administrator|microsoft exchange|microsoftexchange|majordomo|daemon@|^ndr@|^dsn@|<(?:ndr|dsn)@|^mda?a?emon|bounce",
     re.I,
-)
-_ANSWERED = re.compile(
-    r"^\s*(?:(?:re|aw|sv|fw|fwd|wg|tr|rv|antw|odp|回复|答复|转发|ответ)\s*[:：]\s*)+", re.I
 )
 _CODE = re.compile(r"(?<![\d.])[45]\d\d[ \-](?:#?[45]\.\d+\.\d+|[<a-z])|(?<![\d.])[45]\.\d+\.\d+(?![\d.])")
 _GREETING = re.compile(
     r"^\W*(?:dear|hi|hello|good (?:morning|day|evening)|hallo|liebe|bonjour|hola|olá|ciao)\b", re.I
 )
+_OUTRIGHT = re.compile(r"(?:^|[<\"])mail(?:er)?[-_.]?daemon@", re.I)
 _ENOUGH, _ENOUGH_OF_A_DAEMON, _MOST_OF_A_BODY = 5, 2, 4
 
 
 @cache
-def _weighed(where: str) -> tuple[tuple[int, Phrases], ...]:
-    told = [row for row in rows("notices") if row["where"] == where]
+def _weighed() -> tuple[tuple[int, Phrases], ...]:
+    told = [row for row in rows("notices") if row["where"] == "body"]
     weights = sorted({int(row["weight"]) for row in told}, reverse=True)
     return tuple((w, Phrases([row["phrase"] for row in told if int(row["weight"]) == w])) for w in weights)
 
@@ -36,10 +35,12 @@ def is_notice(message: Mime) -> bool:
     """A notice of a mail server about a letter it could not deliver."""
     daemon = _from_a_daemon(message)
     enough = _ENOUGH_OF_A_DAEMON if daemon else _ENOUGH
-    outside = _subject(" ".join(header(message, "Subject").split())) + _marks(message)
+    outside = subject.weight(message) + _marks(message)
     if outside + _MOST_OF_A_BODY < enough:
         return False
     text = told_text(message)
+    if _names_another(message, text):
+        return True
     if not daemon and not ADDRESS.search(text) and not returned_head(message):
         return False
     greets = 0 if daemon else 2 * bool(_GREETING.match(text))
@@ -53,16 +54,17 @@ def _from_a_daemon(message: Mime) -> bool:
     return nobody or null or bool(_DAEMON.search(" ".join(headers(message, "From"))))
 
 
-def _subject(subject: str) -> int:
-    """What somebody answered or passed on is no notice of a machine."""
-    bare = _ANSWERED.sub("", subject)
-    found = next((said.search(bare.casefold()) for _, said in _weighed("subject")), None)
-    return 0 if not found or (bare != subject and found.start() == 0) else 2
+def _names_another(message: Mime, text: str) -> bool:
+    """Mail of a program called mailer-daemon about an address is a notice, in whatever language."""
+    if not _OUTRIGHT.search(" ".join(headers(message, "From"))):
+        return False
+    own = {address.casefold() for _, address in addresses(message, "From", "To")}
+    return any(found[0].casefold() not in own for found in ADDRESS.finditer(text))
 
 
 def _body(text: str) -> int:
     told = plain(text)
-    words = next((weight for weight, said in _weighed("body") if said.search(told)), 0)
+    words = next((weight for weight, said in _weighed() if said.search(told)), 0)
     return words + bool(_CODE.search(text.casefold()))
 
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from ilnmail.data.bouncing import rows
 from ilnmail.understand.bounce.returned import returned_head
+from ilnmail.understand.bounce.subject import is_delay
 from ilnmail.understand.bounce.verdict import by_words, code, verdict
 from ilnmail.understand.html import to_text
 from ilnmail.understand.message import addresses, content, header, parts
@@ -61,7 +62,7 @@ _LEADS = re.compile(
 )
 _NEVER = re.compile(
     r"^\W*(?:from|sender|return-path|reply-to|message-id|mail from|von|de|отправитель|发件人|差出人|x-[\w-]+|received|references|in-reply-to|cc|subject|delivered-to)\s*:"
-    r"|mail from\s*:|contact|for (?:further )?assistance|please send|questions|call |help ?desk|envelope-from|message-id",
+    r"|mail from\s*:|(?<!to )(?<!not )contact|for (?:further )?assistance|please send|questions|call |help ?desk|envelope-from|message-id",
     re.I,
 )
 _RATHER = re.compile(r"(?:try|use|instead|moved to|new (?:e-?mail )?address(?: is)?)[\s:<\"]{1,4}%s", re.I)
@@ -127,7 +128,8 @@ def told_in_prose(message: Mime) -> tuple[Failure, ...]:
     named = ADDRESS.findall(" ".join(header(message, "X-Failed-Recipients").split()))
     found = tuple(dict.fromkeys(named or _meant(message, texts) or _returned_to(message)))
     whole = "\n".join(texts)
-    return tuple(_failure(address, _below(address, lines, found), whole) for address in found)
+    late = is_delay(message)
+    return tuple(_failure(address, _below(address, lines, found), whole, late) for address in found)
 
 
 def words_about(message: Mime, address: str) -> str:
@@ -135,11 +137,13 @@ def words_about(message: Mime, address: str) -> str:
     return _below(address, told_text(message).split("\n"), ())
 
 
-def _failure(address: str, words: str, text: str) -> Failure:
+def _failure(address: str, words: str, text: str, late: bool) -> Failure:
     kind, reason = verdict(code(words) or code(text), words, text)
-    late = by_words(text)
-    if late and late[0] == "delayed":
-        kind, reason = late
+    told = by_words(text)
+    if told and told[0] == "delayed":
+        kind, reason = told
+    elif late:
+        kind, reason = "delayed", "still tried"
     return Failure(address, kind, code(words) or code(text), " ".join(words.split())[:500], reason)
 
 

@@ -8,7 +8,9 @@ from ilnmail.data.bouncing import rows
 from ilnmail.understand.phrases import Phrases, plain
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,2})\.(\d{1,3})(?![\d.]*\d)")
+_REPLY = re.compile(r"(?<![\d.:-])[45]\d\d(?:[ -]\S|: )")  # RFC 5321 4.2
 _MOST = 3000
+_SAYS_LITTLE = "no way there for now"  # "554 Service unavailable", below which stands why
 _OF_A_HOST = frozenset({"host unknown", "server takes no mail"})
 _BY_STATUS = (
     (re.compile(r"5\.1\.(0|1|2|6|10)$"), "hard", "bad address"),
@@ -38,8 +40,14 @@ def verdict(status: str, *words: str) -> tuple[str, str]:
 
 
 def by_words(words: str) -> tuple[str, str] | None:
-    """What the words say, or nothing."""
-    told = plain(words[:_MOST])
+    """What the words say, or nothing. A reply of the other server says why; what stands above it only that it refused."""
+    reply = _REPLY.search(words[:_MOST])
+    answered = _first_reason(words[reply.start() : _MOST]) if reply else None
+    return answered if answered and answered[1] != _SAYS_LITTLE else _first_reason(words[:_MOST])
+
+
+def _first_reason(words: str) -> tuple[str, str] | None:
+    told = plain(words)
     return next(((kind, reason) for kind, reason, said in _reasons() if said.search(told)), None)
 
 

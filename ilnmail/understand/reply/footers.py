@@ -16,7 +16,7 @@ _SIGNATURE = re.compile(r"(?:-- ?|—|__|--\*?)$")
 _RULE = re.compile(r"[-_=—–─━*#]{5,}$|_{2,}$")
 _RULE_OR_SO = re.compile(r"[-_=—–─━*#]{3,}$|(?:-- ?|—|__|--\*?)$|(?:[-=]{2,3}){3,}$")
 _PAIRED = re.compile(r"[-_=—–*]{3,}\s?\S.{2,80}?\s?[-_=—–*]{2,}$")
-_ENDS_OUTRIGHT = re.compile(r"[.!?,;。！？].*\S|[!?,;！？]$")
+_ENDS_OUTRIGHT = re.compile(r"[.!?,;]\s.*\S|[。！？].*\S|[!?,;！？]$")
 
 
 def _notices(kind: str) -> list[str]:
@@ -35,7 +35,24 @@ _ABOVE = re.compile(
     r"|over denne linj|выше этой|powyżej tej|nad tímto řádkem|bu satırın üst|この行より上|此行上方|此线上方)",
     re.I,
 )
-_TABLE = re.compile(r"\|-{5,}>$")  # how Notes draws the head of a quote in plain text
+_TABLE = re.compile(
+    r"\|-{5,}>$|_+\._,_\._+$|\"?[^\"\s][^\"]{1,60}\"? ?-{2,4}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[^-]{0,20}-{2,4}"
+)  # how Notes draws the head of a quote in plain text, and Yahoo Groups that of its footer
+_CELL = re.compile(r"[|\s]+$")
+# Any device or program, with a verb of sending at either end: "Von Yahoo Mail auf Android gesendet".
+_PRODUCT = re.compile(
+    r"iphone|ipad|ipod|\bios\b|android|galaxy|samsung|huawei|xiaomi|小米|华为|oppo|vivo|honor\b|realme|oneplus|pixel|nokia|motorola"
+    r"|blackberry|xperia|windows|outlook|hotmail|yahoo|gmail|\bgmx\b|web\.de|aol\b|mail\.ru|яндекс|yandex|proton|tutanota|\btuta\b"
+    r"|thunderbird|k-9|fairemail|bluemail|spark\b|zoho|orange|libero|seznam|smartphone|mobiltelefon|mobile|tablet|handy|телефон"
+    r"|网易|qq邮箱|foxmail|naver|네이버"
+)
+_SENT = (
+    r"sent|gesendet|geschickt|versendet|verschickt|envoyée?|enviad[oa]|inviat[oa]|verzonden|verstuurd|skickat|sänt|sendt|lähetetty|saadetud|sūtīts"
+    r"|nosūtīts|išsiųsta|wysłan[aeo]|odeslán[ao]|odoslan[éá]|poslano|послато|küldve|elküldve|trimis|gönderildi|gönderilmiştir|отправлено|послано"
+    r"|надіслано|відправлено|изпратено|στάλθηκε|εστάλη|απεστάλη|נשלח|أرسلت?|مرسل|ارسال شده?|送信|发自|發自|发送自|來自|来自|傳送|보냄|보냈습니다|에서 보낸 메일"
+    r"|dikirim|terkirim|dihantar|gửi từ|được gửi|ส่งจาก|भेजा गया|enviat|bidalia"
+)
+_SENT_FROM = re.compile(rf"(?:{_SENT})\b|.*(?:{_SENT})$")
 _MOBILE_END = re.compile(
     "|".join(
         f".{{1,40}}{re.escape(row['phrase'].strip('* '))}"
@@ -45,6 +62,7 @@ _MOBILE_END = re.compile(
 )
 _NOTICES = {kind: Openings(_notices(kind.split()[0])) for kind in (DISCLAIMER, LIST, BANNER)}
 _LEAVES = re.compile("|".join(map(re.escape, _notices("leaves"))))
+_PICTURE = re.compile(r"(?:p|[^\w\s]{1,2})\s+(?=\w)")  # Webdings writes a tree as "P"
 _WAY = re.compile(r"https?://|www\.|\S@\S")
 _MISTAKE = re.compile("|".join(map(re.escape, _notices("mistake"))))
 _ERASE = re.compile("|".join(map(re.escape, _notices("erase"))))
@@ -69,7 +87,19 @@ def find(lines: Lines) -> dict[int, str]:
             kind = _kind(lines, number, plain)
             if kind:
                 found[number] = kind
+            if kind == MOBILE:
+                found.update({first: SIGNATURE for first in _card_above(lines, number)})
     return found
+
+
+def _card_above(lines: Lines, number: int) -> list[int]:
+    """Where a card drawn with bars begins that ends in such a footer."""
+    above = [
+        n
+        for n in range(max(0, number - 12), number)
+        if lines.plain[n].startswith("|") and _CELL.match(lines.plain[n])
+    ]
+    return above[:1] if len(above) > 1 else []
 
 
 def _kind(lines: Lines, number: int, plain: str) -> str:
@@ -112,7 +142,9 @@ def is_mobile(folded: str, opens: bool) -> bool:
     bare = re.sub(r"\s?[<(\[]?https?://\S+", "", folded).strip(" *_-–—|<>[]")
     if bare in _MOBILE_WHOLE:
         return True
-    first, _, rest = bare.partition(". ")
+    first, _, rest = re.sub(
+        r"[,;–-]\s(?=(?:please|bitte|merci|désolé|disculp|scusa|sorry)\b)", ". ", bare
+    ).partition(". ")
     if rest and _MOBILE_START.match(rest):  # "Please excuse typos."
         bare = first
     if not bare or len(bare) > 90 or len(bare.split()) > 12 or _ENDS_OUTRIGHT.search(bare.rstrip(".。 ")):
@@ -121,6 +153,8 @@ def is_mobile(folded: str, opens: bool) -> bool:
         return False
     if bare != folded.strip(" *_-–—|<>[]") and bare.startswith(("sent from ", "sent with ", "sent via ")):
         return True  # the program's page is linked
+    if opens and len(bare.split()) <= 9 and _PRODUCT.search(bare) and _SENT_FROM.match(bare):
+        return True
     return _MOBILE_START.match(bare) or (opens and len(bare.split()) <= 6 and bool(_MOBILE_END.match(bare)))
 
 
@@ -136,7 +170,7 @@ def _notice(lines: Lines, number: int, folded: str) -> str:
         return LIST
     if len(paragraph) > _SHORTEST_LAW and _is_law(paragraph):
         return DISCLAIMER
-    if _NOTICES[DISCLAIMER].match(folded):
+    if _NOTICES[DISCLAIMER].match(_PICTURE.sub("", folded)):
         short = len(paragraph) < 60 and not _STEMS.search(paragraph)
         return DISCLAIMER if _STEMS.search(paragraph) or (short and _follows(lines, number)) else ""
     return ""

@@ -1,6 +1,7 @@
 """A mail as lines: what was written, the same made plain for recognition, and what its mark says at once."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ilnmail.understand.marks import Mark
@@ -10,24 +11,49 @@ class Lines(NamedTuple):
     """The same line under one index in each."""
 
     written: list[str]
-    plain: list[str]  # stripped, invisible characters out, special spaces as a space
+    plain: list[
+        str
+    ]  # stripped, invisible characters out, special spaces as a space, the Turkish dotted I as any I
     marks: list[Mark]
 
 
 _INVISIBLE = dict.fromkeys(
     (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD, 0x61C, 0xFFFC)
 )
-_PLAIN = {**_INVISIBLE, 0xA0: " ", 0x202F: " ", 0x3000: " ", 0x2007: " ", 0x2009: " ", 0x0D: " "}
+_PLAIN = {**_INVISIBLE, 0x130: "I", 0xA0: " ", 0x202F: " ", 0x3000: " ", 0x2007: " ", 0x2009: " ", 0x0D: " "}
 CLASPED = re.compile(
     r"(?:>{2,3}|<{2,3}) [^<>]{2,60}(?:<[^<>]*> ?)?[^<>]{0,40}\d[^<>]{0,40}(?:>{2,3}|<{2,3})$"
 )  # GroupWise
+_NAMED = re.compile(r"[A-Z][^\W\d_]{0,11}>+(?=\s|$)|\|(?=\s|$)")
 _NO_QUOTE = re.compile(r">\s*[^\s<>]{0,20}(?: [^\s<>]{1,20}){0,2}\s?[:：]$|>From |>[._]<|>+ ?\d")
 
 
 def split(text: str) -> Lines:
     """Lines of a plain-text body. Linear."""
     plain = [line.strip() for line in text.translate(_PLAIN).split("\n")]
-    return Lines(text.split("\n"), plain, [_mark(line) for line in plain])
+    marks = [_mark(line) for line in plain]
+    for first, last in _prefixed(plain):
+        marks[first:last] = [Mark.QUOTED] * (last - first)
+    return Lines(text.split("\n"), plain, marks)
+
+
+def _prefixed(plain: list[str]) -> Iterator[tuple[int, int]]:
+    """Runs of lines that all begin with whom they quote ("Mei> "), or with a bar below a line that ends in a colon."""
+    begins = [(found[0] if (found := _NAMED.match(line)) else "") for line in plain]
+    number = 0
+    while number < len(plain):
+        last = number + 1
+        while begins[number] and last < len(plain) and begins[last] == begins[number]:
+            last += 1
+        above = next((line for line in reversed(plain[max(0, number - 2) : number]) if line), "")
+        heads = above.endswith((":", "："))
+        if (
+            begins[number]
+            and (heads or last - number > 1)
+            and (begins[number][0] != "|" or (heads and not plain[number].endswith("|")))
+        ):
+            yield number, last
+        number = last
 
 
 def _mark(plain: str) -> Mark:

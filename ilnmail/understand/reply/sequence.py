@@ -13,6 +13,7 @@ _WRAPPED = 62
 _RULE = re.compile(r"[-_=*—–─━]{2,}$|#{5,}$")
 _CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
 _TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
+_NAME = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s?){2,4}")
 _WHOLE = re.compile(r"[.!?。！？][\s*_)\]]*$")
 _SENTENCE_END = re.compile(r"[?!:。？！]$")
 
@@ -33,7 +34,7 @@ def decide(lines: Lines, us: Us) -> Verdict:
     attributed = (headers.begun_above(lines, one) for one in attribution.find(lines, us, blocks).values())
     headings = {**{one.start: one for one in attributed}, **blocks}
     code = _fenced(lines)
-    number, tail, last = 0, "", _last_quote(lines)
+    number, tail, last = 0, "", _last_quote(lines, marks)
     while number < len(lines.plain):
         if lines.marks[number] is Mark.BLANK:
             verdict.rules[number] = tail
@@ -87,13 +88,13 @@ def _head(lines: Lines, verdict: Verdict, heading: Heading) -> tuple[int, str]:
 
 
 def _is_quoted(lines: Lines, number: int, verdict: Verdict, last: int) -> bool:
-    """Marked as quoted; or indented, as the last such block of the mail or below something that was cut."""
+    """Marked as quoted; or indented, at either end of the mail or below something that was cut."""
     if lines.marks[number] is not Mark.INDENTED:
         return lines.marks[number] is Mark.QUOTED and not _is_prompt(lines, number, verdict)
     above = number - 1
     while above >= max(0, number - 5) and lines.marks[above] is Mark.BLANK:
         above -= 1
-    return number >= last or (above >= 0 and verdict.rules[above] != "")
+    return number >= last or (above >= 0 and verdict.rules[above] != "") or not any(lines.plain[:number])
 
 
 def _is_prompt(lines: Lines, number: int, verdict: Verdict) -> bool:
@@ -105,14 +106,17 @@ def _is_prompt(lines: Lines, number: int, verdict: Verdict) -> bool:
     return above >= 0 and not verdict.rules[above] and (below[:1] != ">" or below.startswith(">>>"))
 
 
-def _last_quote(lines: Lines) -> int:
-    """Where the last run of quoted or indented lines begins."""
-    number = len(lines.marks) - 1
+def _last_quote(lines: Lines, marks: dict[int, str]) -> int:
+    """Where the last run of quoted or indented lines begins; not where its writer announces it ("As the poem says:")
+    and goes on below."""
+    number, goes_on = len(lines.marks) - 1, False
     while number >= 0 and lines.marks[number] not in (Mark.QUOTED, Mark.INDENTED):
+        goes_on = goes_on or (lines.marks[number] is Mark.TEXT and number not in marks)
         number -= 1
     while number > 0 and lines.marks[number - 1] in (Mark.QUOTED, Mark.INDENTED, Mark.BLANK):
         number -= 1
-    return max(number, 0)
+    announced = goes_on and number > 0 and lines.plain[number - 1].endswith((":", "："))
+    return len(lines.marks) if announced else max(number, 0)
 
 
 def _separator(lines: Lines, number: int, kind: str, headings: dict[int, Heading]) -> Heading | None:
@@ -138,7 +142,9 @@ def _opens_tail(lines: Lines, number: int, kind: str, headings: dict[int, Headin
         return kind if _is_short(lines, number + 1, headings) else ""
     if kind == footers.RULE and lines.plain[number][0] in "_—" and _is_list(lines, number + 1):
         return footers.LIST
-    if kind == footers.RULE and _is_card(lines, number + 1, headings):
+    if kind == footers.RULE and (
+        _is_card(lines, number + 1, headings) or _is_signed(lines, number, headings)
+    ):
         return footers.SIGNATURE
     return kind if kind in _TAIL else ""
 
@@ -154,6 +160,17 @@ def _is_card(lines: Lines, start: int, headings: dict[int, Heading]) -> bool:
             return False
     written = [one for one in card if one]
     return bool(card and card[0]) and len(written) <= 8 and any(_CALLED.search(one) for one in written)
+
+
+def _is_signed(lines: Lines, rule: int, headings: dict[int, Heading]) -> bool:
+    """A line of underscores below a blank one, then a name, and at most three more short lines that are no sentences."""
+    if lines.plain[rule].strip("_") or lines.marks[rule - 1] is not Mark.BLANK:
+        return False
+    below = [line for line in lines.plain[rule + 1 : rule + 8] if line]
+    ends = next((n for n in range(rule + 1, len(lines.plain)) if n in headings), len(lines.plain))
+    all_of_it = len([line for line in lines.plain[rule + 1 : ends] if line]) == len(below)
+    short = len(below) <= 4 and all(len(line) <= 45 and line[-1] not in ".!?:,;" for line in below)
+    return bool(below) and all_of_it and short and _NAME.fullmatch(below[0]) is not None
 
 
 def _is_short(lines: Lines, start: int, headings: dict[int, Heading]) -> bool:

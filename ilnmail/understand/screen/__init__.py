@@ -14,7 +14,9 @@ from ilnmail.understand.reading import MailClass, Us
 from ilnmail.understand.screen import words
 
 _ROBOTS = re.compile(
-    r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?|listserv|majordomo|mdaemon|auto)[^@]*@",
+    r"^(?:mailer-daemon|postmaster|bounces?|notifications?|listserv|majordomo|sympa|ezmlm|mailman|mdaemon|auto)[^@]*@"
+    r"|^(?:[^@]*[._+-])?(?:no-?_?reply|do-?_?not-?_?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nicht-?antworten"
+    r"|niet-?beantwoorden|non-?rispondere|nepasrepondre)[^@]*@|-(?:bounces|owner|request|confirm)(?:\+[^@]*)?@",
     re.I,
 )
 Rule = tuple[MailClass, str, Callable[[Mime, Us], bool]]
@@ -163,19 +165,20 @@ _OWN_HEADERS = (
 def _away(message: Mime, us: Us) -> bool:
     """Somebody's program answers for them. One thing that only a machine says, or three that a machine says too."""
     subject = re.sub(r"^\s*(?:(?:re|aw|sv|fwd?)\s*[:：]\s*)+", "", header(message, "Subject"), flags=re.I)
-    if any(header(message, name) for name in _OWN_HEADERS) or words.begins("away", "subject", subject):
+    behind = _IN_BRACKETS.search(subject)
+    begun = any(words.begins("away", "subject", one) for one in (subject, behind[1] if behind else ""))
+    if begun or any(header(message, name) for name in _OWN_HEADERS):
         return True
     told, hint = _told(message), words.begins("away", "hint", subject)
     replied = _submitted(message).startswith("auto-replied") or _precedence(message) == "auto_reply"
-    if replied:
-        return hint or words.is_gone(told)
-    if words.holds("away", told):
+    if replied or words.holds("away", told):
         return hint or words.is_gone(told)
     enough = 1 if hint else 2
     asks = not hint and bool(_ASKS.search(told))
     return words.is_gone(told) and not asks and words.cares(told, enough) >= enough
 
 
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,40})[)\]]\s*$")
 _ASKS = re.compile(r"[?？؟]\s|[?？؟]$|[α-ωά-ώ];")  # a program that answers for somebody asks nothing
 
 
@@ -195,6 +198,33 @@ def _automatic(message: Mime, us: Us) -> bool:
     return machine or words.holds("away", _told(message))
 
 
+def _acknowledges(message: Mime, us: Us) -> bool:
+    """ "We have received your request, it has the number ...": words of an office's program, a number, an office's address."""
+    subject = header(message, "Subject")
+    told = words.told(f"{subject}. {_text(message)}")
+    numbered = 2 * bool(_TICKET.search(subject)) or int(bool(_NUMBER.search(subject)))
+    office = bool(_OFFICES.match(_sender(message)))
+    received = words.received(told)
+    if not (received or numbered) or _ASKS.search(told):
+        return False
+    return received + numbered + office + words.promises(told) >= _ENOUGH
+
+
+_TICKET = re.compile(
+    r"\[[^\]]{0,40}#\s?\d{2,}\]|\b(?:ticket|case|request|anfrage|vorgang|demande|solicitud|chamado|richiesta)\s?(?:id|no\.?|nr\.?)?"
+    r"\s?[#:№]\s?[\w-]*\d{3,}|##\s?\d{3,}\s?##",
+    re.I,
+)
+_NUMBER = re.compile(r"\b[A-Z]{2,8}-\d{2,}\b|[#№]\s?\d{3,}")
+_OFFICES = re.compile(
+    r"(?:info|support|help\w*|service\w*|contact\w*|office|kontakt|kundenservice|klantenservice|ayuda|atendimento|soporte"
+    r"|suporte|assistenza|assistance|tickets?|otrs|rt|jira|desk|servicedesk|sekretariat|secretaria|bibliothek|library|reference"
+    r"|circulation|accueil|zakaznici|bok|admin\w*|hello|care)@",
+    re.I,
+)
+_ENOUGH = 3
+
+
 def _list(message: Mime, us: Us) -> bool:
     named = any(
         headers(message, name) for name in ("List-Id", "List-Unsubscribe", "List-Post", "Mailing-List")
@@ -203,7 +233,7 @@ def _list(message: Mime, us: Us) -> bool:
 
 
 def _robot(message: Mime, us: Us) -> bool:
-    return bool(_ROBOTS.match(_sender(message))) or header(message, "Return-Path") == "<>"
+    return bool(_ROBOTS.search(_sender(message))) or header(message, "Return-Path") == "<>"
 
 
 # What we can write to: a dot-string (RFC 5321 4.1.2), the domain in ASCII. An address that is Unicode before its @
@@ -234,6 +264,7 @@ _RULES: tuple[Rule, ...] = (
     (MailClass.AWAY, "an out-of-office answer", _away),
     (MailClass.CHALLENGE, "asks us to prove that we are human", _challenge),
     (MailClass.AUTOMATIC, "Auto-Submitted", _automatic),
+    (MailClass.AUTOMATIC, "acknowledges a request", _acknowledges),
     (MailClass.LIST, "through a mailing list", _list),
     (MailClass.AUTOMATIC, "from a robot's address", _robot),
 )

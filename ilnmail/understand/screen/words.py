@@ -33,11 +33,25 @@ def is_gone(told: str) -> bool:
     return bool(_half("gone").search(told))
 
 
+def received(told: str) -> bool:
+    """Does a plain text say that a request has come in?"""
+    return bool(_half("received").search(told))
+
+
 def cares(told: str, most: int = 2) -> int:
     """How many different things a plain text says about what to do while its writer is away, counted up to `most`."""
+    return _different("care", told, most)
+
+
+def promises(told: str) -> int:
+    """How many different things a plain text says about what becomes of a request, up to two."""
+    return _different("promised", told, 2)
+
+
+def _different(which: str, told: str, most: int) -> int:
     found: set[str] = set()
     place = 0
-    while len(found) < most and (one := _half("care").search(told[place:])):
+    while len(found) < most and (one := _half(which).search(told[place:])):
         found.add(one[0])
         place += one.end()
     return len(found)

@@ -16,10 +16,7 @@ HEADINGS = [
     for path in sorted(HERE.glob("headings-*.csv"))
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
 ]
-MISSED = {
-    "pages-3:yahoo-groups-like-footer": "the footer of Yahoo Groups, which is closed",
-    "texts-3:gnus-style": "Supercite, which names who is quoted in front of every line",
-}
+MISSED: dict[str, str] = {}
 
 
 def known(one: Section) -> object:
@@ -46,4 +43,4 @@ def test_pages_are_cut_by_their_elements(one: Section) -> None:
     page = one.body.replace("NEW", NEW.replace("\n\n", "<br>")).replace("OLD", "Shall we speak next week?")
     new = f"{NEW} Shall we speak next week?ER" if "OLDER" in one.body else NEW
 
-    assert read_html_reply(page, US)[0].split() == new.split()
+    assert read_html_reply(page, US)[0].split() in [reading.split() for reading in one.readings or (new,)]

@@ -1,0 +1,39 @@
+"""What the subject of a notice says: that it is one, and that the server still tries."""
+
+import re
+from email.message import Message as Mime
+from functools import cache
+
+from ilnmail.data.bouncing import rows
+from ilnmail.understand.message import header
+from ilnmail.understand.phrases import Phrases
+
+_ANSWERED = re.compile(
+    r"^\s*(?:(?:re|aw|sv|fw|fwd|wg|tr|rv|antw|odp|回复|答复|转发|ответ)\s*[:：]\s*)+", re.I
+)
+
+
+@cache
+def _said(where: str) -> Phrases:
+    return Phrases([row["phrase"] for row in rows("notices") if row["where"] == where])
+
+
+def weight(message: Mime) -> int:
+    """What somebody answered or passed on is no notice of a machine."""
+    subject = _subject(message)
+    bare = _ANSWERED.sub("", subject)
+    found = _said("subject").search(bare)
+    if found and (bare == subject or found.start()):
+        return 2
+    return 2 * is_delay(message)
+
+
+def is_delay(message: Mime) -> bool:
+    """By the words before the subject of the letter itself: "Delayed: ...", "Delivery Status Notification (Delay)"."""
+    subject = _subject(message)
+    said = _said("delay")
+    return said.begins(subject) or bool(said.search(re.split(r"[:：]\s", subject)[0]))
+
+
+def _subject(message: Mime) -> str:
+    return " ".join(header(message, "Subject").casefold().split())
