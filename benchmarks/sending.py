@@ -1,15 +1,20 @@
 """Sending: the outbox to a mail server, beside bare smtplib over as many connections, on SQLite and PostgreSQL.
 
-    python -m benchmarks.sending [--letters 2000] [--connections 4] [--database sqlite|postgresql|both]
-                                 [--workers 1 2 3] [--server postfix|bare] [--profile]
+    python -m benchmarks.sending [--letters 250] [--rounds 8] [--connections 1 4 8] [--database sqlite|postgresql|both]
+                                 [--workers 1 2 3] [--server postfix|bare] [--profile] [--json FILE]
 
 Every letter of ours is leased, its stages written and its end committed to disk. The floor knows nothing of that: as many
-connections, each with a thread, `sendmail`, the same bytes, the same server: Postfix, which puts each letter on its disk before it says 250, as
-every server does; `--server bare` answers at once and keeps nothing, and shows what our own disk costs.
+connections, each with a thread, `sendmail`, the same bytes, the same server: Postfix, which puts each letter on its disk
+before it says 250, as every server does; `--server bare` answers at once and keeps nothing, and shows what our own disk
+costs. Both databases keep what they have committed through a power cut.
+
+Floor and outbox take turns, for the machine is never equally idle for long; the share is the median of the rounds, each
+against the floor before and after it. Beside it stands what one letter costs the processor in our own process.
 """
 
 import argparse
 import cProfile
+import json
 import multiprocessing
 import pstats
 import smtplib
@@ -20,8 +25,9 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +37,7 @@ from ilnmail import outbox
 from ilnmail.database import migrate, open_database, writing
 from ilnmail.effects import Send
 from ilnmail.letters import LETTERS
-from ilnmail.outbox import Delivery, Rates
+from ilnmail.outbox import PRESETS, Delivery
 from ilnmail.send import SmtpTransport
 from ilnmail.tokens import Secret
 from tests.crash.smtp import listening
@@ -95,8 +101,8 @@ def server(which: str) -> Iterator[int]:
     child.join()
 
 
-def floor(port: int, letters: int, connections: int) -> float:
-    """Letters a second by smtplib and nothing else."""
+def floor(port: int, letters: int, connections: int) -> None:
+    """By smtplib and nothing else."""
 
     def line(first: int) -> None:
         with smtplib.SMTP("127.0.0.1", port) as client:
@@ -105,10 +111,8 @@ def floor(port: int, letters: int, connections: int) -> float:
             for number in range(first, letters, connections):
                 client.sendmail("iln@example.org", [f"discard+{number}@example.org"], BODY % number)
 
-    began = time.perf_counter()
     with ThreadPoolExecutor(connections) as lines:
         list(lines.map(line, range(connections)))
-    return letters / (time.perf_counter() - began)
 
 
 def fill(engine: Engine, letters: int) -> None:
@@ -121,7 +125,7 @@ def fill(engine: Engine, letters: int) -> None:
 
 
 def work(url: str, port: int, letters: int, connections: int, name: str) -> int:
-    """One worker: how many it sent."""
+    """One worker: how many it sent. As with a server of one's own."""
     engine = open_database(url)
     sender = Delivery(
         engine,
@@ -129,7 +133,7 @@ def work(url: str, port: int, letters: int, connections: int, name: str) -> int:
         lambda: NOW,
         Secret(1, b"a key of sixteen"),
         name,
-        Rates(connections=connections),
+        replace(PRESETS["own"], person=0, connections=connections),
     )
     sent = sender.run(letters)
     engine.dispose()
@@ -155,20 +159,6 @@ def together(url: str, port: int, letters: int, connections: int, workers: int) 
     return speed
 
 
-def ours(url: str, port: int, letters: int, connections: int) -> float:
-    """Letters a second out of the outbox, by one process."""
-    engine = open_database(url)
-    migrate(engine)
-    fill(engine, letters)
-    engine.dispose()
-    began = time.perf_counter()
-    sent = work(url, port, letters, connections, "one")
-    speed = letters / (time.perf_counter() - began)
-    if sent != letters:
-        raise SystemExit(f"only {sent} of {letters} letters were sent")
-    return speed
-
-
 @contextmanager
 def databases(which: str) -> Iterator[dict[str, str]]:
     """The URLs to measure with."""
@@ -177,46 +167,91 @@ def databases(which: str) -> Iterator[dict[str, str]]:
         if which == "sqlite":
             yield sqlite
             return
-        with running_postgres() as postgres:
+        with running_postgres(careless=False) as postgres:
             yield {**sqlite, "postgresql": postgres.create("sending")}
 
 
-def measured(call: Callable[[], float], profile: bool) -> float:
-    if not profile:
-        return call()
-    watch = cProfile.Profile()
-    speed = watch.runcall(call)
-    pstats.Stats(watch).sort_stats("cumulative").print_stats(25)
-    return speed
+@dataclass(frozen=True)
+class Run:
+    """Letters a second, and milliseconds of the processor for each, in this process."""
+
+    speed: float
+    processor: float
+
+
+def timed(letters: int, send: Callable[[], object]) -> Run:
+    began, spent = time.perf_counter(), time.process_time()
+    send()
+    passed, spent = time.perf_counter() - began, time.process_time() - spent
+    return Run(letters / passed, 1000 * spent / letters)
+
+
+def compare(url: str, port: int, asked: Any, connections: int) -> tuple[list[Run], list[Run]]:
+    """The floor's rounds, one more than ours, and ours."""
+    letters, rounds = asked.letters, asked.rounds
+    engine = open_database(url)
+    migrate(engine)
+    fill(engine, letters * (rounds + 1))
+    engine.dispose()
+    work(url, port, letters, connections, "one")  # statements are compiled, pages are in memory
+    bare = [timed(letters, lambda: floor(port, letters, connections))]
+    ours = []
+    for _ in range(rounds):
+        ours.append(timed(letters, lambda: work(url, port, letters, connections, "one")))
+        bare.append(timed(letters, lambda: floor(port, letters, connections)))
+    return bare, ours
+
+
+def row(name: str, connections: int, bare: list[Run], ours: list[Run]) -> dict[str, Any]:
+    """One row of the table."""
+    floors = [(before.speed + after.speed) / 2 for before, after in pairwise(bare)]
+    shares = sorted(mine.speed / its for mine, its in zip(ours, floors, strict=True))
+    middle = statistics.median
+    print(
+        f"{name:12}{connections:12}{middle(one.speed for one in bare):10.0f}{middle(one.speed for one in ours):10.0f}"
+        f"{middle(shares):8.0%}{f'{shares[0]:.0%} to {shares[-1]:.0%}':>16}"
+        f"{middle(one.processor for one in bare):12.2f}{middle(one.processor for one in ours):8.2f}",
+        flush=True,
+    )
+    return {"database": name, "connections": connections, "shares": shares}
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--letters", type=int, default=2000)
+    words.add_argument("--letters", type=int, default=250, help="of one round")
+    words.add_argument("--rounds", type=int, default=8)
     words.add_argument("--connections", type=int, nargs="+", default=[1, 4, 8])
     words.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     words.add_argument("--workers", type=int, nargs="*", default=[], help="processes, on PostgreSQL")
-    words.add_argument("--profile", action="store_true")
+    words.add_argument("--profile", action="store_true", help="of the whole, the floor included")
     words.add_argument("--server", choices=("postfix", "bare"), default="postfix")
+    words.add_argument("--json", type=Path)
     asked = words.parse_args()
-    print(f"{'':12}{'connections':>12}{'floor/s':>10}{'ours/s':>10}{'share':>8}   ({asked.letters} letters)")
+    watch = cProfile.Profile()
+    if asked.profile:
+        watch.enable()
+    found = tables_of(asked)
+    if asked.profile:
+        watch.disable()
+        pstats.Stats(watch).sort_stats("tottime").print_stats(40)
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1))
+
+
+def tables_of(asked: Any) -> list[dict[str, Any]]:
+    found = []
+    print(f"{asked.rounds} rounds of {asked.letters} letters{'a second':>37}{'':24}{'processor, ms':>20}")
+    print(f"{'':12}{'connections':>12}{'floor':>10}{'ours':>10}{'share':>8}{'':16}{'floor':>12}{'ours':>8}")
     with server(asked.server) as port:
         for connections in asked.connections:
             with databases(asked.database) as urls:
                 for name, url in urls.items():
-                    compare(name, url, port, asked, connections)
+                    found.append(row(name, connections, *compare(url, port, asked, connections)))
         for workers in asked.workers:
             with databases("postgresql") as urls:
-                speed = together(urls["postgresql"], port, asked.letters, 2, workers)
+                speed = together(urls["postgresql"], port, asked.letters * asked.rounds, 2, workers)
                 print(f"{workers} workers on PostgreSQL with 2 connections each: {speed:.0f}/s", flush=True)
-
-
-def compare(name: str, url: str, port: int, asked: Any, connections: int) -> None:
-    """One row of the table: ours between two runs of the floor."""
-    before = floor(port, asked.letters, connections)
-    speed = measured(lambda: ours(url, port, asked.letters, connections), asked.profile)
-    bare = statistics.mean((before, floor(port, asked.letters, connections)))
-    print(f"{name:12}{connections:12}{bare:10.0f}{speed:10.0f}{speed / bare:8.0%}", flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -212,7 +212,9 @@ outbox = Table(
     _unique_where("uq_outbox_bounce_token", "cancelled_at IS NULL", "bounce_token"),
     _unique_where("uq_outbox_leave_token", "cancelled_at IS NULL", "leave_token"),
     _unique_where("uq_outbox_message_id", "cancelled_at IS NULL", "message_id"),
-    Index("ix_outbox_due", "state", "not_before", "priority"),
+    Index("ix_outbox_due", "state", "not_before"),
+    # What goes next, in its order, however many wait.
+    _where("ix_outbox_next", "done_at IS NULL", "priority", "not_before", "id", unique=False),
     Index("ix_outbox_kind_person", "kind", "person"),
     Index(None, "pairing", "kind"),
     Index(None, "address", "created_at"),

@@ -1,11 +1,17 @@
-"""Sending what was leased, over one connection or several: each step written before it is taken, each outcome once."""
+"""Sending what was leased, over one connection or several: each step written before it is taken, each outcome once.
 
+A commit to disk takes as long as a fast server's answer. With `Rates.ahead` it is made while the server thinks: the end of
+the letter before and the mark of the one behind, in one commit. Whoever ends the program then leaves two letters of a
+connection in doubt, the one at its dot and the next, in place of one.
+"""
+
+import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Update
@@ -14,8 +20,8 @@ from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.outbox.circuit import mend, refused_by_many, server_failed
 from ilnmail.outbox.ends import after
-from ilnmail.outbox.lease import lease
-from ilnmail.outbox.ledger import Ledger, at_the_dot, taken
+from ilnmail.outbox.lease import lease, something_to_do
+from ilnmail.outbox.ledger import Ledger, Mark, at_the_dot, taken
 from ilnmail.outbox.rates import Rates
 from ilnmail.outbox.states import IN_HAND, LEASE, OURS, out
 from ilnmail.outbox.verdicts import Verdict, verdict
@@ -24,12 +30,28 @@ from ilnmail.send import SendError, Transport
 from ilnmail.tokens import Secret
 
 _TOGETHER = 20  # letters for each connection that are leased by one statement
-Mark = Callable[[str], None]
+_FRESH = timedelta(minutes=1)  # a mark at the dot that is older is written anew, and the lease with it
+MarkPoint = Callable[[str], None]
 """Told of each point at which a crash would matter; for tests that crash there."""
 
 
 class LostLeaseError(Exception):
     """Somebody else has this letter by now; what we did to it no longer counts."""
+
+
+@dataclass(eq=False)
+class _Letter:
+    """A leased row, and the mark that it is at its final dot, once there is one."""
+
+    row: Any
+    dot: Mark | None = None
+
+
+@dataclass(eq=False)
+class _Line:
+    """What one connection has besides the letter at the server: the next one, where it looks ahead."""
+
+    following: _Letter | None = None
 
 
 @dataclass
@@ -42,41 +64,49 @@ class Delivery:
     secret: Secret
     worker: str = "one"
     rates: Rates = field(default_factory=Rates)
-    mark: Mark = lambda point: None
+    mark: MarkPoint = lambda point: None
     _ledger: Ledger = field(init=False)
     _rows: deque[Any] = field(default_factory=deque)  # leased, and in nobody's hand yet
+    _taking: threading.Lock = field(default_factory=threading.Lock)
+    _left: int = 0  # so many more may be leased in this run
     _stopped: bool = False  # the server is to be left alone
-    _sent: bool = False  # it has taken a letter of this lease
-    _failing: bool = False  # before this lease it had not
-    _more: bool = True  # something may be due besides what this lease has taken
+    _sent: bool = False  # it has taken a letter of this batch
+    _failing: bool = False  # before this batch it had not
+    _more: bool = True  # something may be due besides what was leased last
 
     def __post_init__(self) -> None:
         self._ledger = Ledger(self.engine)
 
     def run(self, most: int = 200) -> int:
         """Send what is due, the most urgent first. How many were tried."""
-        count, self._stopped, self._more = 0, False, True
+        if not something_to_do(self.engine, self.now()):
+            return 0
+        count, self._left, self._stopped, self._more = 0, most, False, True
         lines = max(1, self.rates.connections)
         with ExitStack() as at_the_end:
             at_the_end.callback(self.transport.rest)
             at_the_end.callback(self._ledger.close)
             others = at_the_end.enter_context(ThreadPoolExecutor(lines, "line"))
-            while not self._stopped and self._lease(min(_TOGETHER * lines, most - count)):
-                self.mark("leased")
+            while not self._stopped and self._lease():
                 count += self._batch(others, min(lines, len(self._rows)))
         return count
 
-    def _lease(self, most: int) -> bool:
-        """Is there something to send?"""
+    def _lease(self) -> bool:
+        """Is there something to send? What is pending is written by the same commit."""
+        most = min(_TOGETHER * max(1, self.rates.connections), self._left)
         if most <= 0 or not self._more:
             return False
-        found = lease(self.engine, self.worker, self.rates, self.now(), most)
+        with self._ledger.transaction() as db:
+            found = lease(db, self.worker, self.rates, self.now(), most)
+        self._left -= len(found.rows)
         self._rows.extend(found.rows)
         self._failing, self._more = found.failing, found.more
+        self.mark("leased")
         return bool(self._rows)
 
     def _batch(self, others: ThreadPoolExecutor, lines: int) -> int:
-        """All that was leased, by so many connections, this thread's among them. How many were tried."""
+        """All that is due, or the one letter that tries a server which has failed, by so many connections, this thread's
+        among them. How many were tried."""
         self._sent = False
         began = [others.submit(self._line) for _ in range(lines - 1)]
         try:
@@ -95,28 +125,55 @@ class Delivery:
 
     def _line(self) -> int:
         """One connection's letters, until none is left or the server is to be left alone. How many were tried."""
-        count = 0
+        count, line = 0, _Line()
         try:
-            while not self._stopped and (row := self._next()) is not None:
-                if self._letter(row):
+            while (letter := self._take(line)) is not None:
+                if self._letter(letter, line):
                     count += 1
                 else:
                     self._stopped = True
         except BaseException:
             self._stopped = True
             raise
+        finally:
+            if line.following is not None:
+                self._rows.appendleft(line.following.row)
         return count
 
-    def _next(self) -> Any:
-        try:
-            return self._rows.popleft()
-        except IndexError:
+    def _take(self, line: _Line) -> _Letter | None:
+        """The letter that this connection has looked ahead to, or another one."""
+        if self._stopped:
             return None
+        letter, line.following = line.following, None
+        return letter or self._next()
 
-    def _letter(self, row: Any) -> bool:
+    def _next(self) -> _Letter | None:
+        """A letter that is in nobody's hand."""
+        with self._taking:
+            if not self._rows and not self._failing:
+                self._lease()
+            return _Letter(self._rows.popleft()) if self._rows else None
+
+    def _look_ahead(self, line: _Line) -> None:
+        """While the server thinks about a letter, the next one is marked, and the end of the one before is written.
+
+        A database that fails now says so again when that next letter cannot go without it.
+        """
+        with suppress(Exception):
+            if line.following is None and not self._stopped:
+                line.following = self._next()
+            if line.following is not None:
+                self._mark_dot(line.following)
+            self._ledger.write_meanwhile(enough=2 * self.rates.connections - 1)
+            self.mark("ahead")
+
+    def _letter(self, letter: _Letter, line: _Line) -> bool:
         """One message. Is the server to be asked for another?"""
+        row = letter.row
         try:
-            reply = self.transport.send(row.envelope_from, row.address, row.content, self._reached(row))
+            reply = self.transport.send(
+                row.envelope_from, row.address, row.content, self._reached(letter, line)
+            )
         except LostLeaseError:
             return True
         except SendError as error:
@@ -127,17 +184,26 @@ class Delivery:
         self.mark("stored")
         return True
 
-    def _reached(self, row: Any) -> Callable[[str], None]:
+    def _reached(self, letter: _Letter, line: _Line) -> Callable[[str], None]:
         """Writes the one stage that decides what a crash means, the final dot: before it, a letter has not gone."""
 
         def reached(stage: str) -> None:
             self.mark(stage)
             if stage == "dot":
-                if not self._ledger.write(at_the_dot(row, self.now() + LEASE)):
+                if not self._ledger.write(self._mark_dot(letter)):
                     raise LostLeaseError
                 self.mark("dot written")
+            elif stage == "answer" and self.rates.ahead:
+                self._look_ahead(line)
 
         return reached
+
+    def _mark_dot(self, letter: _Letter) -> Mark:
+        """The letter's own mark, which keeps its lease too."""
+        until = self.now() + LEASE
+        if letter.dot is None or letter.dot.values["until"] < until - _FRESH:
+            letter.dot = self._ledger.note(at_the_dot(letter.row, until))
+        return letter.dot
 
     def _refused(self, row: Any, error: SendError) -> bool:
         """Later, never, or nobody knows; the server is left alone where the letter has done nothing."""
@@ -170,6 +236,7 @@ _AS_BEFORE: Prepared[Any] = Prepared(
     .where(*OURS)
     .values(
         state=given("state_before"),
+        stage="",
         lease="",
         lease_until=None,
         attempts=given("attempts_before"),
@@ -199,7 +266,7 @@ def deliver(
     worker: str = "one",
     rates: Rates = Rates(),  # noqa: B008 - a frozen value
     most: int = 200,
-    mark: Mark = lambda point: None,
+    mark: MarkPoint = lambda point: None,
 ) -> int:
     """Send what is due, the most urgent first. How many were tried."""
     return Delivery(engine, transport, now, secret, worker, rates, mark).run(most)

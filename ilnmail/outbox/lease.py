@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, case, exists, not_, or_, select
+from sqlalchemy import Connection, Engine, Integer, and_, case, exists, not_, or_, select
 
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import insert, reading, writing
 from ilnmail.decide.calendar import daytime, working_time
-from ilnmail.outbox.circuit import Circuit, circuit_of
+from ilnmail.outbox.circuit import circuit_of
 from ilnmail.outbox.ends import WAITS
 from ilnmail.outbox.guards import may_go, why_not
 from ilnmail.outbox.hold import HELD_BACK, REACHES, Hold, Reach, hold_of, set_aside
 from ilnmail.outbox.rates import Rates, allowance, say_if_spent, too_many
 from ilnmail.outbox.recover import recover
-from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, out
+from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, WAITING, out
 from ilnmail.outbox.switches import switches
 from ilnmail.outbox.weekly import too_soon
 from ilnmail.prepared import Prepared, Words, given
@@ -30,6 +30,7 @@ _ANYTHING: Prepared[Any] = Prepared(
         exists().where(*_TOO_LATE).label("late"),
     )
 )
+_ANY_DUE: Prepared[Any] = Prepared(select(exists().where(DUE)))
 
 
 @dataclass(frozen=True)
@@ -41,26 +42,35 @@ class Leased:
     more: bool = False  # as many as may go at once: there may be others
 
 
-def lease(engine: Engine, worker: str, rates: Rates, at: datetime, most: int) -> Leased:
-    """The most urgent rows that may go now, as this worker's for the time of a lease; none while the circuit is open."""
+def something_to_do(engine: Engine, at: datetime) -> bool:
+    """Is there anything to send or to end? Ends what is too late, and takes up what a dead worker has left. Most looks
+    find nothing, and write nothing."""
     with reading(engine) as db:
-        anything = _ANYTHING.one(db, at=at)
-    if not any(anything):
-        return Leased()
-    with writing(engine) as db:
-        _one_at_a_time(db, at)
-        if anything.abandoned:
-            recover(db, at)
-        kept = switches(db)
-        state, hold = circuit_of(kept), hold_of(kept)
-        _sweep(db, anything.late, state, at)
-        set_aside(db, hold, at)
-        most = 0 if state.open(at) else allowance(db, rates, at, 1 if state.failures else most)
-        if most == 0:
+        there = _ANYTHING.one(db, at=at)
+    if there.abandoned or there.late:
+        with writing(engine) as db:
+            if there.abandoned:
+                recover(db, at)
+            db.execute(_EXPIRE, {"at": at})
+    return any(there)
+
+
+def lease(db: Connection, worker: str, rates: Rates, at: datetime, most: int) -> Leased:
+    """The most urgent rows that may go now, as this worker's for the time of a lease; none while the circuit is open."""
+    _one_at_a_time(db, at)
+    kept = switches(db)
+    state, hold = circuit_of(kept), hold_of(kept)
+    if state.since is not None and state.since < at - GIVE_UP:
+        words = f"the server took nothing for four days: {state.words}"
+        db.execute(_GIVE_UP, {"at": at, "limit": at - GIVE_UP, "words": words})
+    set_aside(db, hold, at)
+    most = 0 if state.open(at) else allowance(db, rates, at, 1 if state.failures else most)
+    if most == 0:
+        if _ANY_DUE.one(db, at=at)[0]:
             say_if_spent(db, kept, rates, at)
-            return Leased()
-        rows = _going(db, hold, rates, at, most)
-        return Leased(_begun(db, rows, worker, at), state.failures > 0, len(rows) == most)
+        return Leased()
+    rows = _going(db, hold, rates, at, most)
+    return Leased(_begun(db, rows, worker, at), state.failures > 0, len(rows) == most)
 
 
 def _one_at_a_time(db: Connection, at: datetime) -> None:
@@ -83,20 +93,16 @@ _GIVE_UP = (
 )
 
 
-def _sweep(db: Connection, late: bool, state: Circuit, at: datetime) -> None:
-    """End what is due and too late."""
-    if late:
-        db.execute(_EXPIRE, {"at": at})
-    if state.since is not None and state.since < at - GIVE_UP:
-        words = f"the server took nothing for four days: {state.words}"
-        db.execute(_GIVE_UP, {"at": at, "limit": at - GIVE_UP, "words": words})
+# What is due (`DUE`), in words that leave the planner no index but the one that has letters in this order: by the index of
+# their states it would look at all that wait, and sort them, for the few that go next.
+_NEXT = and_(out.done_at.is_(None), out.state.concat("").in_((*WAITING, "uncertain")), out.not_before <= AT)
 
 
 def _picking(held_back: Any) -> Any:
     """The rows with their bytes, and whether each may go. What they hold is theirs until the transaction ends."""
     picked = (
         select(out.id)
-        .where(DUE, not_(held_back))
+        .where(_NEXT, not_(held_back), or_(out.not_after.is_(None), out.not_after >= AT))
         .order_by(out.priority, out.not_before, out.id)
         .limit(given("most", Integer()))
         .with_for_update(skip_locked=True, of=tables.outbox)  # SQLite, with one writer, has no such words

@@ -69,6 +69,7 @@ def test_no_mail_makes_the_program_read_a_table_from_end_to_end(name: str, tmp_p
         and found[1] in tables.metadata.tables
         and found[1] not in SELDOM
         and not step.endswith("ix_people_picky")  # of the few who name somebody they must not meet
+        and not step.endswith("ix_outbox_next")  # in its order, until enough are found
         and "count(distinct" not in statement
         and "1!=1" not in statement  # an empty list
     ]

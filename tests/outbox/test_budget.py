@@ -31,7 +31,7 @@ def test_a_preset_stays_below_what_its_provider_takes(provider: str) -> None:
 
 
 def test_a_server_of_ones_own_is_limited_for_the_readers_sake_only() -> None:
-    assert PRESETS["own"] == Rates(person=4, connections=4)
+    assert PRESETS["own"] == Rates(person=4, connections=4, ahead=True)
 
 
 def test_what_does_not_fit_today_goes_tomorrow_the_most_urgent_first(engine: Engine) -> None:

@@ -1,9 +1,12 @@
 """Several connections of one sender, and the commits they share."""
 
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -12,6 +15,8 @@ from sqlalchemy import Engine, event, select
 from ilnmail import outbox, tables
 from ilnmail.database import reading, writing
 from ilnmail.outbox import Delivery, Rates
+from ilnmail.outbox.lease import lease
+from ilnmail.outbox.ledger import Ledger, at_the_dot
 from ilnmail.send import STAGES, Reached, SendError, SmtpTransport
 from tests.crash.smtp import Ears, Talk, listening
 from tests.outbox.desk import NOW, SECRET, Server, deliver, queue, refused, states
@@ -61,17 +66,35 @@ def test_four_letters_are_on_their_way_at_once_each_with_its_dot_on_the_disk(eng
     assert states(engine) == ["sent"] * 8
 
 
-def test_letters_that_come_to_the_dot_together_share_a_commit(engine: Engine) -> None:
-    many(engine, 40)
-    commits: list[int] = []
-    event.listen(engine, "commit", lambda db: commits.append(1))
-    slow_disk = threading.Event()  # never set
-    event.listen(engine, "commit", lambda db: slow_disk.wait(0.1))
+def test_marks_that_wait_for_the_pen_share_a_commit(engine: Engine) -> None:
+    many(engine, 4)
+    with writing(engine) as db:
+        rows = lease(db, "one", FOUR, NOW, 4).rows
+    ledger, disk_is_slow, commits = Ledger(engine), threading.Event(), count()
+    event.listen(engine, "commit", lambda db: (next(commits), disk_is_slow.wait(20)))
 
-    assert deliver(engine, Server(), rates=FOUR) == 40
+    def write(row: Any) -> bool:
+        return ledger.write(ledger.note(at_the_dot(row, NOW + timedelta(minutes=20))))
 
-    assert states(engine) == ["sent"] * 40
-    assert len(commits) < 30  # alone, each dot would be one
+    with ThreadPoolExecutor(4) as lines:
+        first = lines.submit(write, rows[0])
+        until(lambda: ledger._writing)
+        others = [lines.submit(write, row) for row in rows[1:]]
+        until(lambda: len(ledger._pending) == 4)
+        disk_is_slow.set()
+        assert [line.result() for line in (first, *others)] == [True] * 4
+
+    assert next(commits) == 2
+    assert states(engine) == ["sending"] * 4
+    ledger.close()
+
+
+def until(claim: Callable[[], bool]) -> None:
+    """Waits for another thread."""
+    give_up_at = time.monotonic() + 20
+    while not claim():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.001)
 
 
 def test_a_database_that_fails_stops_every_connection_before_its_dot(

@@ -105,15 +105,22 @@ FAULTS = (
 TRIED = tuple(fault for fault in FAULTS if not fault.left_out)
 
 
+@pytest.mark.parametrize("takes", ["one by one", "PIPELINING"])
 @pytest.mark.parametrize("fault", TRIED, ids=lambda fault: fault.name)
-def test_a_server_that_fails_leaves_the_letter_as_it_should_be(engine: Engine, fault: Fault) -> None:
+def test_a_server_that_fails_leaves_the_letter_as_it_should_be(
+    engine: Engine, fault: Fault, takes: str
+) -> None:
     letter = queue(engine)
     if fault.big:
         with writing(engine) as db:
             mine = tables.contents.update().where(tables.contents.c.outbox == letter)
             db.execute(mine.values(content=b"Subject: Hello\r\n\r\n" + b"Words.\r\n" * 2_000_000))
     login = ("iln@example.org", "secret") if fault.stage == "auth" else ("", "")
-    script: dict[str, Action] = {"ehlo": "250-mx.example.org\r\n250 AUTH PLAIN", fault.stage: fault.action}
+    more = "250-PIPELINING\r\n" if takes == "PIPELINING" else ""
+    script: dict[str, Action] = {
+        "ehlo": f"250-mx.example.org\r\n{more}250 AUTH PLAIN",
+        fault.stage: fault.action,
+    }
     with listening(script) as ears:
         EARS.append(ears)
         send = functools.partial(SmtpTransport, "127.0.0.1", ears.port, fault.tls, *login)

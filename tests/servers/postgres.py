@@ -1,4 +1,4 @@
-"""A private PostgreSQL in a temporary folder, on a loopback port, with nothing kept safe on disk."""
+"""A private PostgreSQL in a temporary folder, on a loopback port; for tests nothing is kept safe on disk."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ from tests.servers.processes import HOST, MissingServerError, free_port, is_root
 
 USER = "ilnmail"
 # A test's database dies with the test: what makes it survive a power cut only costs time.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 THROW_OUT = """
     SELECT pg_terminate_backend(pid) FROM pg_locks
     JOIN pg_class ON pg_class.oid = relation JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -49,12 +49,21 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """Starts a server and ends it. Raises MissingServerError where there is none."""
+def running_postgres(careless: bool = True) -> Iterator[Postgres]:
+    """Starts a server and ends it; one that is not careless keeps what it has committed, as in earnest.
+
+    Raises MissingServerError where there is none.
+    """
     initdb, control = _program("initdb"), _program("pg_ctl")
     with open_folder() as folder:
         cluster, log, port = str(folder / "cluster"), str(folder / "postgres.log"), free_port()
-        settings = (f"listen_addresses={HOST}", f"port={port}", "unix_socket_directories=", *CARELESS)
+        settings: tuple[str, ...] = (
+            f"listen_addresses={HOST}",
+            f"port={port}",
+            "unix_socket_directories=",
+            "shared_buffers=64MB",
+        )
+        settings += CARELESS if careless else ()
         _run_in(
             folder, initdb, "-D", cluster, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )

@@ -169,7 +169,14 @@ def upgrade() -> None:
             batch_op.f("ix_outbox_address_created_at"), ["address", "created_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_outbox_created_at"), ["created_at"], unique=False)
-        batch_op.create_index("ix_outbox_due", ["state", "not_before", "priority"], unique=False)
+        batch_op.create_index("ix_outbox_due", ["state", "not_before"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_next",
+            ["priority", "not_before", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_outbox_full",
             ["done_at"],
