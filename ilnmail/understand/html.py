@@ -174,7 +174,7 @@ class _Reader:
         if self.silent is element:
             self.silent = None
         if self.silent is None and element.tail:
-            self._say(element.tail, False)
+            self._say(element.tail, _is_verbatim(element))
 
     def _say(self, words: str, verbatim: bool) -> None:
         if not verbatim:
@@ -202,9 +202,19 @@ class _Reader:
             self.page.lines.append((line, self._mark()))
 
 
+def _is_verbatim(element: lxml_html.HtmlElement) -> bool:
+    """Whether what stands behind an element keeps its line ends."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == "pre"
+
+
 def _element_mark(element: lxml_html.HtmlElement) -> Mark | str | None:
     """QUOTED, SIGNED, "rest" where all that follows is quoted, or None."""
-    names = " ".join(told for key, told in element.items() if key not in _OF_THE_LOOK and len(told) < _LONG)
+    names = " ".join(
+        f"{key} {told}" if key.startswith("data-") else told
+        for key, told in element.items()
+        if key not in _OF_THE_LOOK and len(told) < _LONG
+    )
     return _by_name(element, names) or _by_look(element, names)
 
 

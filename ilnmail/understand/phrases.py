@@ -71,6 +71,11 @@ def one_of(phrases: Iterable[str]) -> str:
     return "|".join(filter(None, (bounded, _branches(others) if others else ""))) or r"(?!)"
 
 
+def anywhere(phrases: Iterable[str]) -> str:
+    """The same from any letter of a word."""
+    return _branches(_tree(phrases)) or r"(?!)"
+
+
 def _tree(phrases: Iterable[str]) -> dict[str, Any]:
     """Letter by letter; where a phrase ends stands `_END`."""
     tree: dict[str, Any] = {}

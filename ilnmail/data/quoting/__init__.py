@@ -1,4 +1,4 @@
-"""How mail programs head, mark and sign what they quote: five tables, each row with its language and client.
+"""How mail programs head, mark and sign what they quote: six tables, each row with its language and client.
 
 Source: written for this project from what these programs print.
 
@@ -6,6 +6,7 @@ Source: written for this project from what these programs print.
 - labels.csv: labels of a quoted header block, by the field they stand for.
 - separators.csv: "Original Message" and its like.
 - mobile.csv: "Sent from my ..."; `*` stands for any words.
+- devices.csv: devices and programs, verbs of sending and words of excuse, which make such a line in any order.
 - notices.csv: how disclaimers, list footers and "external sender" banners begin; stems that a disclaimer holds.
 """
 

@@ -55,11 +55,15 @@ def _from_a_daemon(message: Mime) -> bool:
 
 
 def _names_another(message: Mime, text: str) -> bool:
-    """Mail of a program called mailer-daemon about an address is a notice, in whatever language."""
-    if not _OUTRIGHT.search(" ".join(headers(message, "From"))):
+    """Mail of a program called mailer-daemon about an address is a notice, in whatever language; so is that of a
+    postmaster in which the address has a line of its own."""
+    sender = " ".join(headers(message, "From"))
+    if not _DAEMON.search(sender):
         return False
+    outright = _OUTRIGHT.search(sender)
     own = {address.casefold() for _, address in addresses(message, "From", "To")}
-    return any(found[0].casefold() not in own for found in ADDRESS.finditer(text))
+    named = ADDRESS.findall(text) if outright else [line.strip(" <>\t\r:") for line in text.split("\n")]
+    return any(ADDRESS.fullmatch(one) and one.casefold() not in own for one in named)
 
 
 def _body(text: str) -> int:

@@ -136,7 +136,7 @@ def quoted_end(lines: Lines, start: int) -> int:
     number, known = start, 0
     while number < min(start + _MOST_LINES, len(lines.plain)) and lines.marks[number] is Mark.QUOTED:
         held = field_of(lines.plain[number].lstrip("> "))
-        if (held and held[0] is _UNKNOWN) or (not held and lines.plain[number].strip("> ")):
+        if (held and held[0] is _UNKNOWN) or (not held and lines.plain[number].strip("> -_=")):
             return 0
         known += held is not None
         number += 1

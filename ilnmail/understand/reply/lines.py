@@ -31,29 +31,7 @@ _NO_QUOTE = re.compile(r">\s*[^\s<>]{0,20}(?: [^\s<>]{1,20}){0,2}\s?[:：]$|>Fro
 def split(text: str) -> Lines:
     """Lines of a plain-text body. Linear."""
     plain = [line.strip() for line in text.translate(_PLAIN).split("\n")]
-    marks = [_mark(line) for line in plain]
-    for first, last in _prefixed(plain):
-        marks[first:last] = [Mark.QUOTED] * (last - first)
-    return Lines(text.split("\n"), plain, marks)
-
-
-def _prefixed(plain: list[str]) -> Iterator[tuple[int, int]]:
-    """Runs of lines that all begin with whom they quote ("Mei> "), or with a bar below a line that ends in a colon."""
-    begins = [(found[0] if (found := _NAMED.match(line)) else "") for line in plain]
-    number = 0
-    while number < len(plain):
-        last = number + 1
-        while begins[number] and last < len(plain) and begins[last] == begins[number]:
-            last += 1
-        above = next((line for line in reversed(plain[max(0, number - 2) : number]) if line), "")
-        heads = above.endswith((":", "："))
-        if (
-            begins[number]
-            and (heads or last - number > 1)
-            and (begins[number][0] != "|" or (heads and not plain[number].endswith("|")))
-        ):
-            yield number, last
-        number = last
+    return Lines(text.split("\n"), plain, _marks(plain, [Mark.TEXT] * len(plain)))
 
 
 def _mark(plain: str) -> Mark:
@@ -66,10 +44,45 @@ def _mark(plain: str) -> Mark:
 
 
 def marked(pieces: list[tuple[str, Mark]]) -> Lines:
-    """Lines whose marks are known from elsewhere, as from the elements of HTML."""
+    """Lines whose marks are known from elsewhere, as from the elements of HTML; within them quotes may be marked as in text."""
     plain = [line.translate(_PLAIN).strip() for line, _ in pieces]
-    marks = [mark if words else Mark.BLANK for words, (_, mark) in zip(plain, pieces, strict=True)]
-    return Lines([line for line, _ in pieces], plain, marks)
+    return Lines([line for line, _ in pieces], plain, _marks(plain, [mark for _, mark in pieces]))
+
+
+def _marks(plain: list[str], told: list[Mark]) -> list[Mark]:
+    marks = [
+        _mark(line) if mark is Mark.TEXT or not line else mark for line, mark in zip(plain, told, strict=True)
+    ]
+    for first, last in _prefixed(plain):
+        marks[first:last] = [Mark.QUOTED] * (last - first)
+    return marks
+
+
+def _prefixed(plain: list[str]) -> Iterator[tuple[int, int]]:
+    """Runs of lines that all begin with whom they quote ("Mei> "), or with a bar below a line that ends in a colon."""
+    begins = {
+        number: found[0]
+        for number, line in enumerate(plain)
+        if (line[:1] == "|" or ">" in line[1:15]) and (found := _NAMED.match(line))
+    }
+    last = 0
+    for number, begun in begins.items():
+        if number >= last:
+            last = number + 1
+            while begins.get(last) == begun:
+                last += 1
+            if _is_prefixed(plain, number, last):
+                yield number, last
+
+
+def _is_prefixed(plain: list[str], first: int, last: int) -> bool:
+    """No dialogue, where another name follows, and no table, whose lines end in a bar as well."""
+    above = next((line for line in reversed(plain[max(0, first - 2) : first]) if line), "")
+    heads = above.endswith((":", "："))
+    if plain[first][0] == "|":
+        return heads and not plain[first].endswith("|")
+    answered = any(_NAMED.match(line) for line in (above, plain[last] if last < len(plain) else ""))
+    return not answered and (heads or last - first > 1)
 
 
 def next_written(lines: Lines, number: int, most: int = 6) -> int:

@@ -4,7 +4,7 @@ import re
 
 from ilnmail.understand.marks import Mark
 from ilnmail.understand.reading import Us
-from ilnmail.understand.reply import attribution, footers, headers, tabled
+from ilnmail.understand.reply import attribution, footers, headers, notices, tabled
 from ilnmail.understand.reply.attribution import Heading
 from ilnmail.understand.reply.lines import Lines, is_quote, next_written
 
@@ -32,7 +32,7 @@ def decide(lines: Lines, us: Us) -> Verdict:
     marks = footers.find(lines)
     blocks = {**headers.find(lines, us), **tabled.find(lines)}
     attributed = (headers.begun_above(lines, one) for one in attribution.find(lines, us, blocks).values())
-    headings = {**{one.start: one for one in attributed}, **blocks}
+    headings = {**{one.start: one for one in attributed}, **_named_above(lines, blocks)}
     code = _fenced(lines)
     number, tail, last = 0, "", _last_quote(lines, marks)
     while number < len(lines.plain):
@@ -44,7 +44,9 @@ def decide(lines: Lines, us: Us) -> Verdict:
             number += 1
             continue
         kind = "" if number in code else marks.get(number, "")
-        heading = headings.get(number) or _separator(lines, number, kind, headings)
+        heading = (
+            headings.get(number) or _separator(lines, number, kind, headings) or _quoted_block(lines, number)
+        )
         if heading and number not in code:
             number, tail = _head(lines, verdict, heading)
         elif number not in code and _is_quoted(lines, number, verdict, last):
@@ -94,7 +96,7 @@ def _is_quoted(lines: Lines, number: int, verdict: Verdict, last: int) -> bool:
     above = number - 1
     while above >= max(0, number - 5) and lines.marks[above] is Mark.BLANK:
         above -= 1
-    return number >= last or (above >= 0 and verdict.rules[above] != "") or not any(lines.plain[:number])
+    return number >= last or (above >= 0 and verdict.rules[above] != "") or number == next_written(lines, 0)
 
 
 def _is_prompt(lines: Lines, number: int, verdict: Verdict) -> bool:
@@ -134,6 +136,26 @@ def _separator(lines: Lines, number: int, kind: str, headings: dict[int, Heading
     return None
 
 
+def _quoted_block(lines: Lines, number: int) -> Heading | None:
+    """A header block that alone is marked as quoted, above a body without marks."""
+    if lines.marks[number] is not Mark.QUOTED or (number and lines.marks[number - 1] is Mark.QUOTED):
+        return None
+    end = headers.quoted_end(lines, number)
+    return Heading(number, end, "quoted heading") if end and not is_quote(lines, end) else None
+
+
+def _named_above(lines: Lines, blocks: dict[int, Heading]) -> dict[int, Heading]:
+    """Header blocks, with the bare words "Original message" where they stand above."""
+    found = {}
+    for block in blocks.values():
+        above = next((n for n in range(block.start - 1, max(block.start - 3, -1), -1) if lines.plain[n]), -1)
+        named = (
+            above >= 0 and lines.marks[above] is Mark.TEXT and footers.is_bare_separator(lines.plain[above])
+        )
+        found[above if named else block.start] = block._replace(start=above if named else block.start)
+    return found
+
+
 def _opens_tail(lines: Lines, number: int, kind: str, headings: dict[int, Heading]) -> str:
     """Whether a footer that runs on to the next quote begins here."""
     if lines.marks[number] is Mark.SIGNED:
@@ -141,6 +163,8 @@ def _opens_tail(lines: Lines, number: int, kind: str, headings: dict[int, Headin
     if kind == footers.SIGNATURE:
         return kind if _is_short(lines, number + 1, headings) else ""
     if kind == footers.RULE and lines.plain[number][0] in "_—" and _is_list(lines, number + 1):
+        return footers.LIST
+    if kind == footers.RULE and _is_advert(lines, number, headings):
         return footers.LIST
     if kind == footers.RULE and (
         _is_card(lines, number + 1, headings) or _is_signed(lines, number, headings)
@@ -160,6 +184,16 @@ def _is_card(lines: Lines, start: int, headings: dict[int, Heading]) -> bool:
             return False
     written = [one for one in card if one]
     return bool(card and card[0]) and len(written) <= 8 and any(_CALLED.search(one) for one in written)
+
+
+def _is_advert(lines: Lines, rule: int, headings: dict[int, Heading]) -> bool:
+    """A long line of underscores below a blank one, then one paragraph that ends in a link, as providers add it."""
+    if len(lines.plain[rule]) < 30 or lines.plain[rule].strip("_") or lines.marks[rule - 1] is not Mark.BLANK:
+        return False
+    below = [number for number in range(rule + 1, min(rule + 12, len(lines.plain))) if lines.plain[number]]
+    piece = next((below[: n + 1] for n, one in enumerate(below) if one + 1 not in below), [])
+    ends = piece and (len(piece) == len(below) or below[len(piece)] in headings)
+    return bool(ends) and len(piece) <= 4 and "http" in lines.plain[piece[-1]]
 
 
 def _is_signed(lines: Lines, rule: int, headings: dict[int, Heading]) -> bool:
@@ -207,7 +241,7 @@ def _goes_on(lines: Lines, number: int, verdict: Verdict) -> bool:
     """Below a line of a banner that is no whole sentence: the rest of it."""
     if not number or verdict.rules[number - 1] != footers.BANNER or not lines.plain[number]:
         return False
-    return not _WHOLE.search(lines.plain[number - 1]) or footers.warns(lines.plain[number])
+    return not _WHOLE.search(lines.plain[number - 1]) or notices.warns(lines.plain[number])
 
 
 def _is_wrapped(lines: Lines, number: int, verdict: Verdict) -> bool:

@@ -77,9 +77,12 @@ def _receipt(message: Mime, us: Us) -> bool:
     """A disposition notification (RFC 8098), or the words of one."""
     if _type(message, "message/disposition-notification"):
         return True
-    return words.begins("receipt", "subject", header(message, "Subject")) and words.holds(
-        "receipt", _told(message)
-    )
+    subject, text = header(message, "Subject"), _text(message)
+    told = words.begins("receipt", "subject", subject) and words.holds("receipt", words.told(text))
+    return told and bool(_RECORD.search(text))
+
+
+_RECORD = re.compile(r"\d\d|^\s*\S{1,20}\s*[:：]", re.M)  # when, or which letter
 
 
 def _calendar(message: Mime, us: Us) -> bool:
