@@ -19,6 +19,7 @@ from ilnmail.app import App
 from ilnmail.database import needs_migration
 from ilnmail.inbox import InboxError
 from ilnmail.letters import LetterError
+from ilnmail.matching import can_compile, compile_ahead, is_kept
 from ilnmail.rehearsal import Rehearsal
 from ilnmail.send import SendError
 from ilnmail.tokens import token
@@ -45,6 +46,7 @@ def examine(
     yield _database(app)
     yield _disk(app)
     yield _letters(app)
+    yield from _matching()
     mailbox = _mailbox(app)
     yield mailbox
     if mailbox.verdict == "fail":
@@ -80,6 +82,26 @@ def _letters(app: App) -> Finding:
             "letters", "fail", str(error), "mend the file, or take it away for the one that was shipped"
         )
     return Finding("letters", "ok", "all can be used")
+
+
+def _matching() -> Iterator[Finding]:
+    """What large rounds use is compiled here and now, so that no match run waits for it."""
+    if not can_compile():
+        words = "as it stands; rounds of thousands are quicker with `pip install 'ilnmail[scale]'`"
+        yield Finding("matching", "ok", words)
+        return
+    if not is_kept():
+        yield Finding("matching", "ok", "compiling what large rounds use; once, about half a minute")
+        compile_ahead()
+    if is_kept():
+        yield Finding("matching", "ok", "compiled for large rounds")
+    else:
+        yield Finding(
+            "matching",
+            "warn",
+            "what was compiled cannot be kept beside the program",
+            "run `ilnmail doctor` once as the user who installed it",
+        )
 
 
 def _mailbox(app: App) -> Finding:

@@ -4,16 +4,16 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from ilnmail.matching.ahead import compile_ahead, must_compile
 from ilnmail.matching.features import Features, all_scores, features
 from ilnmail.matching.people import Applicant, Proposal, ProposedPairing, Unmatched
 from ilnmail.matching.points import Held, Reckoned
 from ilnmail.matching.rules import why_alone
-from ilnmail.matching.score import POINTS, pairing, rarity
+from ilnmail.matching.score import NO_DAY, POINTS, pairing, rarity
 from ilnmail.matching.solve import Solution, solve
 from ilnmail.schedules import Weights
 
 _HELD = 4000  # people up to whom the points of all pairs are held: 64 MB
-_NO_DAY = date(2027, 3, 1)
 
 
 def propose(
@@ -29,7 +29,9 @@ def propose(
     Deterministic: the same people in any order give the same pairs. `day` is when the clocks are compared.
     Each time that all pairs have been looked at `watch` is told which part of the most points that any pairs could have is reached.
     """
-    day = day or _NO_DAY
+    day = day or NO_DAY
+    if must_compile(len(applicants)):
+        compile_ahead()
     people = tuple(sorted(applicants, key=lambda one: one.id))
     by_id, rare = {one.id: one for one in people}, rarity(people)
     settled = {id for group in fixed for id in group}

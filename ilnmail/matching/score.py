@@ -19,6 +19,7 @@ from ilnmail.schedules import Weights
 
 OFFICE_HOURS = 8  # 9 to 17
 POINTS = 100  # a score's unit
+NO_DAY = date(2027, 3, 1)  # whose clocks are compared where no day is given
 LATE = 2  # a language's place in the list, from 0: the third and all after it count alike
 _EN = Locale("en")
 

@@ -23,12 +23,11 @@ from ilnmail.matching.pricing import (
     with_nobody,
 )
 from ilnmail.matching.solver import Matching, Start
-from ilnmail.matching.solver.kernels import can_compile, compiled_before
+from ilnmail.matching.solver.kernels import is_compiled
 from ilnmail.matching.trio import Grouping, Proof, Trio, best_grouping
 from ilnmail.matching.worth import Among, Worth, points_of, ranks, worth
 
 _PLAIN = 700  # people up to whom the solver runs as it stands: loading what is compiled would take longer
-_COMPILE = 2500  # people from whom on compiling is worth its time
 PROTECTED = 2000  # people up to whom the worst pair is made as good as it can be
 
 
@@ -72,8 +71,9 @@ def solve(
         ids=np.array(ids),
         waited=np.array(waited),
         volunteers=tuple(volunteers),
-        compiled=_is_faster_compiled(len(ids)) if compiled is None else compiled,
+        compiled=(len(ids) > _PLAIN and is_compiled()) if compiled is None else compiled,
         shunned=shunned if len(ids) > PROTECTED else 0,
+        floors=protect_worst,
         watch=watch,
     )
     floor, counted = search.highest_floor() if protect_worst else (Floor(0, None), None)
@@ -89,16 +89,6 @@ def solve(
         points_of(proof.most - best.worth),
         next((words for one in read if (words := wrong_with(one, search.blocks))), ""),
     )
-
-
-def _is_faster_compiled(people: int) -> bool:
-    """Compiling takes half a minute, the first time; nobody waits for that in a round of usual size."""
-    return people > _PLAIN and (compiled_before() or must_compile(people))
-
-
-def must_compile(people: int) -> bool:
-    """Will a round of so many begin with compiling, since nothing of the kind is kept on this machine?"""
-    return people > _COMPILE and can_compile() and not compiled_before()
 
 
 def _resized(start: Start | None, count: int) -> Start | None:
@@ -133,6 +123,7 @@ class _Search:
     volunteers: tuple[int, ...]
     compiled: bool
     shunned: int
+    floors: bool  # are there to be, which the compiled pass does not know
     watch: Callable[[float], None] | None
     known: Edges = field(init=False)
     alone: tuple[int, ...] = field(init=False)
@@ -140,7 +131,7 @@ class _Search:
     start: Start | None = None  # where the solve before this one left off
 
     def __post_init__(self) -> None:
-        if self.compiled and isinstance(self.points, Reckoned):
+        if self.compiled and not self.floors and isinstance(self.points, Reckoned):
             self.blocks = AllPairs(self._worth(0, who_only=False), self.points.of)
         self.known = edges(*self.blocks.best(CANDIDATES)) if self.blocks else candidates(self.points)
         possible = self.points.at(self.known.first, self.known.second) >= 0

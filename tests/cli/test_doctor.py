@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from ilnmail.app import doctor
 from ilnmail.cli import app
 from ilnmail.letters import LetterError, Letters
 from ilnmail.sandbox import Sandbox
@@ -22,6 +23,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> Path:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(doctor, "is_kept", lambda: True)  # what compiling takes is not for every test
     written = tmp_path / "ilnmail.toml"
     written.write_text(
         f"""
@@ -62,8 +64,8 @@ def test_where_all_is_well_every_check_says_so(here: Path, mode: str) -> None:
     found = json.loads(said.output)
     assert {one["check"]: one["verdict"] for one in found} == dict.fromkeys(
         (
-            *("database", "disk", "letters", "mailbox", "sending", "loop", "address mode", "envelope sender"),
-            *("Message-ID", "Authentication-Results", "clock"),
+            *("database", "disk", "letters", "matching", "mailbox", "sending", "loop", "address mode"),
+            *("envelope sender", "Message-ID", "Authentication-Results", "clock"),
         ),
         "ok",
     )
@@ -100,3 +102,27 @@ def test_letters_that_cannot_be_used_are_a_failure_that_names_the_file(
     said = call("doctor")
     assert said.exit_code == 2
     assert "fail letters: en/help.md uses 'partner'" in said.output
+
+
+@pytest.mark.parametrize(
+    ("can", "kept", "told"),
+    [
+        (False, (), "ok   matching: as it stands; rounds of thousands are quicker with `pip install"),
+        (True, (True, True), "ok   matching: compiled for large rounds"),
+        (
+            True,
+            (False, True),
+            "ok   matching: compiling what large rounds use; once, about half a minute\nok",
+        ),
+        (True, (False, False), "warn matching: what was compiled cannot be kept beside the program\n     ->"),
+    ],
+)
+def test_what_large_rounds_use_is_compiled_before_a_match_run_waits_for_it(
+    here: Path, monkeypatch: pytest.MonkeyPatch, can: bool, kept: tuple[bool, ...], told: str
+) -> None:
+    answers, compiled = iter(kept), list[str]()
+    monkeypatch.setattr(doctor, "can_compile", lambda: can)
+    monkeypatch.setattr(doctor, "is_kept", lambda: next(answers))
+    monkeypatch.setattr(doctor, "compile_ahead", lambda: compiled.append("once"))
+    assert told in call("doctor").output
+    assert compiled == (["once"] if kept[:1] == (False,) else [])

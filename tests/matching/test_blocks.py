@@ -1,18 +1,20 @@
 """The compiled pass over all pairs: against the plain table of scores, against NumPy, and whatever the blocks and threads."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from ilnmail.matching import Applicant, broken_rules
+from ilnmail.matching.ahead import compile_ahead
 from ilnmail.matching.blocks import AllPairs
 from ilnmail.matching.features import NEVER, all_scores, features, pair_scores
 from ilnmail.matching.points import Array, Held, Reckoned
 from ilnmail.matching.pricing import MOST_ADDED, candidates, edges, in_blocks, on_edges, violated
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
-from ilnmail.matching.solver.kernels import can_compile
+from ilnmail.matching.solver.kernels import _folder, can_compile, is_kept
 from ilnmail.matching.worth import Among, Worth, worth
 
 DAY = date(2027, 3, 1)
@@ -127,6 +129,19 @@ def test_the_plain_form_and_the_compiled_one_give_the_same_pairs(count: int) -> 
     assert plain.wrong == ""
     assert bool(plain.trio) is bool(count % 2)
     assert solve(Held(all_scores(rows)), ids, waited, volunteers, compiled=True) == plain
+
+
+def test_after_compiling_ahead_nothing_is_left_to_compile() -> None:
+    compile_ahead()
+    assert is_kept()
+    kept = sorted(_folder().glob("**/*.nbc"))
+    people = tuple(replace(one, languages=(*one.languages, "en")) for one in PEOPLE[:299])
+    for some in (Held(all_scores(features(people, rarity(people), DAY))), Reckoned(FEATURES)):
+        ids = range(1, some.count + 1)
+        held = isinstance(some, Held)
+        found = solve(some, ids, ids, range(0, 299, 3), protect_worst=held, compiled=True)
+        assert found.wrong == ""
+    assert sorted(_folder().glob("**/*.nbc")) == kept
 
 
 def test_in_blocks_too_both_forms_give_the_same_pairs() -> None:

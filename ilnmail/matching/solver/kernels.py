@@ -40,9 +40,14 @@ def can_compile() -> bool:
     return find_spec("numba") is not None
 
 
-def compiled_before() -> bool:
-    """Is compiled code of just this source kept here, so that nobody has to wait for it? `grow` is the last to be done."""
-    return can_compile() and any(_folder().glob("**/grow.grow-*.nbc"))
+def is_compiled() -> bool:
+    """Is compiled code of just this source at hand, so that nobody has to wait for it?"""
+    return compiled.cache_info().currsize > 0 or is_kept()
+
+
+def is_kept() -> bool:
+    """Is all of it kept beside the package?"""
+    return can_compile() and all(any(_folder().glob(f"**/*.{name}-*.nbc")) for name in _ENTRIES)
 
 
 def plain() -> SimpleNamespace:
