@@ -3,6 +3,7 @@
 - cities.tsv: first line the time zones; then name, tab, and up to four places of that name, the largest first, each as
   country, number of the zone, colon, thousands of people. Source: GeoNames (https://www.geonames.org), licence CC BY
   4.0; made by make.py.
+- clocks.tsv: a country and its time zones, that of most people first. Source, licence and script as of cities.tsv.
 - regions.csv: parts of countries that people name instead of them, and everyday names. Source: written for this project.
 - common.txt: words that are names of cities too. Source: written for this project.
 - demonyms.csv: what people of a country are called. Source: written for this project.
@@ -27,6 +28,13 @@ def cities() -> Mapping[str, str]:
 def zones() -> tuple[str, ...]:
     """The time zones, by their numbers in the table."""
     return tuple(_text("cities.tsv").partition("\n")[0].split("\t"))
+
+
+@cache
+def clocks() -> Mapping[str, tuple[str, ...]]:
+    """Country -> its time zones, that of most people first."""
+    rows = (line.split("\t") for line in _text("clocks.tsv").splitlines())
+    return {code: tuple(zones) for code, *zones in rows}
 
 
 @cache

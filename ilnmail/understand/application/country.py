@@ -20,11 +20,13 @@ from ilnmail.understand.application.signals import (
     phones,
     zone_of,
 )
+from ilnmail.understand.application.words import names_a_trade
 
 _THRESHOLD, _LEAD = 3.0, 1.5
 _WEIGHT = {"work": 4.5, "live": 4.0, "": 3.0, "from": 2.5, "elsewhere": -1.0, "partner": 0.0}
 _OF_A_CITY = {"work": 1.0, "live": 0.9, "": 0.7, "from": 0.7, "elsewhere": 0.0, "partner": 0.0}
 _SO_MUCH_LARGER = 8  # than every other city of its name: then that one is meant
+_LARGER = 3  # then it is likelier that one
 _LARGE = 300  # thousands of people
 
 
@@ -54,7 +56,13 @@ def country(
         m for m in mentions_of_places(text) if not _is_a_person(told, m, own) and not _is_a_language(told, m)
     )
     placed = _together(_homonyms([(m, role(told, m.start, m.end)) for m in meant], told), told)
-    found = [*_of_countries(placed), *_of_cities(placed), *phones(text), *domain(sender), *links(text)]
+    found = [
+        *_of_countries(placed),
+        *_of_cities(placed, told, utc_offset, locale),
+        *phones(text),
+        *domain(sender),
+        *links(text),
+    ]
     found += mistyped(text) if not any(weight > 0 for _, weight, _ in found) else ()
     best = _decided(found, utc_offset, locale, spoken)
     if not best:
@@ -194,9 +202,10 @@ def _strongest(placed: Placed) -> Iterator[tuple[Mention, str]]:
     yield from by_code.values()
 
 
-def _of_cities(placed: Placed) -> Iterator[Weighed]:
+def _of_cities(placed: Placed, told: str, utc_offset: int | None, locale: str) -> Iterator[Weighed]:
     """A city says more where it is large, where it is the only one of its name, and where its country is named too."""
-    named = {m.codes[0] for m, said in placed if m.kind != "city" and said not in ("elsewhere", "partner")}
+    meant = [m for m, said in placed if said not in ("elsewhere", "partner")]
+    named = {m.codes[0] for m in meant if m.kind != "city"}
     settled = any(m.kind == "country" and said in ("work", "live") for m, said in placed)
     elsewhere = any(said == "work" for m, said in placed if m.kind == "city")
     for mention, said in placed:
@@ -205,7 +214,9 @@ def _of_cities(placed: Placed) -> Iterator[Weighed]:
         share = _OF_A_CITY[said] * (
             0.3 if settled and said in ("from", "") and not named & set(mention.codes) else 1
         )
-        for code, weight in _weights(mention, named):
+        if not said and meant == [mention] and _of_a_workplace(told[: mention.start]):
+            share = _ALONE
+        for code, weight in _weights(mention, named, utc_offset, locale):
             yield (
                 code,
                 weight * share,
@@ -213,21 +224,33 @@ def _of_cities(placed: Placed) -> Iterator[Weighed]:
             )
 
 
-def _weights(mention: Mention, named: set[str]) -> Iterator[tuple[str, float]]:
+_ALONE = 0.95  # no other place is named
+_BEFORE = 60
+_SET_APART = re.compile(r"(?:[,;:(–—]|\b(?:in|at|of|de|à|en|em|no|na|do|da))\s*$")
+
+
+def _of_a_workplace(before: str) -> bool:
+    """ "county archives, Letterkenny"."""
+    return bool(_SET_APART.search(before)) and names_a_trade(before[-_BEFORE:])
+
+
+def _weights(
+    mention: Mention, named: set[str], utc_offset: int | None, locale: str
+) -> Iterator[tuple[str, float]]:
+    """Of several cities of a name those are meant where the sender's clock goes and the mail's language is at home."""
     meant = [code for code in mention.codes if code in named]
     if meant:
         yield from ((code, 2.5) for code in meant)
         return
-    first, others = (
-        mention.cities[0],
-        [one for one in mention.cities if one.country != mention.cities[0].country],
-    )
-    weight = 3.6 if first.thousands >= _LARGE else 2.4
-    rival = max((one.thousands for one in others), default=0)
-    if rival * _SO_MUCH_LARGER <= first.thousands or not others:
-        yield first.country, weight + (0.9 if not others else 0.0)
+    by_clock = [one for one in mention.cities if clock(one.country, utc_offset) >= 0] or mention.cities
+    first, *rest = [one for one in by_clock if of_the_language(one.country, locale) > 0] or by_clock
+    rivals = {one.country: one.thousands for one in reversed(rest) if one.country != first.country}
+    if max(rivals.values(), default=0) * _SO_MUCH_LARGER <= first.thousands:
+        yield first.country, (3.6 if first.thousands >= _LARGE else 2.4) + (0.0 if rivals else 0.9)
         return
-    yield from ((code, 1.2) for code in mention.codes)
+    larger = max(rivals.values()) * _LARGER <= first.thousands
+    yield first.country, 2.0 if larger else 1.2
+    yield from ((code, 0.8 if larger else 1.2) for code in rivals)
 
 
 def _city_of(placed: Placed, code: str) -> tuple[str, City | None]:

@@ -4,14 +4,16 @@ Also without a colon behind a label of the form, several on one line between sem
 """
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from ilnmail.data.labels import LABELS, STEMS
 from ilnmail.understand.application.names_of_places import plain
 
 _LINE = re.compile(
-    r"^[\s>*•·●▪–—\d.)_#-]*+(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\.{3,}|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
+    r"^[\s>*•·●▪–—\d.)、_#-]*+(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\.{3,}|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
 )
+_ROW = re.compile(r"^[\s>]*\|\s*([^|]{2,60}?)\s*\|\s*([^|]*?)\s*\|?\s*$")  # of a table: | Name | Amina |
 _FIELD_OF = {plain(label): field for field, labels in LABELS.items() for label in labels}
 _STEM_OF = tuple((field, re.compile(stems)) for field, stems in STEMS.items())
 _BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
@@ -36,10 +38,11 @@ def form_lines(text: str) -> dict[str, str]:
 
 def read_form(text: str) -> tuple[FormLine, ...]:
     """The lines of a form in a text; the value may stand on the next line."""
-    lines = [piece for line in text.split("\n")[:400] for piece in _pieces(line[:_MOST_OF_A_LINE])]
+    told = (_ROW.sub(r"\1: \2", line[:_MOST_OF_A_LINE]) for line in text.split("\n")[:400])
+    lines = [piece for line in told for piece in _pieces(line)]
     found = _labelled(lines)
     if len(found) < _LEAST:
-        found = max(found, _without_colons(lines), _numbered(text), key=len)
+        found = max(found, _without_colons(lines), _alone(lines), _numbered(text), key=len)
     return tuple(found)
 
 
@@ -75,6 +78,17 @@ def _without_colons(lines: list[str]) -> list[FormLine]:
         if label:
             value = " ".join(_BRACKETS.sub("", line).split())[len(label) :].strip(_BLANK + ">")
             found.append(FormLine(_FIELD_OF[label], label, value))
+    return found if len(found) > _LEAST else []
+
+
+def _alone(lines: list[str]) -> list[FormLine]:
+    """Labels alone on their lines, each value on the next."""
+    told = [bare for line in lines if (bare := line.strip(_BLANK + ">"))]
+    found = [
+        FormLine(_FIELD_OF[plain(label)], label, value)
+        for label, value in pairwise(told)
+        if plain(label) in _FIELD_OF and plain(value) not in _FIELD_OF
+    ]
     return found if len(found) > _LEAST else []
 
 

@@ -15,6 +15,9 @@ _NAME = re.compile(
     r"[Ii]k ben|[Ss]unt|[Ss]ono|[Яя])\s*[:,]?\s*)"
     rf"(?P<name>{_LATIN}(?: {_PART}){{0,4}})"
 )
+_NAME_BEFORE = re.compile(
+    rf"(?P<name>{_LATIN}(?: {_PART}){{1,4}}),? (?:is my name|here\b|(?:ist )?mein Name|es mi nombre|é o meu nome|est mon nom)"
+)
 _OTHER_SCRIPTS = re.compile(
     r"(?:اسمي|أنا اسمي|أدعى)\s+(?P<arabic>[\u0620-\u06ff]{2,}(?: (?:بن|ابن|بنت|أبو|ابو|آل|عبد)(?= ))?(?: (?!و|من\b|في\b)[\u0620-\u06ff]{2,})?)|(?:我叫|我的名字是|我是|名叫|叫)(?P<han>[\u4e00-\u9fff]{2,4})"
     r"|(?P<japanese>[\u3040-\u30ff\u4e00-\u9fff]{2,8})(?:と申します|といいます)|(?:저는|제 이름은)\s*(?P<korean>[\uac00-\ud7a3]{2,5})(?:입니다|이라고|라고|이고)"
@@ -107,7 +110,7 @@ def introduced(text: str) -> str:
     found = _OTHER_SCRIPTS.search(text[:3000])
     if found:
         return next(one for one in found.groups() if one)
-    for match in _NAME.finditer(text[:3000]):
+    for match in (*_NAME.finditer(text[:3000]), *_NAME_BEFORE.finditer(text[:3000])):
         name = re.split(r"(?<=[^\W\d_]{3})\.", match["name"])[0].strip(" .,")
         if plain(name.split()[0]) not in _NO_NAME and not _OFFICE.search(name):
             bare = re.sub(r"(?: (?:de|da|dos|del|di|van|von|der|den|al|el|la|le|y|e))+$", "", name)

@@ -13,7 +13,6 @@ from ilnmail.understand.application.names_of_places import countries, plain, var
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _MOST_WORDS, _MOST_LETTERS, _LARGE = 4, 8, 100
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CASED = re.compile(r"[^\W\d_]", re.I)
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,21 @@ def _run(cased: str, words: list[tuple[int, str]], size: int) -> tuple[int, Ment
         return None
     start, end = words[0][0], words[-1][0] + len(words[-1][1])
     written = cased[start:end].rstrip(".,'’-")
-    for name in _names(written, cased, start) if size == 1 else (written.lower(),):
+    for name in _names(written, cased, start) if size == 1 else _saints(written.lower()):
         found = _meaning(start, written, name)
         if found and (name == written.lower() or found.kind != "city" or _stands_in_a_case(cased[:start])):
             return size, found
     return None
 
 
+def _saints(name: str) -> tuple[str, ...]:
+    """ "st. gallen" as tables spell it."""
+    bare = _SAINT.sub("", name)
+    return (name, *(f"{saint}{bare}" for saint in _SAINTS)) if bare != name else (name,)
+
+
+_SAINT = re.compile(r"^ste?(?:\.\s?|\s|-)")
+_SAINTS = ("sankt ", "saint ", "saint-", "sainte-", "st. ", "st ")
 _IN_OR_FROM = re.compile(r"\b(?:w|we|v|ve|z|ze|do|u|iz)\s$", re.I)
 _LATIN_CASES: tuple[
     tuple[str, tuple[str, ...]], ...

@@ -13,6 +13,7 @@ from babel.core import get_global
 from babel.languages import get_official_languages, get_territory_language_info
 
 from ilnmail.data.mailboxes import anybodys
+from ilnmail.data.places import clocks
 from ilnmail.model import Evidence
 from ilnmail.understand.application.names_of_places import plain
 
@@ -93,9 +94,8 @@ def _of_top_level(top: str) -> str:
 
 
 def zones_of(code: str) -> tuple[str, ...]:
-    """The time zones of a country, its main one first."""
-    zones: list[str] = list(get_global("territory_zones").get(code, ()))
-    return tuple(zones)
+    """The time zones of a country, that of most people first; of a small one without cities, in CLDR's order."""
+    return tuple(dict.fromkeys((*clocks().get(code, ()), *get_global("territory_zones").get(code, ()))))
 
 
 def zone_of(code: str, utc_offset: int | None) -> str:

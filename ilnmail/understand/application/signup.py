@@ -64,7 +64,21 @@ def _lines(text: str, quoted: str) -> tuple[str, tuple[FormLine, ...]]:
 
 def _locale(text: str, lines: tuple[FormLine, ...]) -> str:
     labels = " ".join(line.label for line in lines)
-    return words.language_of(labels or text) or words.language_of(text)
+    told = words.language_of(labels or text) or words.language_of(text)
+    cousins = _COUSINS.get(told, ())
+    named = words.spoken(text) if cousins else ()
+    return next((one for one in named if one in cousins), told) if told not in named else told
+
+
+_COUSINS = {
+    **dict.fromkeys(("gl", "ca", "eu"), ("es", "pt", "fr")),
+    **dict.fromkeys(("no", "da", "sv"), ("no", "da", "sv")),
+    **dict.fromkeys(("id", "ms"), ("id", "ms")),
+    **dict.fromkeys(("cs", "sk"), ("cs", "sk")),
+    **dict.fromkeys(("hr", "sr", "sl"), ("hr", "sr", "sl")),
+    **dict.fromkeys(("bg", "mk", "uk", "kk", "mn"), ("ru", "bg", "mk", "uk")),
+}
+"""Languages that a model takes for each other in short texts: of those the one is meant that its writer names."""
 
 
 def _writes_it(told: Application, locale: str, text: str) -> Application:
@@ -95,7 +109,8 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
     wish = form.get("wish") or ("" if form else wished_partner(text))
     liked = words.split(form["interests"]) if "interests" in form else words.interests(text)
     written = words.listed(form["languages"]) if "languages" in form else words.spoken(text, name)
-    where = _where(form, text, hints, (name, hints.sender_name), (locale, *written))
+    own = (name, introduced(text), hints.sender_name or _in_the_address(hints.sender))
+    where = _where(form, text, hints, own, (locale, *written))
     told = Application(
         name=name,
         country=where.country,
@@ -109,6 +124,14 @@ def _application(form: dict[str, str], text: str, hints: SignupHints, locale: st
         **_details(form, text, hints.sender),
     )
     return replace(told, evidence=evidence_of(told, form, text, named, where.evidence))
+
+
+def _in_the_address(sender: str) -> str:
+    """ "israel mensah" of israel.mensah@...: no country, then."""
+    return " ".join(word for word in re.split(r"[\W\d_]+", sender.partition("@")[0]) if len(word) > _SHORT)
+
+
+_SHORT = 3
 
 
 def _details(form: dict[str, str], text: str, sender: str) -> dict[str, Any]:
