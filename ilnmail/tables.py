@@ -241,6 +241,19 @@ runs = Table(
     Index(None, "period"),
 )
 
+faults = Table(
+    "faults",
+    metadata,
+    Column("schedule", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("zone", Text, primary_key=True),
+    Column("about", Integer, primary_key=True, autoincrement=False),  # the person or pairing; 0 is none
+    Column("round", Integer),
+    Column("words", Text, nullable=False),  # the kind of the error and its place in the program
+    Column("times", Integer, nullable=False),
+    Column("first_at", Moment, nullable=False, index=True),
+    Column("tried_at", Moment, nullable=False),
+)
 jobs = _facts("jobs", model.Job, "key", Index(None, "state"))
 
 roles = Table(

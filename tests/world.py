@@ -10,12 +10,13 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
+from ilnmail import tables
 from ilnmail.app import App
 from ilnmail.app.inside import furnish
 from ilnmail.clock import VirtualClock
-from ilnmail.database import migrate, open_database
+from ilnmail.database import migrate, open_database, reading
 from ilnmail.inbox import Message
 from ilnmail.send import STAGES, Reached, SendError
 from ilnmail.settings import Settings
@@ -127,6 +128,15 @@ class World:
         while self.clock.now() < moment:
             self.clock.turn_to(min(self.app.next_moment(), moment))
             self.app.turn()
+            self.assert_no_fault()
+
+    def assert_no_fault(self) -> None:
+        """The program passes over what it cannot decide; a test does not."""
+        with reading(self.engine) as db:
+            found = db.execute(
+                select(tables.faults).where(tables.faults.c.first_at <= self.clock.now())
+            ).first()
+        assert found is None, found
 
     def close(self) -> None:
         self.engine.dispose()

@@ -10,14 +10,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from ilnmail import inbox, outbox, roles
+from ilnmail import faults, inbox, outbox, roles
 from ilnmail.app import orders
-from ilnmail.app.due import decided, together
+from ilnmail.app.beside import loop_file, side_file
+from ilnmail.app.due import decided, is_elsewhere, together
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import computed
 from ilnmail.app.opening import opened, with_options
 from ilnmail.app.outgoing import look_out
+from ilnmail.app.passed_over import PassedOver
 from ilnmail.app.prepare import appointed
 from ilnmail.app.watching import Watcher, of_decision, unwatched
 from ilnmail.cage import Cage
@@ -62,10 +64,10 @@ class App:
     cage: Cage | None = None  # the child that reads mails; without one they are read here
     worker: str = "one"  # among the senders of one database
     pulse: Callable[[str], None] = lambda role: None  # told which role has got a step further
-    # By role: ends what it may be waiting for.
-    cuts: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    cuts: Mapping[str, Callable[[], object]] = field(default_factory=dict)  # by role: ends what it waits for
     lease: roles.Lease | None = None  # as decider, where this process is one of a loop
     loop_file: Path | None = None  # by which a second loop on one SQLite file is noticed
+    known_faults: faults.Faults = faults.NONE  # what a tick passes over
     # For leases, whatever the programme's clock says.
     machine_now: Callable[[], datetime] = machine_clock().now
 
@@ -143,7 +145,7 @@ class App:
         """Each line by itself, on what the line before it left; then the transcript."""
         told: list[tuple[Order, Tell]] = []
         for one in orders.given(event):
-            told += [(one.order, tell) for tell in _told(self._decide(db, one))]
+            told += [(one.order, tell) for tell in orders.tells(self._decide(db, one))]
         self._decide(db, orders.finished(event, told))
 
     def _decide(self, db: Connection, event: Event) -> tuple[Effect, ...]:
@@ -163,21 +165,27 @@ class App:
             who, lines = speaker(db, actor)
         for one in orders.typed(text, actor, who, lines, self.now(), confirmed):
             with self._deciding() as db:
-                told += _told(self._decide(db, one))
+                told += orders.tells(self._decide(db, one))
         return told
 
     def tick(self) -> int:
         """Everything the calendar has waiting, batch by batch. How many batches."""
-        count = 0
+        over = PassedOver(
+            self.engine,
+            self._deciding,
+            lambda db, event: decide(state(db, event, self.inside.fixed), event),
+            lambda db, effects: record(db, effects, self.now(), self.inside.press),
+            lambda words: self.watch("failed", words),
+        )
+        count = over.try_again(self.now())
         # What is decided may make something else due (a round that closes is matched); each goes once.
         for _ in range(_MOST_TURNS):
             letters, batches = self._due()
             for letter in letters:
-                with self._deciding() as db:
-                    self._decide(db, letter)
+                decided((letter,), self._deciding, self._decide_due, over.note)
             for events in together(batches):
                 self.pulse("tick")
-                self._these_due(events)
+                self._these_due(events, over)
             count += len(letters) + len(batches)
             if not letters and not batches:
                 break
@@ -193,14 +201,26 @@ class App:
     def _due(self) -> tuple[tuple[LetterRefused, ...], tuple[Due, ...]]:
         """Letters that the server has refused for good, and what the calendar has."""
         with reading(self.engine) as db:
+            known = self.known_faults = faults.of_late(db, self.now())
             planned = due(db, plain_state(db, self.inside.fixed), self.now())
-            return refused(db, self.now()), tuple(planned)
+            letters = refused(db, self.now())
+            return known.without(letters), known.without(planned)
 
-    def _these_due(self, events: tuple[Due, ...]) -> None:
-        if events[0].schedule == "match":
+    def _these_due(self, events: tuple[Due, ...], over: PassedOver) -> None:
+        if events[0].schedule != "match":
+            decided(events, self._deciding, self._decide_due, over.note)
+            return
+        try:
             self._match(events[0])
-        else:
-            decided(events, self._deciding, self._decide)
+        except Exception as error:
+            if is_elsewhere(error):
+                raise
+            over.note(events[0], error)
+
+    def _decide_due(self, db: Connection, event: Due | LetterRefused) -> None:
+        self._decide(db, event)
+        if self.known_faults.hold(event):
+            faults.mended(db, event)
 
     def _match(self, event: Due) -> None:
         """A job: read a snapshot, compute outside any transaction, come back as an event."""
@@ -243,20 +263,6 @@ class App:
         )
 
 
-def _told(effects: tuple[Effect, ...]) -> tuple[Tell, ...]:
-    return tuple(effect for effect in effects if isinstance(effect, Tell))
-
-
-def _is_a_file(engine: Engine) -> bool:
-    return engine.url.get_backend_name() == "sqlite" and bool(engine.url.database)
-
-
-def _beside(engine: Engine, settings: Settings) -> Path:
-    """Where the side file lies: by a database that is a file, else in the data folder."""
-    file = engine.url.database if _is_a_file(engine) else None
-    return Path(f"{file}.sent") if file else settings.folders.data / "ilnmail.sent"
-
-
 @contextmanager
 def open_app(settings: Settings, now: Callable[[], datetime], caged: bool = False) -> Iterator[App]:
     """The program over the mailbox, the mail server and the database of the settings; `caged` reads mails in a child."""
@@ -277,14 +283,14 @@ def open_app(settings: Settings, now: Callable[[], datetime], caged: bool = Fals
             rates=outbox.PRESETS[smtp.provider],
             look_up=text_record,
             junk=mailbox,
-            side=outbox.SideFile(_beside(engine, settings)),
+            side=outbox.SideFile(side_file(engine, settings)),
             cage=cage,
             cuts={
                 "reader": mailbox.cut,
                 "sender": transport.cut,
                 **({"decider": cage.close} if cage else {}),
             },
-            loop_file=_beside(engine, settings).with_suffix(".loop") if _is_a_file(engine) else None,
+            loop_file=loop_file(engine, settings),
         )
     finally:
         if cage is not None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from ilnmail.events import Due
+from ilnmail import roles
+from ilnmail.database import is_of_the_database
+from ilnmail.events import Due, LetterRefused
 
 _MOST = 50  # people of one transaction
 
@@ -27,17 +30,38 @@ def together(events: Iterable[Due]) -> Iterator[tuple[Due, ...]]:
 
 
 def decided(
-    events: tuple[Due, ...],
+    events: tuple[Due | LetterRefused, ...],
     deciding: Callable[[], AbstractContextManager[Connection]],
-    decide: Callable[[Connection, Due], object],
+    decide: Callable[[Connection, Due | LetterRefused], object],
+    failed: Callable[[Due | LetterRefused, Exception], object],
 ) -> None:
-    """One transaction for all; where it fails one for each, so that the fault of one is not the others'."""
+    """One transaction for all; where it fails one for each, and one for each person, so that the fault of one is not the
+    others'. `failed` is told of what cannot be decided by itself either. Raises what is nobody's fault here: what the
+    database has, and roles.LostError."""
     try:
         with deciding() as db:
             for event in events:
                 decide(db, event)
-    except Exception:
-        if len(events) == 1:
+    except Exception as error:
+        if is_elsewhere(error):
             raise
-        for event in events:
-            decided((event,), deciding, decide)
+        parts = events if len(events) > 1 else tuple(_one_by_one(events[0]))
+        if len(parts) == 1:
+            failed(events[0], error)
+            return
+        for part in parts:
+            decided((part,), deciding, decide, failed)
+
+
+def is_elsewhere(error: Exception) -> bool:
+    """Not a fault of what was decided: the same goes well another time, or for somebody else."""
+    return isinstance(error, roles.LostError) or is_of_the_database(error)
+
+
+def _one_by_one(event: Due | LetterRefused) -> Iterator[Due | LetterRefused]:
+    """The same for each of its people."""
+    if isinstance(event, LetterRefused) or len(event.people) < 2:
+        yield event
+        return
+    for person in event.people:
+        yield replace(event, people=(person,), last=event.last and person == event.people[-1])

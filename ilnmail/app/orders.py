@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from ilnmail.effects import Tell
+from ilnmail.effects import Effect, Tell
 from ilnmail.events import CoordinatorWrote, Level, Order, OrderGiven, OrdersFinished
 from ilnmail.understand.orders import read_orders
 
@@ -26,6 +26,11 @@ def given(event: CoordinatorWrote) -> Iterator[OrderGiven]:
             confirmed=event.confirmed,
             sheets=event.sheets,
         )
+
+
+def tells(effects: Iterable[Effect]) -> tuple[Tell, ...]:
+    """What whoever gave an order is told."""
+    return tuple(effect for effect in effects if isinstance(effect, Tell))
 
 
 def typed(

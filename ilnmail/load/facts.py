@@ -86,8 +86,22 @@ def _stuck_roles(db: Connection, at: datetime) -> list[str]:
     ]
 
 
+def _faults(db: Connection, at: datetime) -> list[str]:
+    """What could not be decided through a fault of ours, these two days."""
+    found = tables.faults.c
+    query = select(tables.faults).where(found.first_at > at - timedelta(days=2)).order_by(found.first_at)
+    return [
+        f"{row.schedule} {row.period}{f', number {row.about}' if row.about else ''} has failed since "
+        f"{_clock(row.first_at)} ({row.words}); the rest goes on, and it is tried again every hour"
+        for row in db.execute(query.limit(_MOST_FAULTS))
+    ]
+
+
 def _clock(at: datetime) -> str:
     return f"{at.astimezone(UTC):%H:%M UTC on %-d %B}"
+
+
+_MOST_FAULTS = 5  # one cause may fail for everybody
 
 
 def urgent(db: Connection, at: datetime) -> list[str]:
@@ -97,7 +111,7 @@ def urgent(db: Connection, at: datetime) -> list[str]:
     if read is None or at - read > timedelta(minutes=15):
         when = f"was last read at {_clock(read)}" if read else "has never been read"
         problems.append(f"the mailbox {when}; is `ilnmail run` running?")
-    problems += _stuck_roles(db, at)
+    problems += _stuck_roles(db, at) + _faults(db, at)
     # What a limit of the day keeps back is no trouble: it goes as its hour comes.
     if not day_spent(db, at - timedelta(minutes=30)) and (late := _late(db, at)):
         problems.append(f"{late} letters wait for more than an hour; `ilnmail outbox` says why")

@@ -30,6 +30,7 @@ def counts(db: Connection) -> dict[str, int]:
         ),
         "left": count(tables.people.c.state == "left"),
         "set_aside": count(tables.messages.c.outcome == "quarantined"),
+        "faults": count(tables.faults.c.times > 0),
         "tickets": count(_TICKETS.id > 0),
     }
 

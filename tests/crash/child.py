@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 
 from ilnmail.app import App, open_app
 from ilnmail.app.outgoing import look_out
+from ilnmail.app.passed_over import PassedOver
 from ilnmail.clock import VirtualClock
 from ilnmail.database import migrate, open_database
 from ilnmail.effects import Effect
@@ -73,8 +74,8 @@ class MortalApp(App):
         self.fate.mark(f"{kind}written, not committed")
         return done
 
-    def _these_due(self, events: tuple[Due, ...]) -> None:
-        super()._these_due(events)
+    def _these_due(self, events: tuple[Due, ...], over: PassedOver) -> None:
+        super()._these_due(events, over)
         self.fate.mark("due row kept")
 
     def deliver(self) -> int:

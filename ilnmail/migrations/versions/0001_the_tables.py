@@ -47,6 +47,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_arrivals_message"), ["message"], unique=False)
 
     op.create_table(
+        "faults",
+        sa.Column("schedule", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("about", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("round", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("schedule", "period", "zone", "about", name=op.f("pk_faults")),
+    )
+    with op.batch_alter_table("faults", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_faults_first_at"), ["first_at"], unique=False)
+
+    op.create_table(
         "jobs",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
