@@ -163,30 +163,20 @@ def _write_csv(path: Path, made: "Proposal", sheet: "Sheet") -> None:
 
 
 def _write_page(path: Path, made: "Proposal", sheet: "Sheet") -> None:
-    from ilnmail.pages import Pair, Pairs, pairs_page
+    from ilnmail.pages import Pairs, numbered, pairs_page
 
     countries = {one.id: one.country for one in sheet.people}
-    across = len({countries[id] for one in made.pairings for id in one.members})
-    pairs = tuple(
-        Pair(
-            number=str(n),
-            people=tuple((sheet.names[id], countries[id]) for id in one.members),
-            score=one.score,
-            reasons=one.reasons,
-            warnings=one.warnings,
-        )
-        for n, one in enumerate(_weakest_first(made), 1)
+    page = Pairs(
+        round="",
+        proof=made.proof or "Nobody could be paired.",
+        digest=made.digest,
+        pairs=numbered(
+            (tuple((sheet.names[id], countries[id]) for id in one.members), one)
+            for one in _weakest_first(made)
+        ),
+        left=tuple((sheet.names[one.id], one.reason) for one in made.unmatched),
     )
-    page = pairs_page(
-        Pairs(
-            title=f"{len(pairs)} {'pair' if len(pairs) == 1 else 'pairs'} across {across} countries",
-            proof=made.proof or "Nobody could be paired.",
-            digest=made.digest,
-            pairs=pairs,
-            left=tuple((sheet.names[one.id], one.reason) for one in made.unmatched),
-        )
-    )
-    path.write_text(page, encoding="utf-8")
+    path.write_text(pairs_page(page), encoding="utf-8")
 
 
 COMMANDS: dict[str, Callable[..., Any]] = {"match": match}

@@ -13,7 +13,7 @@ from ilnmail.effects import Effect, Send
 from ilnmail.events import MatchComputed
 from ilnmail.letters.shown import Proposed
 from ilnmail.model import Match, Pairing, Person, Round
-from ilnmail.pages import Pair, Pairs, pairs_page
+from ilnmail.pages import Pairs, numbered, pairs_page
 
 MOST_PAIRS = 60
 """So many stand in the letter; the rest are in the table that comes with it, under numbers that count on."""
@@ -86,13 +86,10 @@ def _page(
     """All of it to look at; the numbers are those of the letter."""
     return pairs_page(
         Pairs(
-            title=f"{taking.name}: {len(drafts)} proposed {'pair' if len(drafts) == 1 else 'pairs'}",
+            round=taking.name,
             proof=event.proof,
             digest=event.digest,
-            pairs=tuple(
-                Pair(str(n), tuple((p.name, p.country) for p in two), one.score, one.reasons, one.warnings)
-                for n, (one, two) in enumerate(drafts, 1)
-            ),
+            pairs=numbered((tuple((p.name, p.country) for p in people), pair) for pair, people in drafts),
             left=alone,
         )
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import combinations
 from math import cos, degrees, pi, sin
+from typing import Protocol
 
 from babel import Locale
 
@@ -32,15 +33,38 @@ class Pair:
     warnings: tuple[str, ...]
 
 
+class Fit(Protocol):
+    """How well two or three people fit, and why."""
+
+    @property
+    def score(self) -> int: ...
+    @property
+    def reasons(self) -> tuple[str, ...]: ...
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+
+
+def numbered(pairs: Iterable[tuple[tuple[Who, ...], Fit]]) -> tuple[Pair, ...]:
+    """In the order in which they are proposed, which is that of their numbers."""
+    return tuple(
+        Pair(str(n), people, fit.score, fit.reasons, fit.warnings) for n, (people, fit) in enumerate(pairs, 1)
+    )
+
+
 @dataclass(frozen=True)
 class Pairs:
     """What a match run has brought."""
 
-    title: str
+    round: str  # its name, where there is one
     proof: str
     digest: str
     pairs: tuple[Pair, ...]
     left: tuple[tuple[str, str], ...]  # who, why
+
+    @property
+    def title(self) -> str:
+        pairs = f"{len(self.pairs):,} proposed {'pair' if len(self.pairs) == 1 else 'pairs'}"
+        return f"{self.round}: {pairs}" if self.round else pairs
 
 
 def pairs_page(made: Pairs) -> str:

@@ -52,7 +52,7 @@ def test_the_pairs_as_csv_and_as_a_page(sheet: Path, tmp_path: Path) -> None:
     assert "Hans Weber (Germany): Nobody who was left writes a language of yours." in said.output
     assert "Amina Yusuf, Jonas Berg" in (tmp_path / "pairs.csv").read_text(encoding="utf-8-sig")
     page = (tmp_path / "pairs.html").read_text(encoding="utf-8")
-    assert "2 pairs across 4 countries" in page
+    assert "2 proposed pairs" in page
     assert "Lucía Rojas" in page
     assert "http" not in page.replace("http-equiv", "")
 
