@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ilnmail.data.interests import tag_of
-from ilnmail.decide.apart import means
+from ilnmail.decide.apart import Known
 from ilnmail.decide.cards import country_name
 from ilnmail.decide.read_cells import CHECKS, country_code, id_of, language_code, listed, yes_or_no, zone_of
 from ilnmail.matching import Applicant
@@ -209,9 +209,11 @@ class _Everybody:
 
     def meant(self, words: str) -> tuple[int, ...]:
         """All of that name; else all whose name, place of work or country it is in other words."""
-        return self.named(words) or tuple(
-            row.id for row in self.rows if means(words, row.cell("name"), row.country, row.cell("work"))
-        )
+        return self.named(words) or self._known.meant(words)
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known((row.id, row.cell("name"), row.country, row.cell("work")) for row in self.rows)
 
     def ids(self, listed: tuple[str, ...], found: Callable[[str], tuple[int, ...]]) -> tuple[int, ...]:
         each = ((number,) if (number := id_of(words)) else found(words) for words in listed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from ilnmail import tables
-from ilnmail.decide.apart import means
+from ilnmail.decide.apart import Known
 from ilnmail.load import rows
 from ilnmail.model import Person
 
@@ -16,14 +16,12 @@ _PICKY: ColumnElement[bool] = literal_column("people.never <> '[]'")  # in the w
 def kept_apart(people: Iterable[Person]) -> Mapping[int, frozenset[int]]:
     """Person -> those they are not to be paired with, both ways, by the words of either card."""
     everybody = tuple(people)
+    known = Known((one.id, one.name, one.country, one.work) for one in everybody)
     found: dict[int, set[int]] = defaultdict(set)
     for one in everybody:
-        for other in everybody if one.never else ():
-            if other.id != one.id and any(
-                means(words, other.name, other.country, other.work) for words in one.never
-            ):
-                found[one.id].add(other.id)
-                found[other.id].add(one.id)
+        for other in {id for words in one.never for id in known.meant(words)} - {one.id}:
+            found[one.id].add(other)
+            found[other].add(one.id)
     return {id: frozenset(others) for id, others in found.items()}
 
 
