@@ -9,7 +9,8 @@ from ilnmail.data.robots import rows
 from ilnmail.understand.dates import read_until
 from ilnmail.understand.phrases import Phrases
 
-_MOST, _BEHIND, _BEFORE, _YEAR = 3000, 48, 24, 366
+_MOST, _BEHIND, _BEFORE = 3000, 48, 24
+_YEAR, _HALF = 366, 183  # days ahead; a day without a year that lies further is one that has passed
 _DAY_FIRST = frozenset({"zh", "ja", "ko", "tr", "fi", "hu", "hi", "eu"})  # "2月5日回来"
 _AS_HAN = str.maketrans("년월일號号", "年月日日日")
 _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -20,6 +21,7 @@ _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{1,2}) tháng (\d{1,2})(?: năm (\d{4}))?"), r"\1/\2/\3"),
     (re.compile(r"(\d{4})(?:\. gada| m\.) (?:(\d{1,2})\. ([^\W\d]+)|([^\W\d]+) (\d{1,2}))"), r"\2\5 \3\4 \1"),
     (re.compile(r"(\d{4})\. ([^\W\d]+) (\d{1,2})\."), r"\3 \2 \1"),
+    (re.compile(r"(?<=\d)['’][^\W\d]{1,4}"), ""),  # Turkish "2027'ye kadar"
     (re.compile(r"(?<=\d)\s+ב(?=[^\W\d])"), " "),  # Hebrew "14 בפברואר"
     (
         re.compile(
@@ -31,19 +33,28 @@ _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 @cache
-def _cues() -> tuple[tuple[str, Phrases], ...]:
-    """By language: what stands beside the day in a note."""
+def _cues() -> tuple[tuple[str, bool, Phrases], ...]:
+    """By language: what stands beside the day in a note, and whether the day may stand before it."""
     told = list(rows("until"))
-    languages = dict.fromkeys(row["language"] for row in told)
+    kinds = dict.fromkeys((row["language"], row["kind"]) for row in told)
     return tuple(
-        (one, Phrases([row["phrase"] for row in told if row["language"] == one])) for one in languages
+        (
+            language,
+            kind == "on" or language in _DAY_FIRST,
+            Phrases([row["phrase"] for row in told if (row["language"], row["kind"]) == (language, kind)]),
+        )
+        for language, kind in kinds
     )
 
 
 def away_until(text: str, sent: date) -> date | None:
     """The last day that a note names beside such words, if it lies ahead and within a year."""
     plain = _written_out(text[:_MOST].casefold())
-    ahead = [day for day in _days(plain, sent) if 0 <= (day - sent).days <= _YEAR]
+    ahead = [
+        day
+        for day in _days(plain, sent)
+        if 0 <= (day - sent).days <= (_YEAR if str(day.year) in plain else _HALF)
+    ]
     return max(ahead, default=None)
 
 
@@ -56,19 +67,18 @@ def _written_out(text: str) -> str:
 
 def _days(text: str, sent: date) -> Iterator[date]:
     """Of each language whose words occur: the days beside them."""
-    for language, cues in _cues():
+    for language, either_side, cues in _cues():
         place = 0
         while found := cues.search(text[place:]):
             begin, end = place + found.start(), place + found.end()
-            yield from _beside(
-                text[end : end + _BEHIND], text[max(0, begin - _BEFORE) : begin], sent, language
-            )
+            before = text[max(0, begin - _BEFORE) : begin] if either_side else ""
+            yield from _beside(text[end : end + _BEHIND], before, sent, language)
             place = end
 
 
 def _beside(behind: str, before: str, sent: date, language: str) -> Iterator[date]:
     day = read_until(behind.strip(), sent, language)
-    if day is None and language in _DAY_FIRST:
+    if day is None and before:
         day = read_until(before.strip(), sent, language)
     if day:
         yield day

@@ -38,6 +38,7 @@ _NARROW = re.compile(
     r"(?:^|[;\s])width:\s*\d{2,3}px", re.I
 )  # QQ and Foxmail draw a short rule above a signature
 _BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s*#?\w+\s*1\.0pt", re.I)
+_BAR = re.compile(r"border-left:\s*(?:\d\S*\s+solid|solid\s+\S*\s*\d)", re.I)
 _INDENT = re.compile(r"margin:\s*0(?:px)?\s+0(?:px)?\s+0(?:px)?\s+40px;\s*border:\s*none", re.I)
 _BLOCKS = frozenset(
     [
@@ -64,6 +65,7 @@ _BLOCKS = frozenset(
         "address",
         "dd",
         "dt",
+        "x-sigsep",
     ]
 )
 _SILENT = frozenset(["style", "script", "head", "title", "noscript", "template", "o:p"]) - {"o:p"}
@@ -146,6 +148,8 @@ class _Reader:
         if element.tag == "hr":
             short = _NARROW.search(element.get("style") or "")
             self.page.lines.append(("--" if short else _RULE, self._mark()))
+        elif element.tag == "x-sigsep":  # Eudora
+            self.page.lines.append(("--", self._mark()))
         elif element.tag == "li":
             self.page.words.append("- ")
 
@@ -240,4 +244,6 @@ def _by_look(element: lxml_html.HtmlElement, names: str) -> Mark | str | None:
     if element.tag == "blockquote":
         bare = not style and not names and element.get("type") is None and element.get("cite") is None
         return None if _INDENT.search(style) else Mark.INDENTED if bare else Mark.QUOTED
+    if "border-left" in style and element.tag in ("div", "td") and _BAR.search(style):
+        return Mark.INDENTED
     return "rest" if "border-top" in style and _BORDER.search(style) else None

@@ -23,7 +23,7 @@ __all__ = [
 SEPARATOR, SIGNATURE, MOBILE, RULE = "original message", "signature", "mobile footer", "rule"
 
 _FRAME = " -–—_*=~<>|#+.:：…[]()【】「」\t"
-_SEPARATORS = frozenset(row["phrase"] for row in quoting.rows("separators"))
+_SEPARATORS = frozenset(one for row in quoting.rows("separators") for one in quoting.spellings(row["phrase"]))
 _SIGNATURE = re.compile(r"(?:-- ?|—|–|―|__|--\*?)$")
 _RULE = re.compile(r"[-_=—–─━*#]{5,}$|_{2,}$")
 _PAIRED = re.compile(r"[-_=—–*]{3,}\s?\S.{2,80}?\s?[-_=—–*]{2,}$")

@@ -15,7 +15,8 @@ from ilnmail.understand.reply.lines import Lines
 _MOST_LINES = 16
 _LABELS: dict[str, frozenset[str]] = {}
 for _row in quoting.rows("labels"):
-    _LABELS[_row["phrase"]] = _LABELS.get(_row["phrase"], frozenset()) | {_row["field"]}
+    for _label in quoting.spellings(_row["phrase"]):
+        _LABELS[_label] = _LABELS.get(_label, frozenset()) | {_row["field"]}
 _UNKNOWN = frozenset({"unknown"})
 _LABEL = re.compile(r"[\s*_|•·-]*([^\s:：*<>@|][^:：<>@*|]{0,34}?)[\s*_|]*[:：][\s*_|]*(.*)$")
 _NEXT_LABEL = re.compile(r"\s(?=[^\W\d_][^\s:：<>@]{0,14}\s?[:：]\s)")

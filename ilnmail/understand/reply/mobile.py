@@ -28,6 +28,7 @@ _EXCUSED = re.compile(rf"[.,;–-]\s(?={_alternatives('excuse')})")  # "Please e
 _LINK = re.compile(r"\s?[<(\[]?https?://\S+")
 _GOES_ON = re.compile(r"sent from my \S+ (?:is|was|because|and|to|in|where)\b")
 _ENDS_OUTRIGHT = re.compile(r"[.!?,;]\s.*\S|[。！？].*\S|[!?,;！？]$")
+_SENTENCE = re.compile(r"[.!?]\s+\S|[!?。？！]")
 _EDGE = " *_-–—|<>[]"
 
 
@@ -42,16 +43,12 @@ def is_footer(plain: str, opens: bool) -> bool:
     excused = _EXCUSED.search(bare)
     said = bare[: excused.start()] if excused else bare
     words = len(said.split())
-    if not said or len(said) > 90 or words > 12 or _ENDS_OUTRIGHT.search(said.rstrip(".。 ")):
+    if not said or len(said) > 90 or words > 12 or _GOES_ON.match(said):
         return False
-    if _GOES_ON.match(said):
+    if opens and words <= 9 and _DEVICE.search(said) and _SENT.match(said) and not _SENTENCE.search(said):
+        return True
+    if _ENDS_OUTRIGHT.search(said.rstrip(".。 ")):
         return False
     if bare != folded.strip(_EDGE) and said.startswith(("sent from ", "sent with ", "sent via ")):
         return True  # the program's page is linked
-    return _START.match(said) or (opens and _ends_or_names(said, words))
-
-
-def _ends_or_names(said: str, words: int) -> bool:
-    if words <= 6 and _END.match(said):
-        return True
-    return words <= 9 and bool(_DEVICE.search(said)) and bool(_SENT.match(said))
+    return _START.match(said) or (opens and words <= 6 and bool(_END.match(said)))

@@ -21,7 +21,7 @@ def _any(kind: str) -> re.Pattern[str]:
 _OPENINGS = {kind: Openings(_told(kind.split()[0])) for kind in (DISCLAIMER, LIST, BANNER)}
 _LEAVES, _MISTAKE, _ERASE, _STEMS = _any("leaves"), _any("mistake"), _any("erase"), _any("stem")
 _OUTSIDE, _STRANGER, _CARE, _RISK = _any("outside"), _any("stranger"), _any("care"), _any("risk")
-_CLICK = _any("click")
+_CLICK, _LETTER = _any("click"), _any("letter")
 _TITLE = re.compile(
     r"(?:p|[^\w\s]{1,2}|[^\W\d]{3,14}(?: [^\W\d]{3,14})?\s?[!:])\s+(?=\w)"
 )  # "Notice: ..."; Webdings writes a tree as "P"
@@ -70,8 +70,10 @@ def _shows_a_way(paragraph: str) -> bool:
 
 def _is_warning(folded: str) -> bool:
     """At the top of a mail: that it comes from outside, and what to be careful about."""
-    framed = folded[0] in "[*(<" and folded[-1] in "])*>"
-    return bool(_STRANGER.search(folded)) and (framed or bool(_CARE.search(folded) and _RISK.search(folded)))
+    if not _STRANGER.search(folded):
+        return False
+    framed = folded[0] == "[" and folded[-1] == "]"
+    return bool(_LETTER.search(folded)) and (framed or bool(_CARE.search(folded) and _RISK.search(folded)))
 
 
 def _is_law(paragraph: str) -> bool:

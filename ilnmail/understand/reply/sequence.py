@@ -10,6 +10,7 @@ from ilnmail.understand.reply.lines import Lines, is_quote, next_written
 
 _LONGEST_SIGNATURE = 12  # written lines; what is longer after a lone "--" is text below a rule
 _WRAPPED = 62
+_ARMOUR = "signature of OpenPGP"
 _RULE = re.compile(r"[-_=*—–─━]{2,}$|#{5,}$")
 _CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
 _TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
@@ -29,7 +30,7 @@ class Verdict:
 def decide(lines: Lines, us: Us) -> Verdict:
     """One pass over the lines. Linear: every line is looked at a bounded number of times."""
     verdict = Verdict(lines)
-    marks = footers.find(lines)
+    marks = {**footers.find(lines), **_armour(lines)}
     blocks = {**headers.find(lines, us), **tabled.find(lines)}
     attributed = (headers.begun_above(lines, one) for one in attribution.find(lines, us, blocks).values())
     headings = {**{one.start: one for one in attributed}, **_named_above(lines, blocks)}
@@ -53,7 +54,7 @@ def decide(lines: Lines, us: Us) -> Verdict:
             verdict.rules[number] = "quote mark"
             number, tail = number + 1, ""
         else:
-            tail = tail or _opens_tail(lines, number, kind, headings)
+            tail = "" if kind == _ARMOUR else tail or _opens_tail(lines, number, kind, headings)
             verdict.rules[number] = tail or _alone(lines, number, kind, verdict, headings)
             number += 1
     _cut_last_rules(verdict, lines)
@@ -230,6 +231,8 @@ def _is_list(lines: Lines, start: int) -> bool:
 
 def _alone(lines: Lines, number: int, kind: str, verdict: Verdict, headings: dict[int, Heading]) -> str:
     """A line cut by itself: a banner, an element of HTML, the rest of a quoted line that a program wrapped."""
+    if kind == _ARMOUR:
+        return kind
     if lines.marks[number] is Mark.SIGNED:
         return Mark.SIGNED.value
     if kind == footers.BANNER or _goes_on(lines, number, verdict):
@@ -257,6 +260,19 @@ def _is_wrapped(lines: Lines, number: int, verdict: Verdict) -> bool:
     if (line[0] in "(<" and line[-1] in ">)") or before.count("(") > before.count(")"):
         return True
     return len(before) + len(line.split()[0]) > _WRAPPED and (before[-1] != "." or line[0].islower())
+
+
+def _armour(lines: Lines) -> dict[int, str]:
+    """What OpenPGP draws around signed text (RFC 9580 7): the head above it and the signature below."""
+    found, ends = {}, ""
+    for number, plain in enumerate(lines.plain):
+        if plain.startswith("-----BEGIN PGP SIGN") and plain.endswith("-----"):
+            ends = "-----END PGP SIGNATURE-----" if "SIGNATURE" in plain else "blank"
+        if ends:
+            found[number] = _ARMOUR
+        if plain == ends or (ends == "blank" and not plain):
+            ends = ""
+    return found
 
 
 def _fenced(lines: Lines) -> frozenset[int]:

@@ -173,12 +173,20 @@ def _away(message: Mime, us: Us) -> bool:
     if begun or any(header(message, name) for name in _OWN_HEADERS):
         return True
     told, hint = _told(message), words.begins("away", "hint", subject)
+    if hint and _names_the_letter(subject) and not _ASKS.search(told):
+        return True
     replied = _submitted(message).startswith("auto-replied") or _precedence(message) == "auto_reply"
     if replied or words.holds("away", told):
         return hint or words.is_gone(told)
     enough = 1 if hint else 2
     asks = not hint and bool(_ASKS.search(told))
     return words.is_gone(told) and not asks and words.cares(told, enough) >= enough
+
+
+def _names_the_letter(subject: str) -> bool:
+    """ "Absent: the subject of our letter"."""
+    piece, colon, _ = subject.replace("：", ":").partition(":")
+    return bool(colon) and words.is_whole("away", "hint", piece)
 
 
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,40})[)\]]\s*$")
@@ -208,9 +216,10 @@ def _acknowledges(message: Mime, us: Us) -> bool:
     numbered = 2 * bool(_TICKET.search(subject)) or int(bool(_NUMBER.search(subject)))
     office = bool(_OFFICES.match(_sender(message)))
     received = words.received(told)
-    if not (received or numbered) or _ASKS.search(told):
+    if not received and not (numbered and office):
         return False
-    return received + numbered + office + words.promises(told) >= _ENOUGH
+    asks = numbered < 2 and bool(_ASKS.search(told))
+    return not asks and received + numbered + office + words.promises(told) >= _ENOUGH
 
 
 _TICKET = re.compile(
