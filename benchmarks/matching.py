@@ -23,11 +23,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from ilnmail.matching import Applicant, Proposal, propose
+from ilnmail.matching import Applicant, Proposal
 from ilnmail.matching.blocks import AllPairs
 from ilnmail.matching.features import all_scores, features, one_thread_a_product
 from ilnmail.matching.points import Array, Held, Reckoned
 from ilnmail.matching.pricing import CANDIDATES, Edges, candidates, on_edges
+from ilnmail.matching.propose import propose
 from ilnmail.matching.score import rarity
 from ilnmail.matching.solver import SCALE, Prices
 from ilnmail.matching.solver.kernels import can_compile
@@ -193,7 +194,7 @@ def measured(count: int) -> dict[str, Any]:
 
 def apart(count: int) -> dict[str, Any]:
     """One size, in a process of its own; `cold` is such a process with nothing but the match run."""
-    only = f"from benchmarks.matching import people; from ilnmail.matching import propose; propose(people({count}))"
+    only = f"from benchmarks.matching import people, propose; propose(people({count}))"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     cold = {"seconds": 0.0, "cpu": 0.0}
     if count <= MANY:

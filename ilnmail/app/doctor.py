@@ -19,7 +19,8 @@ from ilnmail.app import App
 from ilnmail.database import needs_migration
 from ilnmail.inbox import InboxError
 from ilnmail.letters import LetterError
-from ilnmail.matching import can_compile, compile_ahead, is_kept
+from ilnmail.matching.ahead import compile_ahead
+from ilnmail.matching.solver.kernels import can_compile, is_kept
 from ilnmail.rehearsal import Rehearsal
 from ilnmail.send import SendError
 from ilnmail.tokens import token

@@ -8,7 +8,7 @@ from hashlib import sha256
 from ilnmail.decide.rescue import applicant, mark
 from ilnmail.events import MatchComputed
 from ilnmail.load.matching import Snapshot
-from ilnmail.matching import Applicant, Proposal, ProposedPairing, propose
+from ilnmail.matching import Applicant, Proposal, ProposedPairing
 from ilnmail.model import Match
 from ilnmail.schedules import Weights
 
@@ -54,6 +54,8 @@ def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:
 
 def _in_two_steps(pool: tuple[Applicant, ...], of: Snapshot, weights: Weights) -> Proposal:
     """Those who are sure to be in first; then whoever has not said so, with each other and with who is left."""
+    from ilnmail.matching.propose import propose
+
     sure = tuple(one for one in pool if one.id not in of.unsure)
     paired = partial(propose, day=of.round.starts, forbidden=of.rejected, weights=weights)
     if not sure or len(sure) == len(pool):

@@ -28,7 +28,8 @@ def match(
     json: Json = False,
 ) -> None:
     """Pairs from a spreadsheet: the best there are, and why. Example: ilnmail match people.csv --html pairs.html"""
-    from ilnmail.matching import must_compile, propose
+    from ilnmail.matching.ahead import must_compile
+    from ilnmail.matching.propose import propose
 
     sheet = read(file)
     if sheet.problems:

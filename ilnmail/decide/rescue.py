@@ -6,7 +6,7 @@ from hashlib import sha256
 from ilnmail.data.interests import tag_of
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep
-from ilnmail.matching import Applicant, broken_rules, propose
+from ilnmail.matching import Applicant, broken_rules
 from ilnmail.model import Fact, Member, Pairing, PairingState, Person, Round
 from ilnmail.understand.application.details import stage_of
 from ilnmail.understand.application.wanted import read_wish
@@ -61,6 +61,8 @@ def with_memory(state: State, person: Person) -> Applicant:
 
 def scored(state: State, people: tuple[Person, ...]) -> dict[str, object]:
     """Score, language, reasons, warnings and shared interests of a pairing, as its fields."""
+    from ilnmail.matching.propose import propose
+
     pool = tuple(with_memory(state, p) for p in people)
     ids = tuple(sorted(p.id for p in people))
     day = state.round.starts if state.round else None

@@ -21,7 +21,7 @@ from ilnmail.decide.sending import asked_of_all, others, plain_letter
 from ilnmail.decide.state import Couple, State
 from ilnmail.effects import Effect, Keep, Send
 from ilnmail.events import Due
-from ilnmail.matching import ProposedPairing, propose
+from ilnmail.matching import ProposedPairing
 from ilnmail.model import Ask, Fact, Member, Pairing, PairingState, Person, PersonState, Round, Ticket
 
 SECOND = "second"
@@ -99,6 +99,8 @@ def settled(state: State, couple: Couple, at: datetime, by: int | None = None) -
 
 def _proposed(state: State, running: Round, day: date) -> tuple[_New, ...]:
     """The best pairs with somebody in them who needs one; those that a coordinator rejected never again."""
+    from ilnmail.matching.propose import propose
+
     needing = {t.person for t in state.tickets if t.pairing is None}
     pool = {p.id: p for p in state.people}
     alone = sorted(id for id in pool if id not in needing)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ilnmail.decide.coordinator.sheets import SHEETS
 from ilnmail.decide.inviting import person_of
 from ilnmail.decide.sheet import read_sheet
-from ilnmail.matching import propose
+from ilnmail.matching.propose import propose
 from ilnmail.model import PersonState
 from tests.coordinators import desk
 

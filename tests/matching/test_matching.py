@@ -13,11 +13,12 @@ import rustworkx
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ilnmail.matching import Applicant, broken_rules, propose
+from ilnmail.matching import Applicant, broken_rules
 from ilnmail.matching.certificate import wrong_with
 from ilnmail.matching.features import NEVER, Scores, all_scores, features
 from ilnmail.matching.points import Held
 from ilnmail.matching.pricing import candidates, over_all_pairs, weight_of, with_nobody
+from ilnmail.matching.propose import propose
 from ilnmail.matching.rules import RULES, why_alone
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ilnmail.decide.rescue import applicant
-from ilnmail.matching import Applicant, propose
+from ilnmail.matching import Applicant
 from ilnmail.matching.features import all_scores, features
+from ilnmail.matching.propose import propose
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.wishes import columns, new_points, unmet, wish_points
 from ilnmail.model import Person
