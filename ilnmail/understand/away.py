@@ -12,6 +12,7 @@ from ilnmail.understand.phrases import Phrases
 _MOST, _BEHIND, _BEFORE = 3000, 48, 24
 _YEAR, _HALF = 366, 183  # days ahead; a day without a year that lies further is one that has passed
 _DAY_FIRST = frozenset({"zh", "ja", "ko", "tr", "fi", "hu", "hi", "eu"})  # "2月5日回来"
+_DAY_FIRST_OF_RETURN = frozenset({"de", "nl"})  # "maandag 25 januari weer op kantoor"
 _AS_HAN = str.maketrans("년월일號号", "年月日日日")
 _AS_WRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{1,2})\s*年\s*"), r"\1年"),
@@ -40,7 +41,7 @@ def _cues() -> tuple[tuple[str, bool, Phrases], ...]:
     return tuple(
         (
             language,
-            kind == "on" or language in _DAY_FIRST,
+            language in _DAY_FIRST or (kind == "on" and language in _DAY_FIRST_OF_RETURN),
             Phrases([row["phrase"] for row in told if (row["language"], row["kind"]) == (language, kind)]),
         )
         for language, kind in kinds
