@@ -166,7 +166,7 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     Column("key", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("person", Integer, index=True),
+    Column("person", Integer),
     Column("address", Text, nullable=False),
     Column("locale", Text, nullable=False),
     Column("envelope_from", Text, nullable=False),
@@ -215,7 +215,10 @@ outbox = Table(
     Index("ix_outbox_due", "state", "not_before"),
     # What goes next, in its order, however many wait.
     _where("ix_outbox_next", "done_at IS NULL", "priority", "not_before", "id", unique=False),
-    Index("ix_outbox_kind_person", "kind", "person"),
+    Index(None, "person", "kind"),
+    Index(None, "kind", "created_at"),
+    # What a day's mails were answered, without the thousands of letters of a mailing.
+    _where("ix_outbox_answers", "message IS NOT NULL", "created_at", "address", unique=False),
     Index(None, "pairing", "kind"),
     Index(None, "address", "created_at"),
     Index(None, "created_at"),

@@ -1,15 +1,21 @@
 """The migrations make exactly the tables that the program declares, and its questions go by an index."""
 
 import re
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from ilnmail import tables
-from ilnmail.database import reading
+from ilnmail.database import carry_out, migrate, open_database, reading
+from ilnmail.load.brakes import _SO_FAR
+from ilnmail.outbox.rates import _TO_PEOPLE
+from ilnmail.outbox.weekly import _LATELY
+from ilnmail.prepared import Prepared
 from tests.stories.player import play, read_story
 from tests.stories.test_stories import settings
 from tests.world import World
@@ -76,3 +82,28 @@ def test_no_mail_makes_the_program_read_a_table_from_end_to_end(name: str, tmp_p
 
     assert scans == []
     assert len(plans) > 40
+
+
+def test_who_counts_a_days_answers_reads_no_letter_of_a_mailing(tmp_path: Path) -> None:
+    """Brakes and limits are counted for every mail, however many letters go out on that day."""
+    engine = open_database(f"sqlite:///{tmp_path / 'ilnmail.db'}")
+    migrate(engine)
+    with reading(engine) as db:
+        plans = {
+            "brakes": plan_of(db, _SO_FAR),
+            "week": plan_of(db, _LATELY, people=[1, 2]),
+            "day": plan_of(db, _TO_PEOPLE, people=[1, 2]),
+        }
+    engine.dispose()
+
+    assert "ix_outbox_answers (created_at>?)" in plans["brakes"]
+    assert "ix_outbox_kind_created_at (kind=? AND created_at>?)" in plans["brakes"]
+    assert "ix_outbox_person_kind (person=? AND kind=?)" in plans["week"]
+    assert "ix_outbox_person_kind (person=?)" in plans["day"]
+
+
+def plan_of(db: Connection, statement: Prepared[Any], **given: Any) -> str:
+    form = statement._form(db)
+    values = form.filled(defaultdict(lambda: None, given))
+    steps = carry_out(db, f"EXPLAIN QUERY PLAN {form.sql}", values).fetchall()
+    return "\n".join(step[3] for step in steps)

@@ -200,10 +200,17 @@ def upgrade() -> None:
             sqlite_where=sa.text("emptied_at IS NULL"),
             postgresql_where=sa.text("emptied_at IS NULL"),
         )
-        batch_op.create_index("ix_outbox_kind_person", ["kind", "person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_kind_created_at"), ["kind", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_answers",
+            ["created_at", "address"],
+            unique=False,
+            sqlite_where=sa.text("message IS NOT NULL"),
+            postgresql_where=sa.text("message IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_message"), ["message"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_pairing_kind"), ["pairing", "kind"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_person_kind"), ["person", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ref"), ["ref"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_tried_at"), ["tried_at"], unique=False)
         batch_op.create_index(
