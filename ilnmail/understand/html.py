@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from ilnmail.understand.marks import Mark
 
 _QUOTE = re.compile(
-    r"(?:^|[\s_-])(?:(?:x_)*(?:gmail_attr|reply-intro|isReplyContent|yahoo_quoted\w*|protonmail_quote|moz-cite-prefix|moz-forward-container"
+    r"(?:^|[\s_-])(?:(?:x_)*(?:gmail_attr|reply-intro|isReplyContent|(?:ydp\w*)?yahoo_quoted\w*|protonmail_quote|moz-cite-prefix|moz-forward-container"
     r"|OutlookMessageHeader|zmail_extra|zmail_extra_hr|tutanota_quote|freebirdFormviewerViewHeaderHeader"
     r"|mailru-blockquote|mail-quote-collapse|mailspring_quote|nylas-quote|front-blockquote|BlackBerry_quote"
     r"|ntes-mailmaster-quote|mail_quote|reply-quote|quoted_message|replyforwardcontainer|fastmail-quote"

@@ -35,7 +35,7 @@ def is_notice(message: Mime) -> bool:
     """A notice of a mail server about a letter it could not deliver."""
     daemon = _from_a_daemon(message)
     enough = _ENOUGH_OF_A_DAEMON if daemon else _ENOUGH
-    outside = subject.weight(message) + _marks(message)
+    outside = subject.weight(message, daemon) + _marks(message)
     if outside + _MOST_OF_A_BODY < enough:
         return False
     text = told_text(message)

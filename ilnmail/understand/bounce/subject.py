@@ -18,14 +18,14 @@ def _said(where: str) -> Phrases:
     return Phrases([row["phrase"] for row in rows("notices") if row["where"] == where])
 
 
-def weight(message: Mime) -> int:
-    """What somebody answered or passed on is no notice of a machine."""
+def weight(message: Mime, daemon: bool) -> int:
+    """What somebody answered or passed on is no notice of a machine; a person's mail may be late, too."""
     subject = _subject(message)
     bare = _ANSWERED.sub("", subject)
     found = _said("subject").search(bare)
     if found and (bare == subject or found.start()):
         return 2
-    return 2 * is_delay(message)
+    return 2 * (daemon and is_delay(message))
 
 
 def is_delay(message: Mime) -> bool:

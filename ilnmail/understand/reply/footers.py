@@ -25,7 +25,7 @@ SEPARATOR, SIGNATURE, MOBILE, RULE = "original message", "signature", "mobile fo
 _FRAME = " -–—_*=~<>|#+.:：…[]()【】「」\t"
 _SEPARATORS = frozenset(one for row in quoting.rows("separators") for one in quoting.spellings(row["phrase"]))
 _SIGNATURE = re.compile(r"(?:-- ?|—|–|―|__|--\*?)$")
-_RULE = re.compile(r"[-_=—–─━*#]{5,}$|_{2,}$")
+_RULE = re.compile(r"[-_=—–─━*#~]{5,}$|_{2,}$")
 _PAIRED = re.compile(r"[-_=—–*]{3,}\s?\S.{2,80}?\s?[-_=—–*]{2,}$")
 _ABOVE = re.compile(
     r"[-#=*_—–<\[~ ]{2,}.{0,60}(?:above this line|(?:über|oberhalb) dieser (?:zeile|linie)|au-dessus de cette ligne"
@@ -64,7 +64,7 @@ def _card_above(lines: Lines, number: int) -> list[int]:
 
 
 def _kind(lines: Lines, number: int, plain: str) -> str:
-    if plain[0] in "-—_=–*─━#" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
+    if plain[0] in "-—_=–―*─━#~" and (_SIGNATURE.match(plain) or _RULE.match(plain)):
         return SIGNATURE if _SIGNATURE.match(plain) else RULE
     if len(plain) < _SHORTEST:
         return ""

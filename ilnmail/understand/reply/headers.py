@@ -96,8 +96,6 @@ def _is_block(seen: list[tuple[frozenset[str], str]], us: Us) -> bool:
     ours = any(us.address and us.address.casefold() in value.casefold() for _, value in seen)
     if known >= 2 and (address or ours) and ("from" in fields or "sent" in fields):
         return True
-    if known == 4 and len(seen) <= 6:
-        return True
     if known >= 3 and (moment or date) and ("from" in fields or "sent" in fields):
         return True
     return len(seen) >= 3 and (address or ours) and moment and _addressed_first(seen)

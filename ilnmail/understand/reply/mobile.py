@@ -19,7 +19,7 @@ _START = Openings(one for one in _PHRASES if one[0] != "*")
 _WHOLE = frozenset(one for one in _PHRASES if "*" not in one)
 _END = re.compile("|".join(f".{{1,40}}{re.escape(one.strip('* '))}" for one in _PHRASES if one[0] == "*"))
 _PROGRAM = re.compile(
-    r"Sent (?:from|with|via|using) (?:[A-Z][\w-]*(?: (?:for |on )?[A-Z0-9][\w-]*){0,4}"
+    r"Get \w[\w-]*(?: \w+)? for (?:Android|iOS|iPhone|iPad|Mac|Windows)$|Sent (?:from|with|via|using) (?:[a-z]?[A-Z][\w-]*(?: (?:for |on )?[A-Z0-9][\w-]*){0,4}"
     r"|\w+ (?:smartphone|phone|mobile|tablet|app|device|mail))\.?$"
 )
 _DEVICE = re.compile(rf"(?<![^\W_])(?:{_alternatives('device')})")
@@ -41,7 +41,7 @@ def is_footer(plain: str, opens: bool) -> bool:
     if bare in _WHOLE:
         return True
     excused = _EXCUSED.search(bare)
-    said = bare[: excused.start()] if excused else bare
+    said = bare[: excused.start()].rstrip() if excused else bare
     words = len(said.split())
     if not said or len(said) > 90 or words > 12 or _GOES_ON.match(said):
         return False

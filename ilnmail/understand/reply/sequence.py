@@ -11,7 +11,7 @@ from ilnmail.understand.reply.lines import Lines, is_quote, next_written
 _LONGEST_SIGNATURE = 12  # written lines; what is longer after a lone "--" is text below a rule
 _WRAPPED = 62
 _ARMOUR = "signature of OpenPGP"
-_RULE = re.compile(r"[-_=*—–─━]{2,}$|#{5,}$")
+_RULE = re.compile(r"[-_=*—–─━~]{2,}$|#{5,}$")
 _CALLED = re.compile(r"@\w|\+?\d[\d ()/.-]{6,}\d")
 _TAIL = {footers.SIGNATURE, footers.MOBILE, footers.DISCLAIMER, footers.LIST}
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s?){2,4}")

@@ -173,7 +173,7 @@ def _away(message: Mime, us: Us) -> bool:
     if begun or any(header(message, name) for name in _OWN_HEADERS):
         return True
     told, hint = _told(message), words.begins("away", "hint", subject)
-    if hint and _names_the_letter(subject) and not _ASKS.search(told):
+    if hint and not _ASKS.search(told) and _names_the_letter(subject, words.is_gone(told)):
         return True
     replied = _submitted(message).startswith("auto-replied") or _precedence(message) == "auto_reply"
     if replied or words.holds("away", told):
@@ -183,10 +183,10 @@ def _away(message: Mime, us: Us) -> bool:
     return words.is_gone(told) and not asks and words.cares(told, enough) >= enough
 
 
-def _names_the_letter(subject: str) -> bool:
-    """ "Absent: the subject of our letter"."""
+def _names_the_letter(subject: str, gone: bool) -> bool:
+    """ "Absent: the subject of our letter"; "Holidays: ..." only where the text tells of an absence."""
     piece, colon, _ = subject.replace("：", ":").partition(":")
-    return bool(colon) and words.is_whole("away", "hint", piece)
+    return bool(colon) and (gone or words.is_whole("away", "hint", piece))
 
 
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,40})[)\]]\s*$")

@@ -5,6 +5,7 @@ from functools import cache
 from ilnmail.data.robots import rows
 from ilnmail.understand.phrases import Phrases, plain
 
+_FRAME = "\"'(*[【"
 _LITTLE = 20  # letters of a piece beside its words
 _MOST = 1500  # characters: a machine says what it is at once
 
@@ -21,12 +22,12 @@ def _half(which: str) -> Phrases:
 
 def begins(kind: str, where: str, subject: str) -> bool:
     """Does a subject begin with one of the words?"""
-    return _said(kind, where).begins(" ".join(subject.casefold().split()).lstrip("\"'(*"))
+    return _said(kind, where).begins(" ".join(subject.casefold().split()).lstrip(_FRAME))
 
 
 def is_whole(kind: str, where: str, piece: str) -> bool:
     """Is a piece of a subject one of the words, or little more?"""
-    bare = " ".join(piece.casefold().split())
+    bare = " ".join(piece.casefold().split()).lstrip(_FRAME)
     found = _said(kind, where).search(bare)
     return found is not None and found.start() == 0 and len(bare) - found.end() <= _LITTLE
 
