@@ -143,7 +143,7 @@ class _Reader:
         """A block begins a line, a paragraph has a blank one above it, and so has a second line break."""
         empty = not self.page.words
         self._break()
-        if element.tag == "p" or (element.tag == "br" and empty):
+        if element.tag in ("p", "table") or (element.tag == "br" and empty):
             self._blank()
         if element.tag == "hr":
             short = _NARROW.search(element.get("style") or "")

@@ -6,7 +6,7 @@ Source: written for this project from what these programs print.
 - labels.csv: labels of a quoted header block, by the field they stand for.
 - separators.csv: "Original Message" and its like.
 - mobile.csv: "Sent from my ..."; `*` stands for any words.
-- devices.csv: devices and programs, verbs of sending and words of excuse, which make such a line in any order.
+- devices.csv: devices and programs, how a line begins or ends that tells what a mail was sent with, words of excuse.
 - notices.csv: how disclaimers, list footers and "external sender" banners begin; stems that a disclaimer holds.
 """
 

@@ -20,6 +20,12 @@ _CODE = re.compile(r"(?<![\d.])[45]\d\d[ \-](?:#?[45]\.\d+\.\d+|[<a-z])|(?<![\d.
 _GREETING = re.compile(
     r"^\W*(?:dear|hi|hello|good (?:morning|day|evening)|hallo|liebe|bonjour|hola|olá|ciao)\b", re.I
 )
+_ASKS = re.compile(r"[?？؟](?:\s|$)")
+_MINE = re.compile(
+    r"\b(?:my|mon(?!,? (?:\d|[a-z]{3} \d))|ma|mes|mein|meine[nrm]?|mijn|mi|mis|meu|minha|mio|mia|min|mitt|mój|moja|moje|můj|moji|мой|моя|моё|мое|моє|мій)\b"
+    r"|我的|我给|我給|私の|제가|내가",
+    re.I,
+)
 _OUTRIGHT = re.compile(r"(?:^|[<\"])mail(?:er)?[-_.]?daemon@", re.I)
 _ENOUGH, _ENOUGH_OF_A_DAEMON, _MOST_OF_A_BODY = 5, 2, 4
 
@@ -43,8 +49,13 @@ def is_notice(message: Mime) -> bool:
         return True
     if not daemon and not ADDRESS.search(text) and not returned_head(message):
         return False
-    greets = 0 if daemon else 2 * bool(_GREETING.match(text))
-    return outside + _body(text) - greets >= enough
+    personal = 0 if daemon else 2 * _is_personal(text)
+    return outside + _body(text) - personal >= enough
+
+
+def _is_personal(text: str) -> bool:
+    """Somebody greets, asks, or speaks of what is theirs."""
+    return bool(_GREETING.match(text) or _ASKS.search(text) or _MINE.search(text))
 
 
 def _from_a_daemon(message: Mime) -> bool:

@@ -23,7 +23,10 @@ _PROGRAM = re.compile(
     r"|\w+ (?:smartphone|phone|mobile|tablet|app|device|mail))\.?$"
 )
 _DEVICE = re.compile(rf"(?<![^\W_])(?:{_alternatives('device')})")
-_SENT = re.compile(rf"(?:{_alternatives('sent')})(?![^\W_])|.*(?:{_alternatives('sent')})$")
+_SENT = re.compile(rf"(?:{_alternatives('sent')})(?![^\W_])")
+_SENT_LAST = re.compile(
+    rf"(?!das |die |der |ich |wir |es )(?:\S+ ){{0,5}}\S*(?:{_alternatives('sent last')})$"
+)
 _EXCUSED = re.compile(rf"[.,;–-]\s(?={_alternatives('excuse')})")  # "Please excuse typos."
 _LINK = re.compile(r"\s?[<(\[]?https?://\S+")
 _GOES_ON = re.compile(r"sent from my \S+ (?:is|was|because|and|to|in|where)\b")
@@ -45,7 +48,13 @@ def is_footer(plain: str, opens: bool) -> bool:
     words = len(said.split())
     if not said or len(said) > 90 or words > 12 or _GOES_ON.match(said):
         return False
-    if opens and words <= 9 and _DEVICE.search(said) and _SENT.match(said) and not _SENTENCE.search(said):
+    if (
+        opens
+        and words <= 9
+        and _DEVICE.search(said)
+        and (_SENT.match(said) or _SENT_LAST.match(said.rstrip(".。 ")))
+        and not _SENTENCE.search(said)
+    ):
         return True
     if _ENDS_OUTRIGHT.search(said.rstrip(".。 ")):
         return False
