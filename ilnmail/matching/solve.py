@@ -186,6 +186,8 @@ class _Search:
         first, counted = self._who(0, None, self._at_hand())
         if not first.pairs or first.worth < counted.most:
             return Floor(0, None), counted
+        if not first.trio:  # then none brings in more people, whatever the points
+            self.volunteers = ()
         latest = first
 
         def attempt(floor: int) -> tuple[Grouping, Proof]:

@@ -6,7 +6,7 @@ what all other threes could bring as well. The three that could bring most are s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def _with_trio(
     least = 1 if of.who_only else _HALF
     open_ones = among_the_nearest(of, volunteers, bounds, best.worth + least)
     everyone = False
-    for _ in range(_most_solved(of)):
+    for turn in range(_most_solved(of)):
         if not open_ones.count and not everyone:
             open_ones, everyone = triangles(of, volunteers, bounds, best.worth + least), True
         if not open_ones.count:
@@ -78,8 +78,12 @@ def _with_trio(
         best = max(best, _grouping(of, made, three), key=lambda one: one.worth)
         if enough is not None and best.worth >= enough:
             break
-        bounds = (*bounds, _bounds(of, made, three))
-        open_ones = open_ones.under(bounds[-1], best.worth + least)
+        told = [_bounds(of, made, three)]
+        if turn == 0 and of.who_only and pairs.among.odd:
+            told.append(_bounds(of, solve(replace(pairs.among, by_themselves=True)), ()))
+        bounds = (*bounds, *told)
+        for bound in told:
+            open_ones = open_ones.under(bound, best.worth + least)
     if open_ones.count and not everyone:
         open_ones = triangles(of, volunteers, bounds, best.worth + least)
     most = max(best.worth + least - 1, int(open_ones.most.max(initial=0)))

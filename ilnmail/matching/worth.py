@@ -97,14 +97,16 @@ class Worth:
 @dataclass(frozen=True)
 class Among:
     """The weights without some people, `out`. Where those left are odd in number, one more stands for nobody and may be
-    anybody's partner, at the same weight for all: somebody stays out in any case, and prices need no blossom of everyone."""
+    anybody's partner, at the same weight for all: somebody stays out in any case, and prices need no blossom of everyone.
+    Only prices `by_themselves` tell who stays out for another reason than the odd number."""
 
     of: Worth
     out: tuple[int, ...] = ()
+    by_themselves: bool = False
 
     @property
     def odd(self) -> bool:
-        return (self.of.count - len(self.out)) % 2 == 1
+        return not self.by_themselves and (self.of.count - len(self.out)) % 2 == 1
 
     @property
     def count(self) -> int:

@@ -6,12 +6,14 @@ from datetime import date
 import numpy as np
 import pytest
 
+from benchmarks.matching import people as many
 from ilnmail.matching import Applicant, broken_rules
 from ilnmail.matching.ahead import compile_ahead
 from ilnmail.matching.blocks import AllPairs
 from ilnmail.matching.features import NEVER, all_scores, features, pair_scores
 from ilnmail.matching.points import Array, Held, Reckoned
 from ilnmail.matching.pricing import MOST_ADDED, candidates, edges, in_blocks, on_edges, violated
+from ilnmail.matching.propose import propose
 from ilnmail.matching.score import points, rarity
 from ilnmail.matching.solve import solve
 from ilnmail.matching.solver.kernels import _folder, can_compile, is_kept
@@ -154,3 +156,10 @@ def test_in_blocks_too_both_forms_give_the_same_pairs() -> None:
     )
     assert quick == plain
     assert plain.wrong == ""
+
+
+def test_a_floor_that_no_group_of_three_can_reach_is_ruled_out_without_trying_each_of_them() -> None:
+    """Of these 651 one has a single partner above those floors."""
+    made = propose(many(651))
+    assert "none has a better worst pair" in made.proof
+    assert made.worst == 47

@@ -242,6 +242,19 @@ def test_who_has_waited_is_not_left_out() -> None:
     assert 3 not in {one.id for one in propose(people).unmatched}
 
 
+def test_whom_no_group_of_three_can_help_is_known_without_trying_each_of_them() -> None:
+    """Two write nothing but what one other does: the odd number is not why one of them stays out."""
+    others = [Applicant(id=n, country=f"X{n}", languages=("en",), trio=True) for n in range(1, 41)]
+    both = Applicant(id=300, country="NO", languages=("en", "mt"), trio=True)
+    two = [Applicant(id=n, country="MT", languages=("mt",)) for n in (301, 302)]
+    made = propose([*others, both, *two])
+    assert [len(one.members) for one in made.pairings] == [2] * 21
+    assert made.proof == (
+        "No pairing matches more people; of those, none has a better worst pair; of those, none scores more."
+        " One person could not be paired."
+    )
+
+
 def test_fixed_pairs_stay_and_forbidden_ones_never_come() -> None:
     made = propose(many(8), fixed=((1, 2),), forbidden=((3, 4),))
     members = {one.members for one in made.pairings}
