@@ -13,6 +13,7 @@ _WANTED = (
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
 _ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
+_LISTED = re.compile(r"\s*\d\)[^\n]*\s\d\)")  # "1) yes 2) no"
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
 _ORDINALS_ARE_ADVERBS = frozenset({"en", "es", "pt"})
@@ -28,7 +29,7 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         given, empty = (len(re.sub(r"[\s\ufe0f]", "", group)) for group in stars.groups())
         fits = 1 <= given <= count and given + empty in (given, count)
         return (str(given), text[stars.end() :].strip()) if fits else ("ASK", text)
-    if _ANOTHER_NUMBER.match(text):
+    if _ANOTHER_NUMBER.match(text) or _LISTED.match(text[:_LOOKED_AT_CHARACTERS]):
         return "ASK", text
     words = lexicon(locale)
     text = _ABBREVIATED.sub("number ", text)
@@ -156,9 +157,7 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         kinds = [part.means.partition(" ")[0] for part in parts]
         if "\n" not in before.end and words.read(clause.words, "month", "week")[0].means:
             return True  # "3. Mai"
-        if _number_of(clause, words, count, rating) > 0 or (
-            kinds[0] in ("or", "negation") and _digits(parts)
-        ):
+        if _number_of(clause, words, count, rating) > 0 or _corrects(clause, words, count, rating):
             return True
         sentence = not any(mark in before.end for mark in "!\n。")
         doubt = (
@@ -169,6 +168,15 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         if clause is said[1] and _goes_on(before, clause, words, rating):
             return True
     return False
+
+
+def _corrects(clause: Clause, words: Lexicon, count: int, rating: bool) -> bool:
+    """ "2, but rather 3", "not 3", "or 3", "but I meant the other"."""
+    begins = words.read(clause.words, "but", "or", "negation", "correction", "unsure")[0].means
+    parts = words.read(clause.words, "number", "ordinal", "correction")
+    return bool(begins) and any(
+        part.means == "correction" or _value(part, count, rating) for part in parts[1:]
+    )
 
 
 def _asks(said: tuple[Clause, ...], words: Lexicon) -> bool:
@@ -188,6 +196,8 @@ def _goes_on(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bo
     any praise or blame, but not by another scale: "1, as at school"."""
     if any(mark in before.end for mark in _ENDS):
         return False
+    if before.end.strip() == "*":
+        return not is_a_remark(clause.words, clause.written, words)  # "5* hotel"
     begins = words.read(clause.words, "like", "opener")[0].means
     return begins == "like" or not (begins or rating or is_a_remark(clause.words, clause.written, words))
 

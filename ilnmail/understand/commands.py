@@ -23,7 +23,7 @@ _ASKED_FOR = frozenset({"HELP", "STATUS", "HUMAN"})  # harmless, and as often as
 _IDIOMS = frozenset({"MORE", "LESS", "AGAIN"})  # thanked with, as in "больше спасибо"
 _NO_PROBLEM = re.compile(r"probl[eè]m|проблем|مشكل|问题|問題", re.I)
 _NEVER_BY_A_SLIP = frozenset(
-    {"LEAVE", "STOP", "DELETE", "EXPORT", "REMATCH", "DIRECT", "SHARE", "JOIN", "NOT ME", "NOW"}
+    {"LEAVE", "STOP", "DELETE", "EXPORT", "REMATCH", "DIRECT", "SHARE", "JOIN", "NOT ME", "NOW", *_IDIOMS}
 )
 
 

@@ -168,4 +168,4 @@ def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], senten
 
 
 def _is_strange(part: Part) -> bool:
-    return part.means in ("", "opener") or part.means.startswith("number")
+    return part.means in ("", "opener", "begin", "middle", "end") or part.means.startswith("number")

@@ -97,7 +97,8 @@ class _Told:
             names = told[-1].means != "detail"  # "I'm in" may be all there is
             return told if names else self.words.read(clause.words, *_DOUBTS, "glad", *known)
         told = self.words.read(clause.words, *_DOUBTS, "detail", "reason", *known)
-        if not any(part.means in ("negation", "no", "decline") for part in told):
+        doubtful = {"negation", "no", "decline", "unsure"} & {part.means for part in told}
+        if not doubtful or not any(part.means for part in self.words.read(clause.words, "negation", "no")):
             return told
         return self.words.read(clause.words, *_DOUBTS, "missing", *known, "glad")
 
