@@ -45,7 +45,8 @@ def _prose(told: Application, form: dict[str, str], text: str, named: str) -> It
 def _languages(told: Application, text: str) -> Iterator[Evidence]:
     """Each language with the word that names it."""
     written = {code: word for _, word, code in reversed(mentions(text[:_LOOKED_AT], languages(), most=2))}
-    as_written = {plain(word): word for word in _WORD.findall(text[:_LOOKED_AT])}
+    seen = dict.fromkeys(_WORD.findall(text[:_LOOKED_AT]))
+    as_written = {word.lower() if word.isascii() else plain(word): word for word in seen}
     for code in told.languages:
         word = written.get(code, code)
         yield Evidence("languages", code, as_written.get(word, word), "named")

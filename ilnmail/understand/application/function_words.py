@@ -57,7 +57,31 @@ def _of_latin(letters: str) -> str:
 _OTHER = "other"  # words of languages that have no row, and share some with those that have
 
 
+def told_by_headings(labels: str) -> str:
+    """The language of the labels of a form: the only one of ours that has these words; empty where two have some."""
+    words = {*_WORD.findall(labels.casefold()), *_HAN_WORD.findall(labels)}
+    found = [language for language, known in _heading_words().items() if known & words]
+    return found[0] if len(found) == 1 else ""
+
+
+_HAN_WORD = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_HEADS = "heads "
+
+
 @cache
 def _small_words() -> dict[str, frozenset[str]]:
+    return {language: known for language, known in _words().items() if not language.startswith(_HEADS)}
+
+
+@cache
+def _heading_words() -> dict[str, frozenset[str]]:
+    return {
+        language.removeprefix(_HEADS): known
+        for language, known in _words().items()
+        if language.startswith(_HEADS)
+    }
+
+
+def _words() -> dict[str, frozenset[str]]:
     told = groupby(rows("function_words"), key=lambda row: row["language"])
     return {language: frozenset(row["phrase"] for row in group) for language, group in told}

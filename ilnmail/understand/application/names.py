@@ -1,6 +1,7 @@
 """What somebody is called, as they write it: never split, never reordered."""
 
 import re
+from functools import lru_cache
 
 from ilnmail.understand.application.names_of_places import plain
 from ilnmail.understand.application.places import cities_named
@@ -105,6 +106,7 @@ def _turned(shown: str) -> str:
     return "" if _OFFICE.search(shown) else shown
 
 
+@lru_cache(maxsize=16)
 def introduced(text: str) -> str:
     """A name that is introduced as one."""
     found = _OTHER_SCRIPTS.search(text[:3000])

@@ -85,17 +85,34 @@ def _spaced(cased: str) -> Iterator[Mention]:
     words = [(found.start(), found[0]) for found in _WORD.finditer(cased)]
     at = 0
     while at < len(words):
-        found = next(
-            (f for size in range(_MOST_WORDS, 0, -1) if (f := _run(cased, words[at : at + size], size))), None
-        )
+        sizes = range(_longest_name(cased, words, at), 0, -1)
+        found = next((f for size in sizes if (f := _run(cased, words[at : at + size], size))), None)
         yield from (found[1],) if found else ()
         at += found[0] if found else 1
 
 
+def _longest_name(cased: str, words: list[tuple[int, str]], at: int) -> int:
+    """Of how many words a name there can be: words with one space between. Names of several words begin with a capital, but
+    for those of countries and regions."""
+    first = words[at][1]
+    if _has_case(first) and not first[:1].isupper() and first not in _heads_of_countries():
+        return 1
+    size = 1
+    while size < _MOST_WORDS and at + size < len(words):
+        start, word = words[at + size - 1]
+        if words[at + size][0] != start + len(word) + 1 or cased[start + len(word)] != " ":
+            break
+        size += 1
+    return size
+
+
+@cache
+def _heads_of_countries() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in (*countries(), *_regions()) if " " in name)
+
+
 def _run(cased: str, words: list[tuple[int, str]], size: int) -> tuple[int, Mention] | None:
     """A run of words that is a name; of how many words, and the mention."""
-    if len(words) < size:
-        return None
     start, end = words[0][0], words[-1][0] + len(words[-1][1])
     written = cased[start:end].rstrip(".,'’-")
     for name in _names(written, cased, start) if size == 1 else _saints(written.lower()):

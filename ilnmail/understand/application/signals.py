@@ -1,6 +1,7 @@
 """Signals of a country beside names of places: phone numbers, addresses, links, clocks, languages, slips of the pen."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -48,16 +49,21 @@ _LINK = re.compile(r"(?:https?://|www\.)[\w.-]+\.([a-z]{2})(?=[/\s)>.,]|$)", re.
 
 
 @cache
-def _english_names() -> dict[str, str]:
-    return {plain(name): code for code, name in Locale.parse("en").territories.items() if len(code) == 2}
+def _english_names() -> dict[str, dict[str, str]]:
+    """First letter -> plain name -> code."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, name in Locale.parse("en").territories.items():
+        if len(code) == 2:
+            found[plain(name)[0]][plain(name)] = code
+    return found
 
 
 def mistyped(text: str) -> Iterator[Weighed]:
     """A name that is one slip away from exactly one country: shown back on the card, like everything."""
     for written in re.findall(r"\b[A-Z][a-z]{5,}\b", text[:3000]):
-        close = get_close_matches(plain(written), _english_names(), n=2, cutoff=0.84)
-        if close and close[0][0] == plain(written)[0]:
-            code = _english_names()[close[0]]
+        names = _english_names().get(plain(written)[0], {})  # nobody mistakes the first letter
+        if close := get_close_matches(plain(written), names, n=2, cutoff=0.84):
+            code = names[close[0]]
             yield code, 3.0, Evidence("country", code, written, f"as {close[0].title()}")
 
 

@@ -9,6 +9,7 @@ from ilnmail.understand.application import details, words
 from ilnmail.understand.application.country import Where, country
 from ilnmail.understand.application.evidence import evidence_of
 from ilnmail.understand.application.form import FormLine, read_form
+from ilnmail.understand.application.function_words import told_by_headings
 from ilnmail.understand.application.names import introduced, name_and_signal
 from ilnmail.understand.application.names_of_places import countries, mentions
 from ilnmail.understand.application.wishes import wished_partner
@@ -64,6 +65,8 @@ def _lines(text: str, quoted: str) -> tuple[str, tuple[FormLine, ...]]:
 
 def _locale(text: str, lines: tuple[FormLine, ...]) -> str:
     labels = " ".join(line.label for line in lines)
+    if headed := told_by_headings(labels):
+        return headed
     told = words.language_of(labels or text) or words.language_of(text)
     cousins = _COUSINS.get(told, ())
     named = words.spoken(text) if cousins else ()
