@@ -5,8 +5,10 @@ Options stand in for what the database would know: who the sender is, which lett
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
+from ilnmail import places
 from ilnmail.decide.authority import right_to
 from ilnmail.events import (
     Applied,
@@ -23,7 +25,7 @@ from ilnmail.events import (
     QuestionAnswered,
     StrangerAnswered,
 )
-from ilnmail.letters import LETTERS
+from ilnmail.letters import LETTERS, Letters, read_letters
 from ilnmail.model import Ask, Letter, Person, PersonState
 from ilnmail.tokens import TOKEN
 from ilnmail.understand.answers import read_message
@@ -157,7 +159,7 @@ def _of_a_report(found: Reading) -> str:
 
 def _unclear(found: Reading, stand: Stand) -> bool:
     """An answer with two readings is asked about."""
-    asked = asked_by(stand.asked)
+    asked = asked_by(stand.asked, _options(stand, found.locale))
     if asked is None or not found.text.strip():
         return False
     return read_message(asked, found.text, found.locale or "en", stand.today).value == "ASK"
@@ -188,7 +190,19 @@ def _context(found: Reading, stand: Stand) -> Context:
     ask = Ask(
         id=1, person=owner.id, kind=stand.asked, key=letter.key, lines=lines, asked_at=letter.created_at
     )
-    return Context(sender=sender, owner=owner, letter=letter, route="token", ask=ask)
+    options = _options(stand, found.locale)
+    return Context(sender=sender, owner=owner, letter=letter, route="token", ask=ask, options=options)
+
+
+def _options(stand: Stand, locale: str) -> tuple[str, ...]:
+    """What the letter shows to choose from, as it is shipped: an installation's own words are not known here."""
+    return _shipped().options(stand.asked, locale) if stand.asked in LETTERS else ()
+
+
+@cache
+def _shipped() -> Letters:
+    files = places.list_files("templates").items()
+    return read_letters({name: path.read_text(encoding="utf-8") for name, path in files})
 
 
 def _people(stand: Stand) -> tuple[Person, ...]:

@@ -268,6 +268,15 @@ def test_explain_knows_the_letter_answered_by_its_message_id(tmp_path: Path) -> 
     assert explain(str(MAILS / "participant.pause.eml"), *ASKED_AT_NOON, *ours)["level"] == 0
 
 
+def test_explain_knows_the_words_that_the_letter_shows(tmp_path: Path) -> None:
+    mail = tmp_path / "words.eml"
+    mail.write_text(
+        "From: Amina <amina@example.org>\nTo: iln@example.org\nMessage-ID: <1@example.org>\n\nWe are in touch, thanks\n"
+    )
+    assert explain(str(mail), *ASKED_AT_NOON, "--asked", "day-7")["command"] == "1"
+    assert explain(str(mail), *ASKED_AT_NOON, "--asked", "place")["command"] is None
+
+
 def test_explain_sums_up_a_folder() -> None:
     rows = json.loads(call("explain", str(MAILS), "--json").output)
     assert len(rows) == len(list(MAILS.glob("*.eml")))
