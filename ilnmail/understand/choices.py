@@ -170,11 +170,14 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
     return False
 
 
+_SHORTEST = 2  # words
+
+
 def _corrects(clause: Clause, words: Lexicon, count: int, rating: bool) -> bool:
-    """ "2, but rather 3", "not 3", "or 3", "but I meant the other"."""
-    begins = words.read(clause.words, "but", "or", "negation", "correction", "unsure")[0].means
+    """ "2, but rather 3", "not 3", "or 3", "but I meant the other", "see 3"."""
+    begun = words.read(clause.words, "but", "or", "negation", "correction", "unsure")[0].means
     parts = words.read(clause.words, "number", "ordinal", "correction")
-    return bool(begins) and any(
+    return bool(begun or len(clause.words) == _SHORTEST) and any(
         part.means == "correction" or _value(part, count, rating) for part in parts[1:]
     )
 

@@ -96,7 +96,7 @@ class _Told:
             told = self.words.read(clause.words, *_DOUBTS, "detail", "glad", *known)
             names = told[-1].means != "detail"  # "I'm in" may be all there is
             return told if names else self.words.read(clause.words, *_DOUBTS, "glad", *known)
-        told = self.words.read(clause.words, *_DOUBTS, "detail", "reason", *known)
+        told = self.words.read(clause.words, *_DOUBTS, "reason", *known)
         doubtful = {"negation", "no", "decline", "unsure"} & {part.means for part in told}
         if not doubtful or not any(part.means for part in self.words.read(clause.words, "negation", "no")):
             return told
@@ -110,7 +110,8 @@ class _Told:
                 continue  # "yes, but my city is Mombasa"
             if kind in _CONTRARY[self.answer] or not (kind or self._is_name(parts[place], clause)):
                 return False
-        return kinds[-1] != "detail"
+        doubly = {"no", "negation"} <= {*kinds}  # "I have not got a no for you"
+        return kinds[-1] != "detail" and not doubly
 
     def _is_name(self, part: Part, clause: Clause) -> bool:
         """A word with a capital, or the name of a place or language; in German things are written like names."""
