@@ -65,7 +65,7 @@ def _lines(text: str, quoted: str) -> tuple[str, tuple[FormLine, ...]]:
 
 def _locale(text: str, lines: tuple[FormLine, ...]) -> str:
     labels = " ".join(line.label for line in lines)
-    if headed := told_by_headings(labels):
+    if len(text) >= _LEAST_OF_A_FORM and (headed := told_by_headings(labels)):
         return headed
     told = words.language_of(labels or text) or words.language_of(text)
     cousins = _COUSINS.get(told, ())
@@ -92,6 +92,7 @@ def _writes_it(told: Application, locale: str, text: str) -> Application:
 
 _BEGINNING = 5  # words
 _HARDLY_ANYTHING = 6
+_LEAST_OF_A_FORM = 20  # characters: beside a bare word the labels are our own, quoted
 _LOOKED_AT = 40_000  # characters; nobody introduces themselves at greater length
 
 
