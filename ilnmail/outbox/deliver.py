@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Update
 
 from ilnmail import tables
 from ilnmail.columns import Moment
+from ilnmail.database import is_of_the_database
 from ilnmail.outbox.circuit import mend, refused_by_many, server_failed
 from ilnmail.outbox.ends import after
 from ilnmail.outbox.lease import lease, something_to_do
@@ -41,10 +42,11 @@ class LostLeaseError(Exception):
 
 @dataclass(eq=False)
 class _Letter:
-    """A leased row, and the mark that it is at its final dot, once there is one."""
+    """A leased row, the mark that it is at its final dot, once there is one, and whether it is there."""
 
     row: Any
     dot: Mark | None = None
+    at_the_dot: bool = False
 
 
 @dataclass(eq=False)
@@ -178,6 +180,12 @@ class Delivery:
             return True
         except SendError as error:
             return self._refused(row, error)
+        except Exception as error:
+            if is_of_the_database(error):
+                raise
+            # Ours: this letter waits, as if the server could not take it; the others' turn comes.
+            words = f"a fault of ours: {type(error).__name__}"
+            return self._refused(row, SendError(words, stage="dot" if letter.at_the_dot else "data"))
         self.mark("answered")
         self._ledger.note(taken(row, reply, self.now()))
         self._sent = True
@@ -192,6 +200,7 @@ class Delivery:
             if stage == "dot":
                 if not self._ledger.write(self._mark_dot(letter)):
                     raise LostLeaseError
+                letter.at_the_dot = True
                 self.mark("dot written")
             elif stage == "answer" and self.rates.ahead:
                 self._look_ahead(line)

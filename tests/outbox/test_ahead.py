@@ -167,6 +167,30 @@ def test_a_refusal_does_not_hold_up_the_letter_that_was_marked_behind_it(engine:
     assert states(engine) == ["sent", "failed", "sent"]
 
 
+@pytest.mark.parametrize("at_the_dot", [False, True])
+def test_a_letter_that_cannot_be_sent_through_a_fault_of_ours_stops_no_other(
+    engine: Engine, at_the_dot: bool
+) -> None:
+    many(engine, 5)
+
+    class Faulty(Server):
+        def send(self, envelope_from: str, address: str, content: bytes, reached: Reached) -> str:
+            if address == "reader2@example.org":
+                for stage in STAGES if at_the_dot else STAGES[:3]:
+                    reached(stage)
+                raise UnicodeError(address)
+            return super().send(envelope_from, address, content, reached)
+
+    assert deliver(engine, server := Faulty(), rates=AHEAD) == 5
+
+    state = "uncertain" if at_the_dot else "deferred"
+    assert states(engine) == ["sent", "sent", state, "sent", "sent"]
+    assert len(server.taken) == 4
+    with reading(engine) as db:
+        row = db.execute(select(tables.outbox).where(tables.outbox.c.state == state)).one()
+    assert (row.attempts, row.last_reply) == (1, "a fault of ours: UnicodeError")
+
+
 EHLO = "250-mx.example.org\r\n250 PIPELINING"
 
 
