@@ -42,6 +42,7 @@ from ilnmail.letters import LETTERS
 from ilnmail.model import Address, Fact, Member, Pairing, PairingState, Person, PersonState, Round, RoundState
 from ilnmail.sandbox import Sandbox
 from ilnmail.tokens import Secret, token
+from ilnmail.understand.commands import read_command
 from ilnmail.understand.read import read
 from tests.stories.test_stories import settings
 from tests.world import Postman
@@ -216,6 +217,7 @@ def ours(url: str, port: int, mails: int, profile: bool) -> Took:
         mark = {"folder": "INBOX", "uidvalidity": box.open()[1], "uid": 0, "uidnext": 1, "began_at": NOW}
         db.execute(tables.marks.insert().values(**mark))
     read(mail(0), app.inside.us)
+    read_command(WORDS, "en")
     profiler, watch = cProfile.Profile(), Watch()
     if profile:
         profiler.enable()

@@ -42,6 +42,7 @@ from ilnmail.send import SmtpTransport, Transport
 from ilnmail.settings import Settings
 from ilnmail.signature import LookUp, text_record
 from ilnmail.understand.interpret import interpret
+from ilnmail.understand.reading import Reading
 
 _MOST_TURNS = 1000  # of one tick: far above any real number, so that a fault of ours cannot turn for ever
 
@@ -94,41 +95,47 @@ class App:
         return count
 
     def work(self) -> int:
-        """Understand, decide and record every message that waits. How many."""
-        count, waiting = 0, inbox.begin_attempt(self.engine, self.now())
-        while (mine := waiting) is not None:
-            count += 1
+        """Understand, decide and record every message that waits. How many attempts that were."""
+        count, waiting = 0, inbox.begin_attempts(self.engine, self.now())
+        while waiting:
+            count += len(waiting)
             self.pulse("decider")
             try:
-                waiting = self._message(mine)
+                waiting = self._messages(waiting)
             except Exception as error:  # rolled back
-                self._not_decided(mine, error)
-                waiting = inbox.begin_attempt(self.engine, self.now())
+                self._not_decided(waiting, error)
+                waiting = inbox.begin_attempts(self.engine, self.now())
         return count
 
-    def _not_decided(self, waiting: Waiting, error: Exception) -> None:
+    def _not_decided(self, waiting: tuple[Waiting, ...], error: Exception) -> None:
         if isinstance(error, roles.LostError) or is_of_the_database(error):
             with suppress(DBAPIError):
-                inbox.forgiven(self.engine, waiting.id)
-            raise error  # not this message's fault: whoever decides next takes it up again
+                inbox.forgiven(self.engine, (one.id for one in waiting))
+            raise error  # not their fault: whoever decides next takes them up again
+        if len(waiting) > 1:
+            return  # one of them is at fault: each is tried again by itself
         # Ours: counted, set aside at the third time.
-        inbox.failed(self.engine, waiting.id, f"{type(error).__name__}: {error}", self.now())
-        self.watch("failed", f"message {waiting.id}: {error}")
+        inbox.failed(self.engine, waiting[0].id, f"{type(error).__name__}: {error}", self.now())
+        self.watch("failed", f"message {waiting[0].id}: {error}")
 
-    def _message(self, waiting: Waiting) -> Waiting | None:
-        """One message, from its bytes to its outcome, in one transaction, which also begins the next one's attempt.
-        The next one."""
-        found = opened(waiting, self.inside, self.cage, self.look_up, self.engine)
+    def _messages(self, waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
+        """Some messages, from their bytes to their outcomes, in one transaction, which also begins the attempts of
+        the next ones. The next ones."""
+        readings = [opened(one, self.inside, self.cage, self.look_up, self.engine) for one in waiting]
         with self._deciding() as db:
-            known = with_options(context(db, found, waiting.id), self.inside)
-            event = interpret(found, known, waiting.id, self.now())
-            inbox.note(db, waiting.id, found.mail_class, event)
-            self.watch("understand", f"{found.sender}: {type(event).__name__}")
-            if isinstance(event, CoordinatorWrote) and event.orders:
-                self._orders(db, event)
-            else:
-                self._decide(db, event)
-            return inbox.next_attempt(db, self.now())
+            for one, found in zip(waiting, readings, strict=True):
+                self._message(db, one.id, found)
+            return inbox.next_attempts(db, self.now())
+
+    def _message(self, db: Connection, id: int, found: Reading) -> None:
+        known = with_options(context(db, found, id), self.inside)
+        event = interpret(found, known, id, self.now())
+        inbox.note(db, id, found.mail_class, event)
+        self.watch("understand", f"{found.sender}: {type(event).__name__}")
+        if isinstance(event, CoordinatorWrote) and event.orders:
+            self._orders(db, event)
+        else:
+            self._decide(db, event)
 
     @contextmanager
     def _deciding(self) -> Iterator[Connection]:

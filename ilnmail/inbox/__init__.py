@@ -5,7 +5,7 @@ from ilnmail.inbox.intake import fetch
 from ilnmail.inbox.mailbox import ImapMailbox, Mailbox, Message
 from ilnmail.inbox.night import Junk, look_by_night, reconcile
 from ilnmail.inbox.refusals import InboxError
-from ilnmail.inbox.waiting import Waiting, begin_attempt, failed, forgiven, next_attempt, note, quarantined
+from ilnmail.inbox.waiting import Waiting, begin_attempts, failed, forgiven, next_attempts, note, quarantined
 
 __all__ = [
     "ImapMailbox",
@@ -14,13 +14,13 @@ __all__ = [
     "Mailbox",
     "Message",
     "Waiting",
-    "begin_attempt",
+    "begin_attempts",
     "failed",
     "fetch",
     "forgiven",
     "listen",
     "look_by_night",
-    "next_attempt",
+    "next_attempts",
     "note",
     "quarantined",
     "reconcile",

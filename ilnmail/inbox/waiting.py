@@ -1,6 +1,7 @@
 """Messages waiting to be understood: attempts counted before parsing, the third failure set aside whole."""
 
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,16 +14,22 @@ from ilnmail.effects import Outcome
 from ilnmail.prepared import Prepared, given
 
 _MOST_ATTEMPTS = 3
+_MOST = 10  # messages decided in one transaction: others wait for its end
+_MOST_OCTETS = 1_000_000  # of all of them, on the server
 messages = tables.messages.c
-_waiting = select(messages.id).where(messages.outcome == "").order_by(messages.id).limit(1)
-_ANYTHING: Prepared[Any] = Prepared(_waiting)
-_NEXT: Prepared[Any] = Prepared(
-    _waiting.with_only_columns(
-        messages.id, messages.raw, messages.size, messages.received_at, messages.attempts
-    )
+_FIRST: Prepared[Any] = Prepared(
+    select(messages.id, messages.size, messages.attempts)
+    .where(messages.outcome == "")
+    .order_by(messages.id)
+    .limit(_MOST)
 )
 _BEGIN: Prepared[Any] = Prepared(
-    tables.messages.update().where(messages.id == given("message")).values(attempts=messages.attempts + 1)
+    lambda words: (
+        tables.messages.update()
+        .where(words.among(messages.id, "ids"))
+        .values(attempts=messages.attempts + 1)
+        .returning(messages.id, messages.raw, messages.size, messages.received_at, messages.attempts)
+    )
 )
 
 
@@ -37,24 +44,37 @@ class Waiting:
     attempts: int
 
 
-def begin_attempt(engine: Engine, at: datetime) -> Waiting | None:
-    """The next message, its attempt committed before anybody looks into it."""
+def begin_attempts(engine: Engine, at: datetime) -> tuple[Waiting, ...]:
+    """The next messages, the attempt of each committed before anybody looks into it.
+
+    New ones are taken up together. One that has been tried before comes alone: whatever went wrong then, it is this
+    one's now, and costs its neighbours nothing.
+    """
     with reading(engine) as db:
-        if _ANYTHING.first(db) is None:
-            return None
+        if _FIRST.first(db) is None:
+            return ()
     with writing(engine) as db:
-        return next_attempt(db, at)
+        return next_attempts(db, at)
 
 
-def next_attempt(db: Connection, at: datetime) -> Waiting | None:
+def next_attempts(db: Connection, at: datetime) -> tuple[Waiting, ...]:
     """The same within a transaction that has something to commit already: a commit is the dearest part of it."""
-    while (row := _NEXT.first(db)) is not None:
-        if row.attempts < _MOST_ATTEMPTS:
-            _BEGIN.change(db, message=row.id)
-            return Waiting(row.id, zlib.decompress(row.raw), row.size, row.received_at, row.attempts + 1)
-        mine = tables.messages.update().where(messages.id == row.id)
+    while rows := _FIRST.all(db):
+        if rows[0].attempts < _MOST_ATTEMPTS:
+            begun = sorted(_BEGIN.all(db, ids=tuple(_together(rows))))
+            return tuple(Waiting(id, zlib.decompress(raw), *rest) for id, raw, *rest in begun)
+        mine = tables.messages.update().where(messages.id == rows[0].id)
         db.execute(mine.values(outcome=Outcome.QUARANTINED, done_at=at))
-    return None
+    return ()
+
+
+def _together(rows: Sequence[Any]) -> Iterator[int]:
+    octets = 0
+    for place, row in enumerate(rows):
+        octets += row.size
+        if place and (row.attempts or rows[0].attempts or octets > _MOST_OCTETS):
+            return
+        yield row.id
 
 
 def failed(engine: Engine, id: int, reason: str, at: datetime) -> None:
@@ -68,9 +88,10 @@ def failed(engine: Engine, id: int, reason: str, at: datetime) -> None:
         db.execute(mine.values(reason=reason[:500], outcome=outcome, done_at=at if outcome else None))
 
 
-def forgiven(engine: Engine, id: int) -> None:
-    """Not this message's fault: the attempt does not count."""
-    mine = tables.messages.update().where(messages.id == id, messages.outcome == "", messages.attempts > 0)
+def forgiven(engine: Engine, ids: Iterable[int]) -> None:
+    """Not these messages' fault: the attempt does not count."""
+    these = messages.id.in_(tuple(ids))
+    mine = tables.messages.update().where(these, messages.outcome == "", messages.attempts > 0)
     with writing(engine) as db:
         db.execute(mine.values(attempts=messages.attempts - 1))
 

@@ -30,7 +30,7 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         sender=sender,
         letter=answered,
         route=route,
-        owner=rows.person(db, answered.person) if answered else None,
+        owner=_owner(db, answered, sender),
         several=len({other.person for other in found}) > 1,
         ask=ask,
         partners=rows.partner_names(db, sender.id if sender else None),
@@ -38,6 +38,13 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         confirmed=confirmed,
         confirmed_by=by,
     )
+
+
+def _owner(db: Connection, answered: Letter | None, sender: Person | None) -> Person | None:
+    """Whose letter it was; mostly whoever answers it."""
+    if answered is None or (sender is not None and sender.id == answered.person):
+        return sender if answered else None
+    return rows.person(db, answered.person)
 
 
 def is_new(db: Connection, address: str) -> bool:

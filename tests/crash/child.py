@@ -61,9 +61,9 @@ class MortalApp(App):
 
     fate: Fate = field(default_factory=Fate)
 
-    def _message(self, waiting: Any) -> Any:
+    def _messages(self, waiting: Any) -> Any:
         self.fate.mark("attempt counted")
-        following = super()._message(waiting)
+        following = super()._messages(waiting)
         self.fate.mark("decided")
         return following
 

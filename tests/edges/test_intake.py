@@ -76,21 +76,17 @@ def test_renumbered_mail_from_before_the_first_start_is_kept_and_not_answered(en
     inbox.fetch(engine, Folder(old), NOW)
     answered = dated(3, 21)
     inbox.fetch(engine, Folder([*old, answered]), NOW)
-    while (waiting := inbox.begin_attempt(engine, NOW)) is not None:
-        end(engine, waiting.id)
+    while waiting := inbox.begin_attempts(engine, NOW):
+        for one in waiting:
+            end(engine, one.id)
 
     folder = Renumbered([*old, answered, dated(4, 22)])
     inbox.fetch(engine, folder, NOW)
     folder.messages.append(dated(5, 2))  # the writer's clock is wrong: it came after, and is new
     inbox.fetch(engine, folder, NOW)
 
-    following = [inbox.begin_attempt(engine, NOW)]
-    assert following[0] is not None
-    assert following[0].raw == dated(4, 22)
-    end(engine, following[0].id)
-    last = inbox.begin_attempt(engine, NOW)
-    assert last is not None
-    assert last.raw == dated(5, 2)
+    following = inbox.begin_attempts(engine, NOW)
+    assert [one.raw for one in following] == [dated(4, 22), dated(5, 2)]
     assert count(engine) == 5
 
 
@@ -110,13 +106,14 @@ def test_the_third_failure_sets_a_message_aside_whole_and_the_next_one_goes_on(e
     folder.messages += [mail(1), mail(2)]
     inbox.fetch(engine, folder, NOW)
 
-    for _ in range(3):
-        waiting = inbox.begin_attempt(engine, NOW)
-        assert waiting is not None
+    together = inbox.begin_attempts(engine, NOW)
+    assert [one.raw for one in together] == [mail(1), mail(2)]  # and something goes wrong
+
+    for _ in range(2):
+        (waiting,) = inbox.begin_attempts(engine, NOW)
         assert waiting.raw == mail(1)
         inbox.failed(engine, waiting.id, "our fault", NOW)
 
-    following = inbox.begin_attempt(engine, NOW)
-    assert following is not None
+    (following,) = inbox.begin_attempts(engine, NOW)
     assert following.raw == mail(2)
     assert [reason for _, reason in inbox.quarantined(engine)] == ["our fault"]
