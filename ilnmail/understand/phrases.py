@@ -13,14 +13,16 @@ ADDRESS = re.compile(r"[^\s<>()\[\]:;,|\"'=]+@[\w-]+(?:\.[\w-]+)+|\"[^\"\n@]{1,6
 _HOST = re.compile(r"\b(?=[\w.-]*[a-z])[\w-]+(?:\.[\w-]+)+\b(?!\()")
 _LATIN = re.compile(r"[a-z0-9]+")
 _KEY = 3
+_SIGN, _OTHER = "", "-"  # phrases that begin with no letter, and in other scripts
 _WORD_BEGINS = r"(?<![^\W_])"
 
 
 @lru_cache(maxsize=16)  # a dozen tables are searched for in the same text
 def _keys(text: str) -> frozenset[str]:
-    """The first letters of the words of a text."""
+    """The first letters of the words of a text; _OTHER where it has letters of other scripts."""
     words = {word[:_KEY] for word in _LATIN.findall(text)}
-    return frozenset({"", *words, *(word[:size] for word in words for size in range(1, _KEY))})
+    others = () if text.isascii() else (_OTHER,)
+    return frozenset({_SIGN, *others, *words, *(word[:size] for word in words for size in range(1, _KEY))})
 
 
 class Phrases:
@@ -35,11 +37,12 @@ class Phrases:
 
     @cached_property
     def _by_key(self) -> dict[str, list[str]]:
-        """Phrases by the first letters of their first word; "" for other scripts."""
+        """Phrases by the first letters of their first word."""
         found: dict[str, list[str]] = defaultdict(list)
         for phrase in self._phrases:
             word = _LATIN.match(phrase)
-            found[word[0][:_KEY] if word else ""].append(phrase)
+            others = _SIGN if phrase[:1].isascii() else _OTHER
+            found[word[0][:_KEY] if word else others].append(phrase)
         return dict(found)
 
     def search(self, text: str) -> re.Match[str] | None:
@@ -56,7 +59,7 @@ class Phrases:
         if key not in self._compiled:
             whole = _branches(_tree(phrase for phrase in self._by_key[key] if "*" not in phrase))
             gaps = [_written(phrase) for phrase in self._by_key[key] if "*" in phrase]
-            start = _WORD_BEGINS if key and whole else ""
+            start = _WORD_BEGINS if key not in (_SIGN, _OTHER) and whole else ""
             self._compiled[key] = re.compile("|".join(filter(None, (start + whole, *gaps))))
         return self._compiled[key]
 
