@@ -24,6 +24,7 @@ REFUSALS = (
     "not-understood",
     "how-to-join",
     "did-you-mean",
+    "which-again",
     "cannot-relay",
     "already-with-us",
     "too-large",

@@ -28,10 +28,16 @@ def join(state: State, event: CommandGiven) -> tuple[Effect, ...]:
     )
 
 
+_OFFERS_IT = frozenset({"pairing-ended", "again", "goodbye"})  # letters below which the word is clear
+
+
 def again(state: State, event: CommandGiven) -> tuple[Effect, ...]:
-    """One more round, with the card as it is."""
+    """One more round, with the card as it is; asked first where it may be the last letter that is wanted again."""
     person = state.person
     assert person is not None
+    if not event.asked and (state.letter is None or state.letter.kind not in _OFFERS_IT):
+        sent = question(state, event.at, answer(event, "which-again", person))
+        return (*sent, conclude(event, Outcome.ASKED, "again: the letter, or one more round?"))
     effects: tuple[Effect, ...] = (
         *again_from(state, event, person),
         receipt(state, event, person, "You take part in the next round, with your card as it is"),

@@ -23,7 +23,7 @@ from ilnmail.decide.state import State
 from ilnmail.decide.tickets import handed_over, key_of_words, new_partner_wanted, ticket
 from ilnmail.effects import Conclude, Effect, Keep, Outcome, ReadAgain
 from ilnmail.events import CommandGiven, Mail, PartnerWritten, QuestionAnswered
-from ilnmail.model import Act, Address, AskState, Mailings, PersonState, Ticket
+from ilnmail.model import Act, Address, Ask, AskState, Mailings, PersonState, Ticket
 
 
 def question_answered(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
@@ -146,10 +146,15 @@ def _topics_only(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     )
 
 
+def command_meant(ask: Ask | None, value: str) -> str:
+    """The command that this answer stands for; empty where it stands for none."""
+    asks_for_one = ask is not None and ask.kind in ("did-you-mean", "which-again")
+    return dict(ask.lines).get(value, "") if ask and asks_for_one else ""
+
+
 def _meant(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     """YES to "did you mean PAUSE?": as if the word had been written alone."""
-    assert state.ask is not None
-    given = CommandGiven(**_as_mail(event), command=dict(state.ask.lines)["YES"], asked=True)
+    given = CommandGiven(**_as_mail(event), command=command_meant(state.ask, event.value), asked=True)
     return _without_outcome(commands.decide(state, given))
 
 
@@ -242,6 +247,8 @@ CHOICES: Mapping[tuple[str, str], Choice] = {
     ("place", "NO"): not_in,
     ("did-you-mean", "YES"): _meant,
     ("did-you-mean", "NO"): _no_matter,
+    ("which-again", "RESEND"): _meant,
+    ("which-again", "AGAIN"): _meant,
     ("pass-on", "YES"): passed_on,
     ("pass-on", "NO"): _no_matter,
     ("for-partner", "YES"): _for_partner,

@@ -128,6 +128,7 @@ LETTERS: Mapping[str, Row] = {
     "undone": _answer("P44"),
     "too-late": _answer("P45"),
     "did-you-mean": _answer("P41a"),
+    "which-again": _answer("P41b", "RESEND", "AGAIN"),
     "export": _answer("P37"),
     "certificate": _answer("P33"),
     "delete-confirm": _answer("P38"),

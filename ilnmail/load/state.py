@@ -1,13 +1,14 @@
 """The state that one event needs, and nothing more."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
+from ilnmail.decide.questions import command_meant
 from ilnmail.decide.recommending import KNOWN
 from ilnmail.decide.state import Programme, State
 from ilnmail.events import (
@@ -25,6 +26,7 @@ from ilnmail.events import (
     OrdersFinished,
     OutboundHeld,
     PartnerWritten,
+    QuestionAnswered,
     StrangerAnswered,
     TopicAnswered,
 )
@@ -163,6 +165,16 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
     return of_an_undo(db, event.sender, known) if event.command == "UNDO" else known
 
 
+def _of_an_answer(db: Connection, event: QuestionAnswered, known: State) -> State:
+    """What the command needs that the answer stands for, if it stands for one."""
+    known = _of_a_mail(db, event, known)
+    meant = command_meant(known.ask, event.value)
+    if not meant:
+        return known
+    as_mail = {one.name: getattr(event, one.name) for one in fields(Mail)}
+    return _of_a_command(db, CommandGiven(**as_mail, command=meant), known)
+
+
 def _still_to_be_passed_on(db: Connection, listener: int) -> tuple[Person, ...]:
     """Whose words to somebody wait to be passed on."""
     out, came = tables.outbox.c, tables.messages.c
@@ -212,6 +224,7 @@ _LOADERS: dict[type, Callable[[Connection, Any, State], State]] = {
     PartnerWritten: _of_a_partner,
     CardAnswered: _of_a_card,
     CommandGiven: _of_a_command,
+    QuestionAnswered: _of_an_answer,
     TopicAnswered: _of_a_topic,
     StrangerAnswered: _of_a_stranger,
     MatchComputed: _of_a_match,

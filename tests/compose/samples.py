@@ -247,6 +247,7 @@ _VALUES: Mapping[str, Mapping[str, object]] = {
         "starts": date(2027, 3, 1),
         "next_round": date(2027, 9, 6),
     },
+    "which-again": {},
     "for-partner": {"partners": ("Jonas Berg",), "text": "Dear Jonas,\n\nhow is the snow?"},
     "recommended": {"name": "", "by": "Jonas Berg", "starts": date(2027, 3, 1), "closes": date(2027, 2, 15)},
     "friend-invited": {"friends": ("lena@example.org",)},
