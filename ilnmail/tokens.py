@@ -4,7 +4,6 @@ Each is derived by HMAC-SHA256 (RFC 2104) from the key of the outbox row under a
 it is known before the row exists. A label for each purpose keeps one from giving away another.
 """
 
-import hashlib
 import hmac
 import re
 from base64 import b32encode
@@ -110,4 +109,4 @@ def _letters(label: str, key: str, secret: Secret, count: int) -> str:
 
 def _digest(label: str, key: str, secret: Secret) -> bytes:
     # The label cannot run into the key: no label holds a NUL.
-    return hmac.new(secret.key, f"{label}\0{key}".encode(), hashlib.sha256).digest()
+    return hmac.digest(secret.key, f"{label}\0{key}".encode(), "sha256")

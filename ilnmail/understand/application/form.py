@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"^\s*>?\s*([1-6])\s*[.):]\s*(\S.*?)\s*$", re.M)
 _IN_ORDER = ("name", "place", "work", "languages", "interests", "wish")
 _BLANK = " ._-…*"
 _MOST_OF_A_LABEL, _LEAST = 60, 2
+_SEVERAL = 3  # fields in one line
 _MOST_OF_A_LINE = 2000  # letters: the time it takes grows with their square where a line is made to be slow
 
 
@@ -49,8 +50,10 @@ def read_form(text: str) -> tuple[FormLine, ...]:
 def _pieces(line: str) -> list[str]:
     """A line with several fields between semicolons, in its pieces."""
     pieces = re.split(r"\s*[;；|]\s*", line)
+    if len(pieces) < _SEVERAL:
+        return [line]
     known = [piece for piece in pieces if (found := _LINE.match(piece)) and field_of(found["label"])]
-    return pieces if len(known) > 2 else [line]
+    return pieces if len(known) >= _SEVERAL else [line]
 
 
 def _labelled(lines: list[str]) -> list[FormLine]:
