@@ -35,7 +35,9 @@ def unshield(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Without line ends, control characters and direction marks; white space folded."""
-    if text.isprintable():  # as nearly every text is: then there is none of these, nor any white space but blanks
+    if (
+        text.isprintable()
+    ):  # as nearly every text is: then there is none of these, nor any white space but blanks
         return " ".join(text.split())
     visible = "".join(c if unicodedata.category(c) != "Cc" else " " for c in text.translate(_DIRECTING))
     return " ".join(visible.split())

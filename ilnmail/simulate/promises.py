@@ -15,9 +15,10 @@ from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate.people import Persona
 from ilnmail.simulate.received import open_letter
 
-_ONCE = frozenset({"introduction", "term-reminder", "goodbye", "place", "welcome"})
+_ONCE = frozenset({"introduction", "prompt", "term-reminder", "goodbye", "place", "welcome"})
 _LADDER = frozenset({"day-7", "no-answer", "in-touch"})
 _CALENDAR = ONE_A_WEEK | {"introduction", "place", "waiting", "card-reminder"}
+_SMALL = 100  # applicants
 _BY_DAY = "no letter outside local hours"
 _AT_WORK = "what the calendar brings comes on a working day"
 _BUDGET = "one programme letter a week"
@@ -128,6 +129,7 @@ def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
     yield from (
         Broken("no partner twice", f"P-{a} and P-{b}", at, f"{n} times") for (a, b), n in met.items() if n > 1
     )
+    yield from _over_the_cap(db, at)
     late = db.execute(
         select(func.count()).where(
             out.state.in_(("queued", "deferred", "held")), out.not_before < at - timedelta(days=1)
@@ -147,6 +149,28 @@ def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
         for row in db.execute(waits)
         if row.address not in set(db.execute(told).scalars())
     )
+
+
+def _over_the_cap(db: Connection, at: datetime) -> Iterator[Broken]:
+    """More from one country than a fifth of those admitted (two fifths of a small round), or than everybody's equal part;
+    counted anew from who has a place, not as the program counts."""
+    places, people = tables.places.c, tables.people.c
+    given = select(places.round, places.state, people.country).join(tables.people, people.id == places.person)
+    taken: dict[int, Counter[str]] = {}
+    asked: Counter[int] = Counter()
+    for row in db.execute(given.where(places.state != "applied")):
+        asked[row.round] += 1
+        if row.state != "waiting":
+            taken.setdefault(row.round, Counter())[row.country] += 1
+    for round, by_country in taken.items():
+        total = sum(by_country.values())
+        share = total * (2 if asked[round] < _SMALL else 1) // 5
+        most = max(share, -(-total // len(by_country)))
+        yield from (
+            Broken("cap held", country, at, f"{count} of {total} in round {round}, {most} at most")
+            for country, count in by_country.items()
+            if count > most
+        )
 
 
 def _pairs(db: Connection) -> Iterator[tuple[int, int]]:
