@@ -67,10 +67,11 @@ def fetch(url: str, mails: int) -> None:
 def decide(url: str, mails: int) -> None:
     world = World(settings(["maria"], url), NOW)
     world.app.mailbox = Mailbox(mails)
-    for _ in range(min(_DECIDED, mails)):
-        waiting = inbox.begin_attempt(world.engine, NOW)
-        assert waiting is not None
-        world.app._message(waiting)
+    waiting, decided = inbox.begin_attempts(world.engine, NOW), 0
+    while decided < min(_DECIDED, mails):
+        assert waiting
+        decided += len(waiting)
+        waiting = world.app._messages(waiting)
 
 
 def queue(url: str, mails: int) -> None:

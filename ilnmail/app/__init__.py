@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -16,7 +15,7 @@ from ilnmail.app.beside import loop_file, side_file
 from ilnmail.app.due import decided, is_elsewhere, together
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
-from ilnmail.app.matching import computed
+from ilnmail.app.matching import matched
 from ilnmail.app.opening import opened, with_options
 from ilnmail.app.outgoing import look_out
 from ilnmail.app.passed_over import PassedOver
@@ -33,7 +32,6 @@ from ilnmail.load.batches import due, next_due
 from ilnmail.load.context import context
 from ilnmail.load.facts import waiting_letters
 from ilnmail.load.mail import refused
-from ilnmail.load.matching import snapshot
 from ilnmail.load.orders import speaker
 from ilnmail.load.state import plain_state, state
 from ilnmail.record import record
@@ -119,8 +117,7 @@ class App:
         self.watch("failed", f"message {waiting[0].id}: {error}")
 
     def _messages(self, waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
-        """Some messages, from their bytes to their outcomes, in one transaction, which also begins the attempts of
-        the next ones. The next ones."""
+        """From bytes to outcomes in one transaction, which also begins the attempts of the next ones. The next ones."""
         readings = [opened(one, self.inside, self.cage, self.look_up, self.engine) for one in waiting]
         with self._deciding() as db:
             for one, found in zip(waiting, readings, strict=True):
@@ -230,11 +227,8 @@ class App:
             faults.mended(db, event)
 
     def _match(self, event: Due) -> None:
-        """A job: read a snapshot, compute outside any transaction, come back as an event."""
-        assert event.round is not None
-        with reading(self.engine) as db:
-            found = snapshot(db, event.round)
-        done = computed(found, self.now(), self.inside.fixed.schedules.matching)
+        """A job: a snapshot is read and computed outside of any transaction; what came out is an event."""
+        done = matched(self.engine, event, self.inside.fixed.schedules.matching)
         with self._deciding() as db:
             self._decide(db, done)
 
@@ -247,8 +241,7 @@ class App:
     def waiting_letters(self) -> tuple[tuple[datetime, str, str], ...]:
         """(when, to whom, subject) of what goes out within a day."""
         with reading(self.engine) as db:
-            found = waiting_letters(db, self.now() + timedelta(days=1))
-        return tuple((at, address, str(message_from_bytes(raw)["Subject"])) for at, address, raw in found)
+            return waiting_letters(db, self.now() + timedelta(days=1))
 
     def invitation(self) -> tuple[str, str]:
         """A text to forward, and a link that opens a ready mail to us (RFC 6068)."""

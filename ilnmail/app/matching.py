@@ -5,12 +5,23 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
+from sqlalchemy import Engine
+
+from ilnmail.database import reading
 from ilnmail.decide.rescue import applicant, mark
-from ilnmail.events import MatchComputed
-from ilnmail.load.matching import Snapshot
+from ilnmail.events import Due, MatchComputed
+from ilnmail.load.matching import Snapshot, snapshot
 from ilnmail.matching import Applicant, Proposal, ProposedPairing
 from ilnmail.model import Match
 from ilnmail.schedules import Weights
+
+
+def matched(engine: Engine, due: Due, weights: Weights) -> MatchComputed:
+    """The best pairs for a round as it is now."""
+    assert due.round is not None
+    with reading(engine) as db:
+        found = snapshot(db, due.round)
+    return computed(found, due.at, weights)
 
 
 def computed(of: Snapshot, at: datetime, weights: Weights) -> MatchComputed:

@@ -2,6 +2,7 @@
 
 import zlib
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -69,12 +70,14 @@ def raw_letter(db: Connection, id: int) -> bytes | None:
     return content
 
 
-def waiting_letters(db: Connection, until: datetime) -> list[tuple[datetime, str, bytes]]:
-    """(when, to whom, the letter) of what goes out until then."""
+def waiting_letters(db: Connection, until: datetime) -> tuple[tuple[datetime, str, str], ...]:
+    """(when, to whom, subject) of what goes out until then."""
     out, kept = tables.outbox.c, tables.contents.c
     due = (out.state.in_(("queued", "deferred")), out.not_before <= until, kept.outbox == out.id)
     query = select(out.not_before, out.address, kept.content).where(*due).order_by(out.not_before)
-    return [(row.not_before, row.address, row.content) for row in db.execute(query)]
+    return tuple(
+        (at, address, str(message_from_bytes(letter)["Subject"])) for at, address, letter in db.execute(query)
+    )
 
 
 def _stuck_roles(db: Connection, at: datetime) -> list[str]:
