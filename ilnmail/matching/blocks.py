@@ -7,7 +7,7 @@ import numpy as np
 
 from ilnmail.matching.features import Features, Matrix, one_thread_a_product
 from ilnmail.matching.points import Array
-from ilnmail.matching.scan import MOST_ROUGH, Nested, Ruled, above_prices, best_of_block
+from ilnmail.matching.scan import MOST_ROUGH, Ruled, above_prices, best_of_block
 from ilnmail.matching.solver import Prices
 from ilnmail.matching.solver.kernels import compiled
 from ilnmail.matching.worth import POINT_BITS, Worth
@@ -60,7 +60,7 @@ class AllPairs:
         count = self.of.count
         values = np.repeat(least[:, None], each, axis=1)
         who = np.full((count, each), -1, np.int64)
-        nested = _nested(made, count)
+        nested = made.nested
         rough = np.clip(asked >> (POINT_BITS + 2), -MOST_ROUGH, MOST_ROUGH - 1).astype(np.float32)
         scan = getattr(compiled(), best_of_block.__name__)
 
@@ -98,18 +98,3 @@ class AllPairs:
 
         with one_thread_a_product(), ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(rows, range(0, self.of.count, self.rows)))
-
-
-def _nested(made: Prices, count: int) -> Nested:
-    """The blossoms as a forest; they lie within each other or apart."""
-    ordered = sorted(made.blossoms, key=lambda one: len(one[0]))
-    inner, root = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
-    outer = np.full(len(ordered) + 1, -1, np.int64)
-    for n, (people, _) in enumerate(ordered):
-        who = people[people < count]
-        within = np.unique(root[who])
-        outer[within[within >= 0]] = n
-        inner[who[inner[who] < 0]] = n
-        root[who] = n
-    sizes = np.array([len(people) for people, _ in ordered] + [0], np.int64)
-    return Nested(inner, outer, sizes, np.array([excess for _, excess in ordered] + [0], np.int64))

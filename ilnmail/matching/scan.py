@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ilnmail.matching.points import Array
 from ilnmail.matching.solver.kernels import Ints, entry, kernel
+from ilnmail.matching.solver.prices import Nested
 
 MOST_ROUGH = 1 << 22
 """Points beyond this are taken for this, where a comparison is rough: small enough for sums to be exact in 24 bits."""
@@ -36,15 +37,6 @@ class Ruled(NamedTuple):
     shunned: int
     tie_bits: int
     point_bits: int
-
-
-class Nested(NamedTuple):
-    """Blossoms: the smallest around each person (-1: none); the next larger around each, its people and its excess."""
-
-    inner: Array
-    outer: Array
-    size: Array
-    excess: Array
 
 
 @kernel

@@ -91,7 +91,7 @@ def _with_trio(
 
 
 def _most_solved(of: Worth) -> int:
-    return max(3, _MOST_SOLVED * _AT_ONCE // max(of.count, _AT_ONCE))
+    return max(3, _MOST_SOLVED * _AT_ONCE**2 // max(of.count, _AT_ONCE) ** 2)
 
 
 def _grouping(of: Worth, made: Matching, trio: Trio | None = None) -> Grouping:

@@ -80,3 +80,24 @@ def test_the_pairs_that_are_found_are_the_worst_of_each_person_and_bound_all(
         best = on_edges(among, candidates(of.points, COUNT), compiled=False)
         assert weight_of(among, made) <= weight_of(among, best) <= bound_of(among, made, more)
     assert blossoms or who_only
+
+
+def test_the_excess_of_two_is_that_of_all_blossoms_around_both() -> None:
+    chance = np.random.default_rng(6)
+    for _ in range(300):
+        groups, blossoms = [[person] for person in range(COUNT)], []
+        while len(groups) > 2:
+            one = sum(
+                (groups.pop(int(chance.integers(len(groups)))) for _ in range(3 if len(groups) > 2 else 2)),
+                [],
+            )
+            groups.append(one)
+            if chance.random() < 0.6:
+                blossoms.append((np.sort(np.array(one)), int(chance.integers(1, 9))))
+        made = Prices(price=np.zeros(COUNT, np.int64), blossoms=tuple(blossoms[::-1]))
+        first, second = chance.integers(0, COUNT, 100), chance.integers(0, COUNT, 100)
+        expected = [
+            sum(excess for people, excess in blossoms if a in people and b in people)
+            for a, b in zip(first.tolist(), second.tolist(), strict=True)
+        ]
+        assert made.excess(first, second).tolist() == expected
