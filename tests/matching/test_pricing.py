@@ -87,10 +87,8 @@ def test_the_excess_of_two_is_that_of_all_blossoms_around_both() -> None:
     for _ in range(300):
         groups, blossoms = [[person] for person in range(COUNT)], []
         while len(groups) > 2:
-            one = sum(
-                (groups.pop(int(chance.integers(len(groups)))) for _ in range(3 if len(groups) > 2 else 2)),
-                [],
-            )
+            three = [groups.pop(int(chance.integers(len(groups)))) for _ in range(3)]
+            one = [person for group in three for person in group]
             groups.append(one)
             if chance.random() < 0.6:
                 blossoms.append((np.sort(np.array(one)), int(chance.integers(1, 9))))
