@@ -23,7 +23,7 @@ _GREETING = re.compile(
 _ASKS = re.compile(r"[?？؟](?:\s|$)")
 _MINE = re.compile(
     r"\b(?:my|mon(?!,? (?:\d|[a-z]{3} \d))|ma|mes|mein|meine[nrm]?|mijn|mi|mis|meu|minha|mio|mia|min|mitt|mój|moja|moje|můj|moji|мой|моя|моё|мое|моє|мій)\b"
-    r"|我的|我给|我給|私の|제가|내가",
+    r"|\b(?:ich|ik|jag|jeg|io|já|я|yo)\s|\bi (?:sent|wrote|tried|have|will|am|was|got|need|would|shall)\b|我的|我给|我給|私の|제가|내가",
     re.I,
 )
 _OUTRIGHT = re.compile(r"(?:^|[<\"])mail(?:er)?[-_.]?daemon@", re.I)

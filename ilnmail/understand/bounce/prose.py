@@ -6,7 +6,7 @@ Each address is weighed by the line it stands in and the line before; the heavie
 import re
 from collections.abc import Iterator
 from email.message import Message as Mime
-from functools import cache
+from functools import cache, lru_cache
 
 from ilnmail.data.bouncing import rows
 from ilnmail.understand.bounce.returned import returned_head
@@ -82,7 +82,8 @@ def _copies() -> Phrases:
     return Phrases([row["phrase"] for row in rows("copies")])
 
 
-def told_texts(message: Mime) -> list[str]:
+@lru_cache(maxsize=8)  # asked for by every step
+def told_texts(message: Mime) -> tuple[str, ...]:
     """What the notice itself says, part by part: text, or HTML as text, down to the letter that it returns."""
     leaves = list(parts(message))
     broken = [part for part in leaves if part.get_content_maintype() == "multipart"]
@@ -95,8 +96,8 @@ def told_texts(message: Mime) -> list[str]:
     for texts in (plain, pages):
         written = [_above_the_copy(text[:_MOST]) for text in texts if text.strip()]
         if written:
-            return written[:_MOST_TEXTS]
-    return []
+            return tuple(written[:_MOST_TEXTS])
+    return ()
 
 
 def told_text(message: Mime) -> str:
@@ -147,7 +148,7 @@ def _failure(address: str, words: str, text: str, late: bool) -> Failure:
     return Failure(address, kind, code(words) or code(text), " ".join(words.split())[:500], reason)
 
 
-def _meant(message: Mime, texts: list[str]) -> list[str]:
+def _meant(message: Mime, texts: tuple[str, ...]) -> list[str]:
     """The addresses of the first text that is sure of one, else the likeliest of all."""
     own = {address.casefold() for _, address in addresses(message, "From", "To", "Reply-To")}
     weighed = [[(a, w) for a, w in _weighed(text.split("\n")) if not _OFFICES.match(a)] for text in texts]

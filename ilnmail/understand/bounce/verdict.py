@@ -1,7 +1,7 @@
 """Why a letter was refused, and whose fault it is: the words first, then the status (RFC 3463, RFC 5321 4.2)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from ilnmail.data.bouncing import rows
@@ -39,6 +39,7 @@ def verdict(status: str, *words: str) -> tuple[str, str]:
     return told or by_status(status)
 
 
+@lru_cache(maxsize=64)  # the text around several addresses is one
 def by_words(words: str) -> tuple[str, str] | None:
     """What the words say, or nothing. A reply of the other server says why; what stands above it only that it refused."""
     reply = _REPLY.search(words[:_MOST])

@@ -42,8 +42,12 @@ _DATED = re.compile(r"[^\d<>@:：;!?]{0,45}\d")
 _INSIDE = re.compile(r"(?:---*\s?|(?<=\s))(?:On|Le|Am|El|Em|Il|Op|Den)\s(?=[^\s]{2,9},?\s|\d)")
 _LISTED = re.compile(r"\d{1,2}[.)] [^\W\d]")
 _MIDDLE = re.compile(
-    r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:h]\d\d|\d{1,2}\.\d\d(?![./\d])|\d{4}\D?\s)"
+    r"(?:\W*\w{0,4}\s)?\W*(?:\d{1,2}[:h]\d\d|\d{1,2}\.\d\d(?![./\d])|\d{4}\W?\s)"
 )  # the second line of a date
+_ENDS_OUTRIGHT, _ENDS = (
+    tuple("?!？！。"),
+    tuple("?!？！。."),
+)  # of a sentence above a heading, which is none of it
 _CLOSER = re.compile(rf"> ?(?:{'|'.join(map(re.escape, _VERBS))})\s?[:：]$")
 _ZONE = re.compile(r"\d [+-]\d{4}$")
 _FRAME = " -–—_*=~|"
@@ -84,6 +88,8 @@ def _ending_at(lines: Lines, last: int, taken: int, us: Us) -> Heading | None:
         if lines.marks[start] is Mark.BLANK and not joined.startswith("<"):
             break
         if lines.marks[start] in (Mark.QUOTED, Mark.SIGNED):
+            break
+        if joined and lines.plain[start][-1:] in (_ENDS if spare else _ENDS_OUTRIGHT):
             break
         joined = _join(lines.plain[start], joined)
         if len(joined) > _MOST_CHARACTERS:
