@@ -39,7 +39,7 @@ _WANTED = (
         "moon",
         "sun",
     ),
-    *("year", "2", "a", "pause", "for", "of", "today", "polite", "greeting", "filler", "opener", "yes"),
+    *("year", "2", "15", "a", "pause", "for", "of", "today", "polite", "greeting", "filler", "opener", "yes"),
 )
 _LOOKED_AT = 300
 _SENTENCE = re.compile(r"(?:(?<!\d)[.…]|[!。！]|([?؟？]))\s+|\n+|([?؟？])$|[。！]$|(?<!\d)\.$")
