@@ -79,7 +79,7 @@ def _with_trio(
         if enough is not None and best.worth >= enough:
             break
         told = [_bounds(of, made, three)]
-        if turn == 0 and of.who_only and pairs.among.odd:
+        if turn == 0 and of.who_only and pairs.among.odd and bounds[0].bound() > SCALE * best.worth:
             told.append(_bounds(of, solve(replace(pairs.among, by_themselves=True)), ()))
         bounds = (*bounds, *told)
         for bound in told:
