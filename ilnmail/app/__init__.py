@@ -23,7 +23,7 @@ from ilnmail.app.prepare import appointed
 from ilnmail.app.watching import Watcher, of_decision, unwatched
 from ilnmail.cage import Cage
 from ilnmail.clock import machine_clock
-from ilnmail.database import is_of_the_database, open_database, reading, writing
+from ilnmail.database import open_database, reading, writing
 from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import CoordinatorWrote, Due, Event, LetterRefused, Order
@@ -106,7 +106,7 @@ class App:
         return count
 
     def _not_decided(self, waiting: tuple[Waiting, ...], error: Exception) -> None:
-        if isinstance(error, roles.LostError) or is_of_the_database(error):
+        if is_elsewhere(error):
             with suppress(DBAPIError):
                 inbox.forgiven(self.engine, (one.id for one in waiting))
             raise error  # not their fault: whoever decides next takes them up again
@@ -175,23 +175,23 @@ class App:
     def tick(self) -> int:
         """Everything the calendar has waiting, batch by batch. How many batches."""
         over = PassedOver(
-            self.engine,
             self._deciding,
             lambda db, event: decide(state(db, event, self.inside.fixed), event),
             lambda db, effects: record(db, effects, self.now(), self.inside.press),
             lambda words: self.watch("failed", words),
         )
-        count = over.try_again(self.now())
+        count = 0
         # What is decided may make something else due (a round that closes is matched); each goes once.
         for _ in range(_MOST_TURNS):
             letters, batches = self._due()
+            over.try_again(again := self.known_faults.again)
             for letter in letters:
                 decided((letter,), self._deciding, self._decide_due, over.note)
             for events in together(batches):
                 self.pulse("tick")
                 self._these_due(events, over)
-            count += len(letters) + len(batches)
-            if not letters and not batches:
+            count += len(again) + len(letters) + len(batches)
+            if not (again or letters or batches):
                 break
         return count
 

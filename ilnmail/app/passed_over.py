@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from ilnmail import faults
 from ilnmail.app.due import is_elsewhere
-from ilnmail.database import reading
 from ilnmail.decide.advancing import advance
 from ilnmail.effects import Advance, Effect
 from ilnmail.events import Due, LetterRefused
@@ -19,7 +17,6 @@ from ilnmail.events import Due, LetterRefused
 class PassedOver:
     """`effects` decides an event, `keep` records what was decided, `tell` hears of a fault."""
 
-    engine: Engine
     deciding: Callable[[], AbstractContextManager[Connection]]
     effects: Callable[[Connection, Due], Iterable[Effect]]
     keep: Callable[[Connection, Iterable[Effect]], object]
@@ -33,13 +30,10 @@ class PassedOver:
                 self.keep(db, (advance(event),))
         self.tell(f"{faults.cause(event)}: {error}")
 
-    def try_again(self, at: datetime) -> int:
-        """What was passed over an hour ago or more. How far the mailing has come is not touched. How many."""
-        with reading(self.engine) as db:
-            again = faults.of_late(db, at).again
-        for event in again:
+    def try_again(self, events: Iterable[Due]) -> None:
+        """What was passed over. How far the mailing has come is not touched."""
+        for event in events:
             self._try(event)
-        return len(again)
 
     def _try(self, event: Due) -> None:
         try:
