@@ -146,15 +146,18 @@ def _topics_only(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     )
 
 
-def command_meant(ask: Ask | None, value: str) -> str:
-    """The command that this answer stands for; empty where it stands for none."""
-    asks_for_one = ask is not None and ask.kind in ("did-you-mean", "which-again")
-    return dict(ask.lines).get(value, "") if ask and asks_for_one else ""
+def command_meant(ask: Ask | None, event: QuestionAnswered) -> CommandGiven | None:
+    """The command that this answer stands for, if it stands for one: as if its word had been written alone."""
+    if ask is None or ask.kind not in ("did-you-mean", "which-again"):
+        return None
+    word = dict(ask.lines).get(event.value)
+    return CommandGiven(**_as_mail(event), command=word, asked=True) if word else None
 
 
 def _meant(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
-    """YES to "did you mean PAUSE?": as if the word had been written alone."""
-    given = CommandGiven(**_as_mail(event), command=command_meant(state.ask, event.value), asked=True)
+    """YES to "did you mean PAUSE?"."""
+    given = command_meant(state.ask, event)
+    assert given is not None
     return _without_outcome(commands.decide(state, given))
 
 

@@ -1,7 +1,7 @@
 """The state that one event needs, and nothing more."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -168,11 +168,8 @@ def _of_a_command(db: Connection, event: CommandGiven, known: State) -> State:
 def _of_an_answer(db: Connection, event: QuestionAnswered, known: State) -> State:
     """What the command needs that the answer stands for, if it stands for one."""
     known = _of_a_mail(db, event, known)
-    meant = command_meant(known.ask, event.value)
-    if not meant:
-        return known
-    as_mail = {one.name: getattr(event, one.name) for one in fields(Mail)}
-    return _of_a_command(db, CommandGiven(**as_mail, command=meant), known)
+    meant = command_meant(known.ask, event)
+    return _of_a_command(db, meant, known) if meant else known
 
 
 def _still_to_be_passed_on(db: Connection, listener: int) -> tuple[Person, ...]:
