@@ -4,7 +4,7 @@ A table of facts has the columns of its fact. The others belong to the edges: wh
 how far each mailing has come, and who holds which role.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Row,
     Table,
     Text,
     UniqueConstraint,
@@ -291,10 +290,3 @@ TABLE_OF: dict[type, Table] = {
     model.Act: acts,
     model.Switch: switches,
 }
-
-F = TypeVar("F")
-
-
-def fact(kind: type[F], row: Row[Any]) -> F:
-    """A row of the table of facts of that kind, as the fact."""
-    return kind(**row._mapping)

@@ -70,7 +70,7 @@ def history(db: Connection, event: OrderGiven, known: State) -> State:
     acts = tables.acts.c
     which = tuple(acts.words.like(f"%{id}%") for id in event.order.ids)
     query = select(tables.acts).where(*which).order_by(acts.id.desc()).limit(_MOST_ACTS)
-    found = tuple(tables.fact(Act, row) for row in db.execute(query))
+    found = tuple(rows.fact(Act, row) for row in db.execute(query))
     return replace(known, acts=tuple(reversed(found)))
 
 

@@ -91,7 +91,7 @@ def speaker(db: Connection, actor: str) -> tuple[int | None, tuple[tuple[str, st
     numbered = (asks.person == person.id, asks.kind.in_(("proposal", "rescue", "digest", "transcript")))
     query = select(tables.asks).where(*numbered).order_by(asks.id.desc()).limit(1)
     row = db.execute(query).first()
-    return person.id, tables.fact(Ask, row).lines if row else ()
+    return person.id, rows.fact(Ask, row).lines if row else ()
 
 
 def _everything(event: OrderGiven, known: State) -> list[str]:
@@ -191,7 +191,7 @@ def last_act(
     ]
     where += [acts.line == line] if line is not None else []
     row = db.execute(select(tables.acts).where(*where).order_by(acts.id.desc()).limit(1)).first()
-    return (tables.fact(Act, row),) if row else ()
+    return (rows.fact(Act, row),) if row else ()
 
 
 def _of_the_same_mail(db: Connection, last: Act, line: int | None) -> tuple[Act, ...]:

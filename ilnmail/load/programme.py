@@ -49,7 +49,7 @@ def quiet_couples(db: Connection, since: date = date.max) -> tuple[Couple, ...]:
     at most."""
     quiet = (*_QUIET, _PAIRINGS.starts <= since)
     query = select(tables.pairings).where(*quiet).order_by(_PAIRINGS.starts, _PAIRINGS.id).limit(_MOST)
-    return rows.couples(db, tuple(tables.fact(Pairing, row) for row in db.execute(query)))
+    return rows.couples(db, tuple(rows.fact(Pairing, row) for row in db.execute(query)))
 
 
 def quiet_count(db: Connection, since: date) -> int:

@@ -36,17 +36,22 @@ def facts(db: Connection, kind: type[F], *where: ColumnElement[bool], order: Any
     query = select(tables.TABLE_OF[kind]).where(*where)
     if order is not None:
         query = query.order_by(*(order if isinstance(order, tuple) else (order,)))
-    make = _MAKERS[kind]
-    return tuple(make(*row) for row in db.execute(query))
+    return tuple(fact(kind, row) for row in db.execute(query))
 
 
 _MAKERS: dict[type, Callable[..., Any]] = {kind: fact_maker(kind) for kind in tables.TABLE_OF}
 
 
+def fact(kind: type[F], row: Iterable[Any]) -> F:
+    """A row of the table of facts of that kind, as the fact."""
+    made: F = _MAKERS[kind](*row)
+    return made
+
+
 def one(db: Connection, kind: type[F], *where: ColumnElement[bool]) -> F | None:
     """The fact of a kind that fits, if there is one."""
     row = db.execute(select(tables.TABLE_OF[kind]).where(*where).limit(1)).first()
-    return _MAKERS[kind](*row) if row else None
+    return fact(kind, row) if row else None
 
 
 _people, _addresses = tables.people.c, tables.addresses.c
