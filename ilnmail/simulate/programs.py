@@ -39,13 +39,12 @@ def write(persona: Persona, reply: Reply, us: str) -> bytes:
     """The finished bytes of a reply, or of a new mail to `us`."""
     program, letter = PROGRAMS[persona.program], reply.answering
     name, address = parseaddr(reply.sender) if reply.sender else (persona.name, persona.address)
-    id = _message_id(program, persona, reply)
     headers = {
         "From": formataddr((name, address)),
         "To": letter.reply_to if letter else us,
         "Subject": _encoded(_subject(persona, reply)),
         "Date": format_datetime(on_the_clock(reply.at, persona.zone)),
-        "Message-ID": id,
+        "Message-ID": _message_id(program, persona, reply),
     }
     if letter:
         headers["In-Reply-To"] = letter.message_id
