@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -78,10 +79,10 @@ class Filters:
         if (pattern := _WITH_WEEKDAY.get(self.language)) and _as_date(day).year == _as_date(
             context["today"]
         ).year:
-            return format_date(_as_date(day), pattern, locale=self.locale)
+            return self._shown(day, pattern)
         if pattern:
-            return format_date(_as_date(day), "full", locale=self.locale)
-        return f"{format_date(_as_date(day), 'EEEE', locale=self.locale)} {self.day_and_month(context, day)}"
+            return self._shown(day, "full")
+        return f"{self._shown(day, 'EEEE')} {self.day_and_month(context, day)}"
 
     @pass_context
     def day_and_month(self, context: Context, day: date) -> str:
@@ -89,21 +90,24 @@ class Filters:
         day = _as_date(day)
         if day.year != _as_date(context["today"]).year:
             return self.dated(day)
-        return str(format_skeleton("MMMMd", day, locale=self.locale))
+        return _by_skeleton(day, "MMMMd", self.locale)
 
     def dated(self, day: date) -> str:
         """21 January 2027"""
-        return format_date(_as_date(day), "long", locale=self.locale)
+        return self._shown(day, "long")
 
     def short_day(self, day: date) -> Markdown:
         """Thu  1 Apr: so wide that days stand below each other."""
-        parts = (format_date(_as_date(day), part, locale=self.locale) for part in ("EEE", "d", "MMM"))
+        parts = (self._shown(day, part) for part in ("EEE", "d", "MMM"))
         weekday, number, month = (shield(part) for part in parts)
         return Markdown(f"{weekday} {number:>2} {month}")
 
     def month(self, day: date) -> str:
         """May"""
-        return format_date(_as_date(day), "LLLL", locale=self.locale)
+        return self._shown(day, "LLLL")
+
+    def _shown(self, day: date, pattern: str) -> str:
+        return _by_pattern(_as_date(day), pattern, self.locale)
 
     def clock(self, at: datetime) -> str:
         """07:58"""
@@ -185,6 +189,16 @@ class Filters:
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most that many characters; addresses and words with hyphens stay whole."""
     return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+@lru_cache(maxsize=1024)  # one mailing shows the same days to thousands of people
+def _by_pattern(day: date, pattern: str, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _by_skeleton(day: date, skeleton: str, locale: Locale) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 def _quote(line: str, following: str) -> str:

@@ -87,7 +87,8 @@ class Letters:
         if footer is Footer.NONE:
             return ""
         template = self.template(f"footer-{footer}", wanted)
-        return template.fill({name: values[name] for name in template.required if name in values}, always)[1]
+        own = {name: values[name] for name in template.required if name in values}
+        return template.fill_body(own, always)
 
 
 def read_letters(files: Mapping[str, str], own: Iterable[str] = ()) -> Letters:

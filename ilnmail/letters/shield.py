@@ -50,6 +50,8 @@ def lines(text: str) -> tuple[str, ...]:
 
 def isolate(text: str, right_to_left: bool) -> str:
     """Set apart by U+2068 and U+2069 where its direction is not that of the letter, and only there."""
+    if text.isascii() and not right_to_left:
+        return text
     directions = {unicodedata.bidirectional(c) for c in text}
     foreign = "L" in directions if right_to_left else bool(directions & _RIGHT_TO_LEFT)
     return f"{_ISOLATE}{text}{_END}" if foreign else text

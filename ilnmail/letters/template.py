@@ -1,6 +1,6 @@
 """One letter file as a value: its heading lines, and its words with places for values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,9 @@ _OF_THIS_LETTER = ("wrote", "subject", "ref", "today")
 ALWAYS = frozenset((*_OF_THE_PROGRAMME, *_OF_THE_READER, *_OF_THIS_LETTER))
 """Names that every letter may use."""
 
+Part = Callable[[Mapping[str, object]], str]
+"""Words with their values in place."""
+
 _KEYS = frozenset({"purpose", "subject", "values", "words"})
 
 
@@ -29,12 +32,22 @@ class Template:
     purpose: str
     required: frozenset[str]
     optional: frozenset[str]
-    subject: jinja2.Template
-    words: jinja2.Template
-    body: jinja2.Template
+    subject: Part
+    words: Part
+    body: Part
 
     def fill(self, values: Mapping[str, object], always: Mapping[str, object]) -> tuple[str, str, str]:
         """Subject, body and the words of the footer, as shielded Markdown. Raises LetterError."""
+        subject, body, words = self._filled((self.subject, self.body, self.words), values, always)
+        return subject, body, words
+
+    def fill_body(self, values: Mapping[str, object], always: Mapping[str, object]) -> str:
+        """The body alone."""
+        return self._filled((self.body,), values, always)[0]
+
+    def _filled(
+        self, parts: Iterable[Part], values: Mapping[str, object], always: Mapping[str, object]
+    ) -> tuple[str, ...]:
         known = self.required | self.optional | ALWAYS
         if unknown := sorted(set(values) - known):
             raise LetterError(f"{self.where} has no use for {', '.join(unknown)}; list it under 'values:'")
@@ -42,10 +55,9 @@ class Template:
             raise LetterError(f"{self.where} needs {', '.join(missing)}")
         given = {**dict.fromkeys(self.optional), **always, **values}
         try:
-            subject, body, words = (part.render(given) for part in (self.subject, self.body, self.words))
+            return tuple(part(given) for part in parts)
         except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise LetterError(f"{self.where} could not be filled in: {error}") from error
-        return subject, body, words
 
 
 @cache
@@ -65,7 +77,7 @@ def read_template(where: str, language: str, text: str) -> Template:
 
 def _compiled(
     where: str, environment: jinja2.Environment, parts: Mapping[str, str], known: frozenset[str]
-) -> dict[str, jinja2.Template]:
+) -> dict[str, Part]:
     """Looked through for what Jinja itself would notice only when a value leads there."""
     trees = {name: environment.parse(part) for name, part in parts.items()}
     filters = {node.name for tree in trees.values() for node in tree.find_all(nodes.Filter)}
@@ -74,7 +86,24 @@ def _compiled(
     used = {name for tree in trees.values() for name in meta.find_undeclared_variables(tree)}
     if unknown := sorted(used - known):
         raise LetterError(f"{where} uses '{unknown[0]}', which is not listed under 'values:'")
-    return {name: environment.from_string(tree) for name, tree in trees.items()}
+    return {name: _part(environment, tree) for name, tree in trees.items()}
+
+
+def _part(environment: jinja2.Environment, tree: nodes.Template) -> Part:
+    """Words without values, as most footers have, are not put together each time."""
+    shown = [node for output in tree.body for node in output.iter_child_nodes()]
+    words = [node.data for node in shown if isinstance(node, nodes.TemplateData)]
+    if len(words) == len(shown):
+        text = "".join(words)
+        return lambda given: text
+    compiled = environment.from_string(tree)
+
+    def filled(given: Mapping[str, object]) -> str:
+        # `render` asks for each of the environment's own names one by one, which takes longer than most letters.
+        context = compiled.new_context({**environment.globals, **given}, shared=True)
+        return "".join(compiled.root_render_func(context))
+
+    return filled
 
 
 def _names(listed: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
