@@ -45,17 +45,17 @@ class Secret:
 
 def token(kind: Kind, key: str, secret: Secret) -> str:
     """26 characters: the kind, the secret's version, 120 bits in base 32 (RFC 4648), lower case."""
-    return f"{kind}{secret.version}{_letters(f'token {kind}', key, secret, 24)}"
+    return f"{kind}{secret.version}{_letters(f'token {kind}', key, secret)}"
 
 
 def mark(address: str, secret: Secret) -> str:
     """By which an address is known again, and from which nobody can tell what it was."""
-    return _letters("barred", address.lower(), secret, 24)
+    return _letters("barred", address.lower(), secret)
 
 
 def message_id(key: str, secret: Secret, domain: str) -> str:
     """Our Message-ID (RFC 5322 3.6.4) for that row, angle brackets included."""
-    made = f"<{_letters('message-id', key, secret, 24)}@{domain}>"
+    made = f"<{_letters('message-id', key, secret)}@{domain}>"
     if len(made) > _MESSAGE_ID_OCTETS:
         raise TokenError(
             f"the domain {domain} is too long for a Message-ID; use one of at most 43 characters"
@@ -75,7 +75,7 @@ def reference(key: str, secret: Secret) -> str:
 
 def boundary(key: str, secret: Secret) -> str:
     """A MIME boundary (RFC 2046 5.1.1). The "=_" cannot stand in quoted-printable or base 64."""
-    return f"=_{_letters('boundary', key, secret, 24)}"
+    return f"=_{_letters('boundary', key, secret)}"
 
 
 def jitter(key: str, attempt: int, secret: Secret) -> float:
@@ -103,8 +103,9 @@ def reply_address(us: str, token: str, mode: Mode) -> str:
     return f"{made}@{domain}"
 
 
-def _letters(label: str, key: str, secret: Secret, count: int) -> str:
-    return b32encode(_digest(label, key, secret)).decode().lower()[:count]
+def _letters(label: str, key: str, secret: Secret) -> str:
+    """24 letters and figures, of 5 bits each."""
+    return b32encode(_digest(label, key, secret)[:15]).decode().lower()
 
 
 def _digest(label: str, key: str, secret: Secret) -> bytes:

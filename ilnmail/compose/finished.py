@@ -56,7 +56,7 @@ def compose(
             headers(order, house, names, written.subject, at),
             _text(order, written, house, names),
             files,
-            tokens.boundary(order.key, house.secret),
+            tokens.boundary(order.key, house.secret) if files else "",
             written.language,
         ),
         envelope_from=house.address_for(names.bounce_token),
@@ -116,14 +116,20 @@ def _text(order: Send, written: Written, house: House, names: Names) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+_BLANK = "\ue000"  # of the private use area: no letter has it
+
+
 def _footer(written: Written, house: House, names: Names) -> str:
     """Who we are, why you get this, what you can answer, and the code that finds this letter."""
     # In plain mode the address carries no token, so it stands here, to come back in the quote.
-    code = f"{names.ref} {names.token}" if house.mode == "plain" else names.ref
-    words = f"{written.words} Ref\u00a0{code}"
-    return "\n".join(
-        ("--", *(text for part in (written.reason, house.postal, words) if (text := plain(part))))
-    )
+    codes = (names.ref, names.token) if house.mode == "plain" else (names.ref,)
+    blanks = tuple(_BLANK * len(code) for code in codes)
+    # Wrapped with blanks in place of the codes, the same words are wrapped once.
+    words = plain(f"{written.words} Ref\u00a0{' '.join(blanks)}")
+    for blank, code in zip(blanks, codes, strict=True):
+        words = words.replace(blank, code, 1)
+    parts = (plain(written.reason), plain(house.postal), words)
+    return "\n".join(("--", *(part for part in parts if part)))
 
 
 def _is_relay(kind: str) -> bool:

@@ -25,9 +25,12 @@ _NUMBER = re.compile(
 def scrub(text: str, addresses: tuple[str, ...], tokens: tuple[str, ...] = ()) -> str:
     """The text without these addresses and tokens, without any token of ours, and without the telephone
     numbers of a signature."""
-    text = _TOKEN_ADDRESS.sub(MARK, text)
+    if TOKEN.search(text):  # by itself it is found much faster than with what may stand before it
+        text = _TOKEN_ADDRESS.sub(MARK, text)
     text = _REFERENCE.sub(MARK, text)
-    for hidden in sorted({*addresses, *tokens} - {""}, key=len, reverse=True):
+    folded = text.casefold()
+    there = {hidden for hidden in (*addresses, *tokens) if hidden and hidden.casefold() in folded}
+    for hidden in sorted(there, key=len, reverse=True):
         text = re.sub(rf"(?:mailto:)?{re.escape(hidden)}", MARK, text, flags=re.IGNORECASE)
     body, signature = _split(text)
     return body + _NUMBER.sub(MARK, signature)

@@ -3,6 +3,7 @@
 Numbered answers read "  1  I will wait"; indented lines and lines between ``` keep their form.
 """
 
+import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -15,11 +16,37 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _NO_BREAK = "\u00a0"
 
 
-@lru_cache(maxsize=512)  # the lines of a footer are the same in thousands of letters
+# After an empty line a letter at the margin begins a paragraph of its own, except in a block between ``` and ```; only
+# the places of links can be said elsewhere.
+_NEXT_PARAGRAPH = re.compile(r"\n\n+(?=[^\W\d_])")
+_REACHES_FAR = re.compile(r"```|~~~|\]:")
+# One line that begins with a letter and holds nothing that Markdown reads as a mark.
+_WORDS_ALONE = re.compile(r"[^\W\d_][^\n\\`*_\[\]<&]*")
+
+
 def plain(markdown: str, width: int = WIDTH) -> str:
     """The text of shielded Markdown, wrapped to so many columns, without a line end at its end."""
+    if _REACHES_FAR.search(markdown):
+        return whole(markdown, width)
+    parts = (_part(part, width) for part in _NEXT_PARAGRAPH.split(markdown))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _part(markdown: str, width: int) -> str:
+    if _WORDS_ALONE.fullmatch(markdown):
+        return _written_out("\n".join(wrap(markdown.rstrip(), width)))
+    return whole(markdown, width)
+
+
+@lru_cache(maxsize=2048)  # most paragraphs are the same in thousands of letters
+def whole(markdown: str, width: int) -> str:
+    """The same, read at one go."""
     root = SyntaxTreeNode(_MARKDOWN.parse(markdown))
-    return unshield(_blocks(root.children, width)).replace(_NO_BREAK, " ")
+    return _written_out(_blocks(root.children, width))
+
+
+def _written_out(text: str) -> str:
+    return unshield(text).replace(_NO_BREAK, " ")
 
 
 def _blocks(nodes: list[SyntaxTreeNode], width: int, between: str = "\n\n") -> str:

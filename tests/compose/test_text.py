@@ -1,8 +1,14 @@
 """Text from Markdown: what a reader without HTML sees."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ilnmail.compose.text import plain
+from ilnmail.compose.text import plain, whole
+
+MARKS = st.sampled_from(
+    ["a", "Be", " ", "    ", "\n", "\n\n", "\n\nC", *"`*_[]()<>&#!-+=1.:\\|~é日", "```\n", "\u00a0"]
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +57,8 @@ def test_an_entry_of_a_list_hangs_below_its_text() -> None:
 
 def test_a_space_that_must_not_break_does_not() -> None:
     assert plain("x" * 60 + " Ref\u00a0k7qf-2m") == "x" * 60 + "\nRef k7qf-2m"
+
+
+@given(st.lists(MARKS, max_size=40).map("".join))
+def test_paragraph_by_paragraph_it_reads_as_at_one_go(markdown: str) -> None:
+    assert plain(markdown) == whole(markdown, 67)
