@@ -8,6 +8,7 @@ do the connection, its transaction and its errors.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Table, any_, bindparam, func, select
@@ -20,6 +21,10 @@ from ilnmail.database import carry_out, insert_for
 
 F = TypeVar("F")
 Row = TypeVar("Row")
+
+
+_REMEMBERED = 1000
+"""Rows of one statement that were read last: coordinators, rounds and whoever writes come again and again."""
 
 
 def given(name: str, kind: Any = None) -> Any:
@@ -51,8 +56,8 @@ class Prepared(Generic[Row]):
     What the databases say differently is said by a function of `Words`.
     """
 
-    def __init__(self, statement: Any, make: Callable[..., Row] | None = None) -> None:
-        self._statement, self._make = statement, make
+    def __init__(self, statement: Any, make: Callable[..., Row] | None = None, same: bool = False) -> None:
+        self._statement, self._make, self._same = statement, make, same
         self._forms: dict[str, _Form] = {}
 
     def all(self, db: Connection, **values: Any) -> tuple[Row, ...]:
@@ -86,13 +91,13 @@ class Prepared(Generic[Row]):
     def _form(self, db: Connection) -> "_Form":
         form = self._forms.get(db.dialect.name)
         if form is None:
-            form = self._forms[db.dialect.name] = _form(self._statement, self._make, db.dialect)
+            form = self._forms[db.dialect.name] = _form(self._statement, self._make, self._same, db.dialect)
         return form
 
 
 def prepared_facts(statement: Any, kind: type[F]) -> Prepared[F]:
     """A statement whose rows are facts of that kind: it selects that table."""
-    return Prepared(statement, fact_maker(kind))
+    return Prepared(statement, fact_maker(kind), same=True)
 
 
 def fact_maker(kind: type[F]) -> Callable[..., F]:
@@ -132,7 +137,8 @@ class _Form:
     positional: bool
     kinds: tuple[TypeEngine[Any], ...]  # of the columns
     make: Callable[..., Any]
-    readers: list[tuple[int, Callable[[Any], Any]]] | None = None  # of columns not kept as they are
+    same: bool  # are rows alike made only once?
+    read: Callable[[Any], Any] | None = None  # from a row of the driver's
 
     def filled(self, values: Mapping[str, Any]) -> Any:
         """The parameters, as the driver takes them."""
@@ -152,22 +158,30 @@ class _Form:
 
     def rows(self, cursor: Any, dialect: Dialect) -> tuple[Any, ...]:
         """What it found, made what it is to be."""
-        if self.readers is None:  # what a driver's codes mean is known once it has answered
+        if self.read is None:  # what a driver's codes mean is known once it has answered
             told = zip(self.kinds, cursor.description, strict=True)
-            readers = (kind.result_processor(dialect, column[1]) for kind, column in told)
-            self.readers = [(place, reader) for place, reader in enumerate(readers) if reader is not None]
-        if not self.readers:
-            return tuple(self.make(*row) for row in cursor.fetchall())
-        return tuple(self._made(list(row)) for row in cursor.fetchall())
-
-    def _made(self, row: list[Any]) -> Any:
-        for place, read in self.readers or ():
-            if row[place] is not None:
-                row[place] = read(row[place])
-        return self.make(*row)
+            read = _reading([kind.result_processor(dialect, column[1]) for kind, column in told], self.make)
+            self.read = lru_cache(_REMEMBERED)(read) if self.same else read
+        return tuple(map(self.read, cursor.fetchall()))
 
 
-def _form(statement: Any, make: Callable[..., Any] | None, dialect: Dialect) -> _Form:
+def _reading(
+    processes: Iterable[Callable[[Any], Any] | None], make: Callable[..., Any]
+) -> Callable[[tuple[Any, ...]], Any]:
+    """From a row as the driver gives it to what it is to be."""
+    changed = [(place, process) for place, process in enumerate(processes) if process is not None]
+
+    def read(row: tuple[Any, ...]) -> Any:
+        values = list(row)
+        for place, process in changed:
+            if values[place] is not None:
+                values[place] = process(values[place])
+        return make(*values)
+
+    return read if changed else lambda row: make(*row)
+
+
+def _form(statement: Any, make: Callable[..., Any] | None, same: bool, dialect: Dialect) -> _Form:
     if callable(statement):
         statement = statement(Words(dialect.name))
     compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
@@ -180,6 +194,7 @@ def _form(statement: Any, make: Callable[..., Any] | None, dialect: Dialect) -> 
         positional=bool(compiled.positional),
         kinds=tuple(one.type.dialect_impl(dialect) for one in columns),
         make=make or row,
+        same=same,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -28,9 +28,8 @@ from ilnmail.decide import decide
 from ilnmail.effects import Effect, Tell
 from ilnmail.events import CoordinatorWrote, Due, Event, LetterRefused, Order
 from ilnmail.inbox import ImapMailbox, Mailbox, Waiting
-from ilnmail.load.batches import due, next_due
+from ilnmail.load.batches import due
 from ilnmail.load.context import context
-from ilnmail.load.facts import waiting_letters
 from ilnmail.load.mail import refused
 from ilnmail.load.orders import speaker
 from ilnmail.load.state import plain_state, state
@@ -67,6 +66,7 @@ class App:
     lease: roles.Lease | None = None  # as decider, where this process is one of a loop
     loop_file: Path | None = None  # by which a second loop on one SQLite file is noticed
     known_faults: faults.Faults = faults.NONE  # what a tick passes over
+    planned: datetime | None = None  # what the calendar has next, until something is decided
     # For leases, whatever the programme's clock says.
     machine_now: Callable[[], datetime] = machine_clock().now
 
@@ -143,6 +143,7 @@ class App:
                 roles.keep(db, self.lease, self.machine_now())
             else:
                 roles.wait_for_turn(db)
+            self.planned = None
             yield db
 
     def _orders(self, db: Connection, event: CoordinatorWrote) -> None:
@@ -197,18 +198,20 @@ class App:
 
     def next_moment(self) -> datetime:
         """When there is something to do next, if no mail comes in; a day ahead at most."""
+        if self.planned is None or self.planned <= self.now():
+            self._due()
+        assert self.planned is not None
         with reading(self.engine) as db:
-            planned = next_due(db, plain_state(db, self.inside.fixed), self.now())
             letter = outbox.next_attempt_at(db, self.rates, self.now())
-        return min(planned, letter) if letter else planned
+        return min(self.planned, letter) if letter else self.planned
 
     def _due(self) -> tuple[tuple[LetterRefused, ...], tuple[Due, ...]]:
         """Letters that the server has refused for good, and what the calendar has."""
         with reading(self.engine) as db:
             known = self.known_faults = faults.of_late(db, self.now())
-            planned = due(db, plain_state(db, self.inside.fixed), self.now())
+            batches, self.planned = due(db, plain_state(db, self.inside.fixed), self.now())
             letters = refused(db, self.now())
-            return known.without(letters), known.without(planned)
+            return known.without(letters), known.without(batches)
 
     def _these_due(self, events: tuple[Due, ...], over: PassedOver) -> None:
         if events[0].schedule != "match":
@@ -237,11 +240,6 @@ class App:
         self.work()
         self.tick()
         self.deliver()
-
-    def waiting_letters(self) -> tuple[tuple[datetime, str, str], ...]:
-        """(when, to whom, subject) of what goes out within a day."""
-        with reading(self.engine) as db:
-            return waiting_letters(db, self.now() + timedelta(days=1))
 
     def invitation(self) -> tuple[str, str]:
         """A text to forward, and a link that opens a ready mail to us (RFC 6068)."""

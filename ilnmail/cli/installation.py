@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from ilnmail.cli.options import CONFIG, Config, fail, installation
+from ilnmail.cli.options import CONFIG, Config, fail, looking
 
 _SAMPLE = """\
 # The settings of one programme. Every value can also come from the environment: ILNMAIL_IMAP__PASSWORD=...
@@ -163,8 +164,11 @@ def live(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """End the rehearsal: from now on letters go to the people they are for. Example: ilnmail live"""
-    with installation(config) as app:
-        waiting = app.waiting_letters()
+    from ilnmail.clock import machine_clock
+    from ilnmail.load.facts import waiting_letters
+
+    with looking(config) as db:
+        waiting = waiting_letters(db, machine_clock().now() + timedelta(days=1))
     for at, address, subject in waiting[:20]:
         print(f"{at:%a %d %b %H:%M}  {address}  {subject}")
     print(f"{len(waiting)} letters would go out today.")

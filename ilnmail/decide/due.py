@@ -4,8 +4,8 @@ An occurrence is named by schedule, period and zone; the row of that name in `ru
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from ilnmail.decide.ambassadors import first_monday
 from ilnmail.decide.calendar import WEEKDAYS, end_of_day_anywhere, moment, today
@@ -19,8 +19,7 @@ _AT_ONCE = datetime.min.replace(tzinfo=UTC)
 _DAILY_AT = time(6)  # UTC; the letters it decides wait for each reader's daytime
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Something that falls due once."""
 
     schedule: str
@@ -30,18 +29,15 @@ class Occurrence:
     round: int | None = None
 
 
-def occurrences(state: State, zones: Sequence[str], now: datetime) -> tuple[Occurrence, ...]:
-    """Everything whose time has come, the earliest first; what is too old to be sent is left out.
+def occurrences(state: State, zones: Sequence[str], now: datetime) -> tuple[tuple[Occurrence, ...], datetime]:
+    """Everything whose time has come, the earliest first; what is too old to be sent is left out. And when something
+    else comes next, a day ahead at most.
 
     `zones` are those of the people with us.
     """
-    due = (one for one in _around(state, zones, now) if one.at <= now)
-    return tuple(sorted(due, key=lambda one: one.at))
-
-
-def next_moment(state: State, zones: Sequence[str], now: datetime) -> datetime:
-    """When the calendar has something next; a day ahead at most."""
-    return min(one.at for one in _around(state, zones, now) if one.at > now)
+    around = tuple(_around(state, zones, now))
+    due = (one for one in around if one.at <= now)
+    return tuple(sorted(due, key=lambda one: one.at)), min(one.at for one in around if one.at > now)
 
 
 def _around(state: State, zones: Sequence[str], now: datetime) -> Iterator[Occurrence]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Head
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, select
 
@@ -24,6 +24,17 @@ AT_ONCE = 50
 """Messages fetched by one command and committed by one transaction."""
 
 _NAMES = ("From", "Date", "Subject", "Message-ID")
+
+
+class _Headers(NamedTuple):
+    """Unfolded; empty where one is missing or cannot be read."""
+
+    sender: str
+    date: str
+    subject: str
+    message_id: str
+
+
 _FAULTS = (ValueError, IndexError, LookupError, TypeError)
 _LONGEST_ID = 998  # letters: a line of a header (RFC 5322 2.1.1); an index holds no more than 2,700 octets
 marks = tables.marks.c
@@ -108,29 +119,30 @@ def keep(
     before: datetime | None = None,
 ) -> None:
     """One message as it came, once. What is dated `before` is kept as done: seen, and never answered."""
-    print_ = fingerprint(message.raw)
+    head = _headers(message.raw)
+    print_ = _fingerprint(head, message.raw)
     _KEEP.change(
         db,
         fingerprint=print_,
         raw=zlib.compress(message.raw),
         size=message.octets or len(message.raw),
-        message_id=writable(_headers(message.raw)[-1])[:_LONGEST_ID],
+        message_id=writable(head.message_id)[:_LONGEST_ID],
         received_at=at,
-        **_done(message.raw, before, at),
+        **_done(head, before, at),
     )
     _ARRIVED.change(db, folder=folder, uidvalidity=uidvalidity, uid=message.uid, fingerprint=print_)
 
 
-def _done(raw: bytes, before: datetime | None, at: datetime) -> dict[str, Any]:
-    if before is None or (dated := _date(raw)) is None or dated >= before:
+def _done(head: _Headers, before: datetime | None, at: datetime) -> dict[str, Any]:
+    if before is None or (dated := _date(head)) is None or dated >= before:
         return {"outcome": "", "reason": "", "done_at": None}
     return {"outcome": Outcome.SUPPRESSED, "reason": "lay there before the first start", "done_at": at}
 
 
-def _date(raw: bytes) -> datetime | None:
+def _date(head: _Headers) -> datetime | None:
     """When it says that it was written; none where it says nothing that can be read."""
     try:
-        found = parsedate_to_datetime(_headers(raw)[1])
+        found = parsedate_to_datetime(head.date)
     except _FAULTS:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
@@ -150,19 +162,22 @@ def _advance(db: Connection, folder: str, uidvalidity: int, uid: int) -> None:
 def fingerprint(raw: bytes) -> str:
     """The same for the same mail, however a server changes its line ends: SHA-256 over From, Date, Subject,
     Message-ID and body."""
-    head = "\n".join(_headers(raw)).encode()
+    return _fingerprint(_headers(raw), raw)
+
+
+def _fingerprint(headers: _Headers, raw: bytes) -> str:
+    head = "\n".join(headers).encode()
     body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2].strip()
     return hashlib.sha256(head + b"\n\n" + body).hexdigest()
 
 
-def _headers(raw: bytes) -> tuple[str, ...]:
-    """From, Date, Subject and Message-ID, unfolded; empty where one is missing or cannot be read."""
+def _headers(raw: bytes) -> _Headers:
     top = raw[:65536].replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     try:
         head = message_from_bytes(top)
     except _FAULTS:
-        return ("",) * len(_NAMES)
-    return tuple(_header(head, name) for name in _NAMES)
+        return _Headers("", "", "", "")
+    return _Headers(*(_header(head, name) for name in _NAMES))
 
 
 def _header(head: Head, name: str) -> str:

@@ -7,10 +7,15 @@ from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from ilnmail import tables
 from ilnmail.decide.apart import Known
-from ilnmail.load import rows
 from ilnmail.model import Person
+from ilnmail.prepared import prepared_facts
 
-_PICKY: ColumnElement[bool] = literal_column("people.never <> '[]'")  # in the words of its index, and no more
+_picky: ColumnElement[bool] = literal_column("people.never <> '[]'")  # in the words of its index, and no more
+_PICKY = prepared_facts(select(tables.people).where(_picky), Person)
+_EVERYBODY = prepared_facts(select(tables.people), Person)
+_THESE = prepared_facts(
+    lambda words: select(tables.people).where(words.among(tables.people.c.id, "people")), Person
+)
 
 
 def kept_apart(people: Iterable[Person]) -> Mapping[int, frozenset[int]]:
@@ -25,12 +30,8 @@ def kept_apart(people: Iterable[Person]) -> Mapping[int, frozenset[int]]:
     return {id: frozenset(others) for id, others in found.items()}
 
 
-def apart_from(db: Connection, person: int) -> frozenset[int]:
-    """The same for one person: what their card says of others, and what others' cards say of them."""
-    one = rows.person(db, person)
-    if one is None:
-        return frozenset()
-    people = tables.people.c
-    picky = rows.facts(db, Person, _PICKY)
-    others = rows.facts(db, Person, people.id.in_(select(people.id))) if one.never else picky
-    return kept_apart((one, *(p for p in others if p.id != person))).get(person, frozenset())
+def apart_from(db: Connection, people: tuple[int, ...]) -> Mapping[int, frozenset[int]]:
+    """The same for some people: what their cards say of others, and what others' cards say of them."""
+    wanted = _THESE.all(db, people=people)
+    others = (_EVERYBODY if any(one.never for one in wanted) else _PICKY).all(db)
+    return kept_apart({one.id: one for one in (*wanted, *others)}.values())

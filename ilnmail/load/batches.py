@@ -1,6 +1,6 @@
 """What the calendar has waiting, fifty rows at a time: `runs` remembers how far each occurrence has come."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, not_, or_, selec
 
 from ilnmail import tables
 from ilnmail.columns import Moment
-from ilnmail.decide.due import Occurrence, depends_on_zones, next_moment, occurrences
+from ilnmail.decide.due import Occurrence, depends_on_zones, occurrences
 from ilnmail.decide.shelf import TOPIC
 from ilnmail.decide.state import State
 from ilnmail.events import Due
@@ -39,8 +39,12 @@ _BATCH = 50
 
 
 _ZONES: Prepared[Any] = Prepared(of_people_with_us(tables.people.c.zone))
+_runs = tables.runs.c
 _RUNS: Prepared[Any] = Prepared(
-    lambda words: select(tables.runs).where(words.among(tables.runs.c.period, "periods"))
+    lambda words: select(
+        *(_runs.schedule, _runs.period, _runs.zone, _runs.cursor),
+        _runs.finished_at.is_not(None).label("finished"),
+    ).where(words.among(_runs.period, "periods"))
 )
 
 
@@ -49,35 +53,35 @@ def _zones(db: Connection, known: State, now: datetime) -> tuple[str, ...]:
     return tuple(row.value for row in _ZONES.all(db)) if depends_on_zones(known, now) else ()
 
 
-def next_due(db: Connection, known: State, now: datetime) -> datetime:
-    """When the calendar has something next; a day ahead at most."""
-    return next_moment(known, _zones(db, known, now), now)
-
-
-def due(db: Connection, known: State, now: datetime) -> Iterator[Due]:
-    """The next batch of everything that is due and not finished."""
-    waiting = occurrences(known, _zones(db, known, now), now)
+def due(db: Connection, known: State, now: datetime) -> tuple[tuple[Due, ...], datetime]:
+    """The next batch of everything that is due and not finished; and when the calendar has something next, a day ahead
+    at most."""
+    waiting, following = occurrences(known, _zones(db, known, now), now)
     cursors = _cursors(db, waiting)
-    for one in waiting:
-        cursor = cursors.get((one.schedule, one.period, one.zone), 0)
-        if cursor is not None:
-            ids = _ids(db, one, known, cursor)
-            yield Due(
-                at=now,
-                schedule=one.schedule,
-                period=one.period,
-                zone=one.zone,
-                people=ids[:_BATCH],
-                round=one.round,
-                last=len(ids) <= _BATCH,
-            )
+    begun = ((one, cursors.get((one.schedule, one.period, one.zone), 0)) for one in waiting)
+    return tuple(
+        _next_batch(db, known, one, cursor, now) for one, cursor in begun if cursor is not None
+    ), following
+
+
+def _next_batch(db: Connection, known: State, one: Occurrence, cursor: int, now: datetime) -> Due:
+    ids = _ids(db, one, known, cursor)
+    return Due(
+        at=now,
+        schedule=one.schedule,
+        period=one.period,
+        zone=one.zone,
+        people=ids[:_BATCH],
+        round=one.round,
+        last=len(ids) <= _BATCH,
+    )
 
 
 def _cursors(db: Connection, waiting: tuple[Occurrence, ...]) -> dict[tuple[str, str, str], int | None]:
     """How far each has come; None is finished."""
     periods = tuple({one.period for one in waiting})
     return {
-        (row.schedule, row.period, row.zone): None if row.finished_at else row.cursor
+        (row.schedule, row.period, row.zone): None if row.finished else row.cursor
         for row in _RUNS.all(db, periods=periods)
     }
 

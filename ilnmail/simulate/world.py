@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from sqlalchemy import select
 from ilnmail import tables
 from ilnmail.app import App
 from ilnmail.database import reading
+from ilnmail.prepared import Prepared, given
 from ilnmail.sandbox import Sandbox
 from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate import coordinator, temperament
@@ -76,6 +77,12 @@ class Planned:
 
 
 _EPOCH = datetime(2027, 1, 1, tzinfo=UTC)
+_messages = tables.messages.c
+_DECIDED: Prepared[Any] = Prepared(
+    select(_messages.id, _messages.event, _messages.outcome)
+    .where(_messages.id > given("last"))
+    .order_by(_messages.id)
+)
 
 
 @dataclass
@@ -162,10 +169,8 @@ class World:
         """Each mail to us with what became of it; both are in the order in which they came."""
         if not arrived:
             return []
-        messages = tables.messages.c
-        wanted = select(messages.id, messages.event, messages.outcome).where(messages.id > self.decided)
         with reading(self.app.engine) as db:
-            rows = db.execute(wanted.order_by(messages.id)).all()
+            rows = _DECIDED.all(db, last=self.decided)
         self.decided = max((row.id for row in rows), default=self.decided)
         return [
             Passed(raw, self.clock.now(), self.us, True, row.event, row.outcome)

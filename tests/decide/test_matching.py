@@ -83,5 +83,5 @@ def test_a_run_that_proved_nothing_is_not_tried_again_until_somebody_says_so() -
     late = desk.AT.replace(year=desk.AT.year + 1)
     for digest, runs in (("", True), (UNPROVED, False), ("now", True)):
         of = replace(CLOSED, matched_digest=digest)
-        due = occurrences(replace(STATE, round=of, rounds=(of,)), ("UTC",), late)
+        due, _ = occurrences(replace(STATE, round=of, rounds=(of,)), ("UTC",), late)
         assert any(one.schedule == "match" for one in due) == runs
