@@ -11,6 +11,7 @@ from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import insert, reading, writing
 from ilnmail.decide.calendar import daytime, working_time
+from ilnmail.letters.catalogue import Priority
 from ilnmail.outbox.circuit import circuit_of
 from ilnmail.outbox.ends import WAITS
 from ilnmail.outbox.guards import may_go, why_not
@@ -94,8 +95,14 @@ _GIVE_UP = (
 
 
 # What is due (`DUE`), in words that leave the planner no index but the one that has letters in this order: by the index of
-# their states it would look at all that wait, and sort them, for the few that go next.
-_NEXT = and_(out.done_at.is_(None), out.state.concat("").in_((*WAITING, "uncertain")), out.not_before <= AT)
+# their states it would look at all that wait, and sort them, for the few that go next. Each priority is named, so that it
+# passes over those whose time has not come.
+_NEXT = and_(
+    out.done_at.is_(None),
+    out.priority.in_(tuple(int(one) for one in Priority)),
+    out.state.concat("").in_((*WAITING, "uncertain")),
+    out.not_before <= AT,
+)
 
 
 def _picking(held_back: Any) -> Any:

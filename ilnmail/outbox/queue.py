@@ -1,13 +1,14 @@
 """Into the outbox, and out of it again while a letter still waits."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnDefault, ColumnElement, Connection, or_
+from sqlalchemy import ColumnDefault, ColumnElement, Connection
 
 from ilnmail import tables
 from ilnmail.effects import Cancel, Hasten, Send
-from ilnmail.outbox.states import WAITING, out
+from ilnmail.outbox.states import AT, WAITING, out
 from ilnmail.prepared import Prepared, Words, given
 
 
@@ -94,27 +95,47 @@ _CONTENT: Prepared[Any] = Prepared(
 )
 
 
+# Which of them wait, in words that leave the planner the index of whom they are for: by that of their states it would look
+# at all that wait for anybody.
+_WAITS = out.state.concat("").in_((*WAITING, "held"))
+
+
+def _cancelling(which: Callable[[Words], ColumnElement[bool]]) -> Prepared[Any]:
+    def statement(words: Words) -> Any:
+        waiting = tables.outbox.update().where(which(words), out.cancelled_at.is_(None), _WAITS)
+        return waiting.values(state="cancelled", done_at=AT, cancelled_at=AT)
+
+    return Prepared(statement)
+
+
+_CANCEL: Mapping[str, Prepared[Any]] = {
+    "keys": _cancelling(lambda words: words.among(out.key, "keys")),
+    "person": _cancelling(lambda words: out.person == given("person")),
+    "pairing": _cancelling(lambda words: out.pairing == given("pairing")),
+}
+
+
 def cancel(db: Connection, order: Cancel, at: datetime) -> int:
-    """Cancel what still waits, in one statement: what a sender holds is not taken back. How many."""
-    which: list[ColumnElement[bool]] = [out.key.in_(order.keys)] if order.keys else []
-    which += [out.person == order.person] if order.person is not None else []
-    which += [out.pairing == order.pairing] if order.pairing is not None else []
-    if not which:
-        return 0
-    waiting = tables.outbox.update().where(or_(*which), out.state.in_((*WAITING, "held")))
-    return db.execute(waiting.values(state="cancelled", done_at=at, cancelled_at=at)).rowcount
+    """Cancel what still waits: what a sender holds is not taken back. How many."""
+    named = {"keys": list(order.keys) or None, "person": order.person, "pairing": order.pairing}
+    return sum(
+        _CANCEL[name].change(db, at=at, **{name: value}) for name, value in named.items() if value is not None
+    )
+
+
+_HASTEN: Prepared[Any] = Prepared(
+    tables.outbox.update()
+    .where(
+        out.kind == given("kind"),
+        out.pairing == given("pairing"),
+        out.person == given("person"),
+        out.state.concat("") == "queued",
+        out.not_before > AT,
+    )
+    .values(due_at=AT, not_before=AT, zone="")
+)
 
 
 def hasten(db: Connection, order: Hasten, at: datetime) -> None:
     """Let a waiting letter go at once."""
-    db.execute(
-        tables.outbox.update()
-        .where(
-            out.kind == order.kind,
-            out.pairing == order.pairing,
-            out.person == order.person,
-            out.state == "queued",
-            out.not_before > at,
-        )
-        .values(due_at=at, not_before=at, zone="")
-    )
+    _HASTEN.change(db, kind=order.kind, pairing=order.pairing, person=order.person, at=at)
