@@ -29,7 +29,8 @@ def parse(raw: bytes) -> Mime:
 
 def header(message: Mime, name: str) -> str:
     """A header unfolded, its encoded words (RFC 2047) decoded; empty where there is none."""
-    return next(iter(headers(message, name)), "")
+    found = headers(message, name)
+    return found[0] if found else ""
 
 
 @lru_cache(maxsize=64)  # the same few are looked at by every rule
@@ -39,9 +40,16 @@ def headers(message: Mime, name: str) -> tuple[str, ...]:
 
 
 def _written(message: Mime, name: str) -> tuple[str, ...]:
+    return _fields(message).get(name.lower(), ())
+
+
+@lru_cache(maxsize=4)  # thirty names are looked for in the same one
+def _fields(message: Mime) -> dict[str, tuple[str, ...]]:
     """As they came: Message.get_all would put question marks for octets that no charset was declared for."""
-    wanted = name.lower()
-    return tuple(str(value) for found, value in message.raw_items() if found.lower() == wanted)
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in message.raw_items():
+        found[name.lower()] = (*found.get(name.lower(), ()), str(value))
+    return found
 
 
 def decoded_words(value: str) -> str:
@@ -138,6 +146,17 @@ def _leaves(message: Mime) -> Iterator[Mime]:
             yield part
 
 
+@lru_cache(maxsize=4)
+def content_type(part: Mime) -> str:
+    return part.get_content_type()
+
+
+@lru_cache(maxsize=4)  # every rule asks for some
+def content_types(message: Mime) -> frozenset[str]:
+    """Its own and those of its leaves."""
+    return frozenset(map(content_type, (message, *parts(message))))
+
+
 def payload(part: Mime) -> list[Mime] | str:
     """The parts of a part, or its undecoded text; "" where its headers are too broken to say."""
     try:
@@ -153,7 +172,7 @@ def payload(part: Mime) -> list[Mime] | str:
 def body(message: Mime, kind: str) -> str:
     """The first text part of that subtype that is no attachment: "plain" or "html"."""
     return next(
-        (content(p) for p in parts(message) if p.get_content_type() == f"text/{kind}" and not is_file(p)), ""
+        (content(p) for p in parts(message) if content_type(p) == f"text/{kind}" and not is_file(p)), ""
     )
 
 
@@ -216,6 +235,7 @@ def is_file(part: Mime) -> bool:
     return header(part, "Content-Disposition").lower().startswith("attachment") or bool(file_name(part))
 
 
+@lru_cache(maxsize=4)
 def file_name(part: Mime) -> str:
     try:
         return decoded_words(str(part.get_filename() or ""))
@@ -232,8 +252,7 @@ def files(message: Mime) -> tuple[tuple[Attachment, bytes], ...]:
     """The same, of a message that is parsed already."""
     found = ((part, octets(part)) for part in parts(message) if is_file(part))
     return tuple(
-        (Attachment(file_name(p) or "file", writable(p.get_content_type()), len(held)), held)
-        for p, held in found
+        (Attachment(file_name(p) or "file", writable(content_type(p)), len(held)), held) for p, held in found
     )
 
 

@@ -12,7 +12,16 @@ from ilnmail.understand.away import away_until
 from ilnmail.understand.bounce import read_bounce
 from ilnmail.understand.html import to_text
 from ilnmail.understand.limits import Excess, beyond, head, too_large
-from ilnmail.understand.message import addresses, attachments, body, files, header, parse, parts, utc_offset
+from ilnmail.understand.message import (
+    addresses,
+    attachments,
+    body,
+    content_types,
+    files,
+    header,
+    parse,
+    utc_offset,
+)
 from ilnmail.understand.phrases import ADDRESS
 from ilnmail.understand.poor import MOST_OF_A_POOR_ONE, is_poor
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
@@ -145,5 +154,7 @@ def _sent(message: Mime) -> date:
 
 
 def _sealed(message: Mime) -> bool:
-    kinds = {part.get_content_type() for part in (message, *parts(message))}
-    return bool(kinds & {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+    return not content_types(message).isdisjoint(_SEALED)
+
+
+_SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")

@@ -2,6 +2,7 @@
 
 import re
 from email.message import Message as Mime
+from functools import lru_cache
 
 from ilnmail.tokens import REFERENCE, TOKEN
 from ilnmail.understand.message import header, headers
@@ -33,10 +34,14 @@ def refs(message: Mime, text: str) -> tuple[str, ...]:
 
 def door(message: Mime, us: Us) -> str:
     """The sub-address without a token: join, leave, help, problem, topics, import."""
-    local, _, domain = us.address.partition("@")
-    pattern = re.compile(
+    written = " ".join(value for name in _OURS for value in headers(message, name))
+    found = _doors(us.address).search(written) if "+" in written else None
+    return found[1].lower() if found else ""
+
+
+@lru_cache(maxsize=4)
+def _doors(address: str) -> re.Pattern[str]:
+    local, _, domain = address.partition("@")
+    return re.compile(
         rf"{re.escape(local)}\+(join|leave|help|problem|topics|import)@{re.escape(domain)}", re.I
     )
-    written = " ".join(value for name in _OURS for value in headers(message, name))
-    found = pattern.search(written)
-    return found[1].lower() if found else ""

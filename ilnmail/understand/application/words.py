@@ -9,7 +9,7 @@ from ilnmail.data.signups import rows
 from ilnmail.understand.application.function_words import told_by_words
 from ilnmail.understand.application.names_of_places import languages, mentions, plain
 from ilnmail.understand.application.wishes import without_wishes
-from ilnmail.understand.phrases import Phrases
+from ilnmail.understand.phrases import Tables
 
 _ELISION = re.compile(r"\b[dlnsj]['’](?=\w)", re.I)  # d'anglais, l'arabe
 _BOTH = re.compile("中英(?:文|语|語)?(?=均|皆|都|双|雙|俱|[，。、,.]|$)")
@@ -203,20 +203,25 @@ def language_of(text: str, least: int = 20) -> str:
 
 
 @cache
-def _intents() -> tuple[tuple[str, Phrases], ...]:
+def _intents() -> Tables:
+    """By (place, intent): an intent may stand in several places."""
     told = groupby(rows("intents"), key=lambda row: (row["intent"], row["language"]))
-    return tuple((intent, Phrases([plain(row["phrase"]) for row in group])) for (intent, _), group in told)
+    return Tables(
+        ((place, intent), plain(row["phrase"]))
+        for place, ((intent, _), group) in enumerate(told)
+        for row in group
+    )
 
 
-_ONLY_OF_STRANGERS = frozenset({"other", "leave"})
+_WHOEVER_ASKS = frozenset(
+    {"spam", "recommendation"}
+)  # anything else of somebody who says who they are is a "join"
 
 
 def intent(text: str, subject: str, told: bool) -> str:
     """join, question, spam, leave, recommendation, other or unclear. `told`: did they say who they are?"""
     both = plain(f"{subject} \n {text}"[:6000])
-    for name, said in _intents():
-        if said.search(both) and not (told and name in _ONLY_OF_STRANGERS):
-            return "join" if told and name == "question" else name
-        if told and name == "other":
-            return "join"
-    return "join" if told else "unclear"
+    wanted = (name for _, name in _intents().groups(both))
+    if told:
+        return next((name for name in wanted if name in _WHOEVER_ASKS), "join")
+    return next(wanted, "unclear")

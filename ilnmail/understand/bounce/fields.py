@@ -5,7 +5,7 @@ from email.message import Message as Mime
 
 from ilnmail.understand.bounce.prose import told_text, words_about
 from ilnmail.understand.bounce.verdict import STATUS, by_words, verdict
-from ilnmail.understand.message import decoded_words, octets, parts, payload
+from ilnmail.understand.message import content_type, decoded_words, octets, parts, payload
 from ilnmail.understand.phrases import ADDRESS
 from ilnmail.understand.reading import Failure
 
@@ -35,13 +35,13 @@ def _in_prose(message: Mime) -> list[str]:
 
 def _opened(part: Mime) -> list[Mime]:
     inside = payload(part)
-    if part.get_content_type() == "message/rfc822" and isinstance(inside, list) and inside:
+    if content_type(part) == "message/rfc822" and isinstance(inside, list) and inside:
         return list(parts(inside[0])) if isinstance(inside[0], Mime) else []
     return [part]
 
 
 def is_status(part: Mime) -> bool:
-    return part.get_content_type() in _PARTS
+    return content_type(part) in _PARTS
 
 
 def _text(part: Mime) -> str:

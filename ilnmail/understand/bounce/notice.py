@@ -9,7 +9,7 @@ from ilnmail.understand.bounce import subject
 from ilnmail.understand.bounce.prose import told_text
 from ilnmail.understand.bounce.returned import returned_head
 from ilnmail.understand.message import addresses, header, headers
-from ilnmail.understand.phrases import ADDRESS, Phrases, plain
+from ilnmail.understand.phrases import ADDRESS, Tables, plain
 
 _DAEMON = re.compile(
     r"mailer[-_.]?daemon|(?:^|[<\"])post-?_?master|mail[-_ .]?delivery|mdaemon|maildelivery|mail[-_ ]?system|system administrator|"
@@ -31,10 +31,10 @@ _ENOUGH, _ENOUGH_OF_A_DAEMON, _MOST_OF_A_BODY = 5, 2, 4
 
 
 @cache
-def _weighed() -> tuple[tuple[int, Phrases], ...]:
-    told = [row for row in rows("notices") if row["where"] == "body"]
-    weights = sorted({int(row["weight"]) for row in told}, reverse=True)
-    return tuple((w, Phrases([row["phrase"] for row in told if int(row["weight"]) == w])) for w in weights)
+def _weighed() -> Tables:
+    """By weight, the heaviest first."""
+    told = [(int(row["weight"]), row["phrase"]) for row in rows("notices") if row["where"] == "body"]
+    return Tables(sorted(told, reverse=True))
 
 
 def is_notice(message: Mime) -> bool:
@@ -78,8 +78,7 @@ def _names_another(message: Mime, text: str) -> bool:
 
 
 def _body(text: str) -> int:
-    told = plain(text)
-    words = next((weight for weight, said in _weighed() if said.search(told)), 0)
+    words: int = next(_weighed().groups(plain(text)), 0)
     return words + bool(_CODE.search(text.casefold()))
 
 

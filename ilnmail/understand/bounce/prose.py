@@ -13,7 +13,7 @@ from ilnmail.understand.bounce.returned import returned_head
 from ilnmail.understand.bounce.subject import is_delay
 from ilnmail.understand.bounce.verdict import by_words, code, verdict
 from ilnmail.understand.html import to_text
-from ilnmail.understand.message import addresses, content, header, parts
+from ilnmail.understand.message import addresses, content, content_type, header, parts
 from ilnmail.understand.phrases import ADDRESS, Phrases
 from ilnmail.understand.reading import Failure
 
@@ -88,11 +88,9 @@ def told_texts(message: Mime) -> tuple[str, ...]:
     leaves = list(parts(message))
     broken = [part for part in leaves if part.get_content_maintype() == "multipart"]
     plain = [
-        content(part)
-        for part in (*leaves, *broken)
-        if part.get_content_type() == "text/plain" or part in broken
+        content(part) for part in (*leaves, *broken) if content_type(part) == "text/plain" or part in broken
     ]
-    pages = ["\n".join(to_text(content(part))) for part in leaves if part.get_content_type() == "text/html"]
+    pages = ["\n".join(to_text(content(part))) for part in leaves if content_type(part) == "text/html"]
     for texts in (plain, pages):
         written = [_above_the_copy(text[:_MOST]) for text in texts if text.strip()]
         if written:

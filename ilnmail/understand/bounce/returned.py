@@ -2,7 +2,7 @@
 
 from email.message import Message as Mime
 
-from ilnmail.understand.message import octets, parts, payload
+from ilnmail.understand.message import content_type, octets, parts, payload
 
 _PARTS = (
     "message/rfc822",
@@ -15,7 +15,7 @@ _PARTS = (
 
 def returned_head(message: Mime) -> str:
     """The header lines of everything that was returned; "" where nothing was."""
-    return "\n".join(_head(part) for part in parts(message) if part.get_content_type() in _PARTS)
+    return "\n".join(_head(part) for part in parts(message) if content_type(part) in _PARTS)
 
 
 def _head(part: Mime) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 
 from ilnmail.data.bouncing import rows
 from ilnmail.understand.message import header
-from ilnmail.understand.phrases import Phrases
+from ilnmail.understand.phrases import Tables
 
 _ANSWERED = re.compile(
     r"^\s*(?:(?:re|aw|sv|fw|fwd|wg|tr|rv|antw|odp|回复|答复|转发|ответ)\s*[:：]\s*)+", re.I
@@ -14,15 +14,15 @@ _ANSWERED = re.compile(
 
 
 @cache
-def _said(where: str) -> Phrases:
-    return Phrases([row["phrase"] for row in rows("notices") if row["where"] == where])
+def _said() -> Tables:
+    return Tables((row["where"], row["phrase"]) for row in rows("notices"))
 
 
 def weight(message: Mime, daemon: bool) -> int:
     """What somebody answered or passed on is no notice of a machine; a person's mail may be late, too."""
     subject = _subject(message)
     bare = _ANSWERED.sub("", subject)
-    found = _said("subject").search(bare)
+    found = _said().search("subject", bare)
     if found and (bare == subject or found.start()):
         return 2
     return 2 * (daemon and is_delay(message))
@@ -31,8 +31,8 @@ def weight(message: Mime, daemon: bool) -> int:
 def is_delay(message: Mime) -> bool:
     """By the words before the subject of the letter itself: "Delayed: ...", "Delivery Status Notification (Delay)"."""
     subject = _subject(message)
-    said = _said("delay")
-    return said.begins(subject) or bool(said.search(re.split(r"[:：]\s", subject)[0]))
+    before = re.split(r"[:：]\s", subject)[0]
+    return _said().begins("delay", subject) or bool(_said().search("delay", before))
 
 
 def _subject(message: Mime) -> str:

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from ilnmail.data.bouncing import rows
-from ilnmail.understand.phrases import Phrases, plain
+from ilnmail.understand.phrases import Tables, plain
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,2})\.(\d{1,3})(?![\d.]*\d)")
 _REPLY = re.compile(r"(?<![\d.:-])[45]\d\d(?:[ -]\S|: )")  # RFC 5321 4.2
@@ -20,10 +20,13 @@ _BY_STATUS = (
 
 
 @cache
-def _reasons() -> tuple[tuple[str, str, Phrases], ...]:
+def _reasons() -> Tables:
+    """By (place, kind, reason): a reason may stand in several places."""
     found = groupby(rows("reasons"), key=lambda row: (row["kind"], row["reason"], row["source"]))
-    return tuple(
-        (kind, reason, Phrases([row["phrase"] for row in group])) for (kind, reason, _), group in found
+    return Tables(
+        ((place, kind, reason), row["phrase"])
+        for place, ((kind, reason, _), group) in enumerate(found)
+        for row in group
     )
 
 
@@ -48,8 +51,7 @@ def by_words(words: str) -> tuple[str, str] | None:
 
 
 def _first_reason(words: str) -> tuple[str, str] | None:
-    told = plain(words)
-    return next(((kind, reason) for kind, reason, said in _reasons() if said.search(told)), None)
+    return next(((kind, reason) for _, kind, reason in _reasons().groups(plain(words))), None)
 
 
 def by_status(status: str) -> tuple[str, str]:

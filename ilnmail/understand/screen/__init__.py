@@ -6,10 +6,20 @@ Answering a machine makes a loop, so every rule here errs on the side of silence
 import re
 from collections.abc import Callable
 from email.message import Message as Mime
+from functools import lru_cache
 
 from ilnmail.understand.bounce import is_notice, told_by_a_provider
 from ilnmail.understand.html import to_text
-from ilnmail.understand.message import addresses, body, content, header, headers, parts
+from ilnmail.understand.message import (
+    addresses,
+    body,
+    content,
+    content_type,
+    content_types,
+    header,
+    headers,
+    parts,
+)
 from ilnmail.understand.reading import MailClass, Us
 from ilnmail.understand.screen import words
 
@@ -32,10 +42,15 @@ def classify(message: Mime, us: Us) -> tuple[MailClass, str]:
 def _ours(message: Mime, us: Us) -> bool:
     if not us.address:
         return False
-    local, _, domain = us.address.partition("@")
-    sender = _sender(message)
-    mine = re.fullmatch(rf"{re.escape(local)}(\+.*)?@{re.escape(domain)}", sender, re.I)
+    mine = _own(us.address).fullmatch(_sender(message))
     return bool(mine) or us.address in header(message, "X-Loop").lower()
+
+
+@lru_cache(maxsize=4)
+def _own(address: str) -> re.Pattern[str]:
+    """Our address, and each below it."""
+    local, _, domain = address.partition("@")
+    return re.compile(rf"{re.escape(local)}(\+.*)?@{re.escape(domain)}", re.I)
 
 
 def _sender(message: Mime) -> str:
@@ -44,11 +59,11 @@ def _sender(message: Mime) -> str:
 
 
 def _type(message: Mime, *kinds: str) -> bool:
-    return any(part.get_content_type() in kinds for part in (message, *parts(message)))
+    return not content_types(message).isdisjoint(kinds)
 
 
 def _report(message: Mime, us: Us) -> bool:
-    declared = message.get_content_type() == "multipart/report"
+    declared = content_type(message) == "multipart/report"
     return _type(message, "message/delivery-status") or (
         declared and "delivery-status" in header(message, "Content-Type")
     )
@@ -94,8 +109,13 @@ def _calendar(message: Mime, us: Us) -> bool:
 
 def _in_calendar(message: Mime) -> str:
     """The beginning of its calendar parts, with their types."""
-    invited = [p for p in parts(message) if p.get_content_type() in ("text/calendar", "application/ics")]
+    if not _type(message, *_CALENDARS):
+        return ""
+    invited = [part for part in parts(message) if content_type(part) in _CALENDARS]
     return " ".join(header(part, "Content-Type") + content(part)[:2000] for part in invited)
+
+
+_CALENDARS = ("text/calendar", "application/ics")
 
 
 def declines(message: Mime) -> bool:
@@ -115,7 +135,7 @@ def _reaction(message: Mime, us: Us) -> bool:
 
 def _tells_a_reaction(line: str) -> bool:
     """A line of a machine: with the sign itself, the program's name, or nothing behind its words."""
-    return words.holds("reaction", words.told(line)) and bool(_SIGN.search(line.strip()))
+    return bool(_SIGN.search(line.strip())) and words.holds("reaction", words.told(line))
 
 
 _MOST_OF_A_REACTION = 400
@@ -143,6 +163,7 @@ def _told(message: Mime) -> str:
     return words.told(_text(message))
 
 
+@lru_cache(maxsize=4)  # most rules ask for it
 def _text(message: Mime) -> str:
     """The text of a message above what it quotes; of its page where it has no text."""
     plain = body(message, "plain")

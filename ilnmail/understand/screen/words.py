@@ -1,50 +1,51 @@
 """What machines say, weighed: subjects and texts against the table of their words."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from ilnmail.data.robots import rows
-from ilnmail.understand.phrases import Phrases, plain
+from ilnmail.understand.phrases import Tables, plain
 
 _FRAME = "\"'(*[【"
 _LITTLE = 20  # letters of a piece beside its words
 _MOST = 1500  # characters: a machine says what it is at once
 
 
-@cache
-def _said(kind: str, where: str) -> Phrases:
-    return Phrases([r["phrase"] for r in rows("words") if (r["class"], r["where"]) == (kind, where)])
+_HALVES = ("gone", "care", "received", "promised")
 
 
 @cache
-def _half(which: str) -> Phrases:
-    return Phrases([row["phrase"] for row in rows("words") if row["language"].endswith(which)])
+def _tables() -> Tables:
+    """By class and place, and by the half of its class that stands behind the language."""
+    told = list(rows("words"))
+    halves = ((half, row["phrase"]) for row in told for half in _HALVES if row["language"].endswith(half))
+    return Tables([*(((row["class"], row["where"]), row["phrase"]) for row in told), *halves])
 
 
 def begins(kind: str, where: str, subject: str) -> bool:
     """Does a subject begin with one of the words?"""
-    return _said(kind, where).begins(" ".join(subject.casefold().split()).lstrip(_FRAME))
+    return _tables().begins((kind, where), " ".join(subject.casefold().split()).lstrip(_FRAME))
 
 
 def is_whole(kind: str, where: str, piece: str) -> bool:
     """Is a piece of a subject one of the words, or little more?"""
     bare = " ".join(piece.casefold().split()).lstrip(_FRAME)
-    found = _said(kind, where).search(bare)
+    found = _tables().search((kind, where), bare)
     return found is not None and found.start() == 0 and len(bare) - found.end() <= _LITTLE
 
 
 def holds(kind: str, told: str) -> bool:
     """Does a plain text hold words that only this kind of machine uses?"""
-    return bool(_said(kind, "surely").search(told))
+    return bool(_tables().search((kind, "surely"), told))
 
 
 def is_gone(told: str) -> bool:
     """Does a plain text say that its writer is away?"""
-    return bool(_half("gone").search(told))
+    return bool(_tables().search("gone", told))
 
 
 def received(told: str) -> bool:
     """Does a plain text say that a request has come in?"""
-    return bool(_half("received").search(told))
+    return bool(_tables().search("received", told))
 
 
 def cares(told: str, most: int = 2) -> int:
@@ -60,12 +61,13 @@ def promises(told: str) -> int:
 def _different(which: str, told: str, most: int) -> int:
     found: set[str] = set()
     place = 0
-    while len(found) < most and (one := _half(which).search(told[place:])):
+    while len(found) < most and (one := _tables().search(which, told[place:])):
         found.add(one[0])
         place += one.end()
     return len(found)
 
 
+@lru_cache(maxsize=16)  # what one rule has looked at, the next does
 def told(text: str) -> str:
     """The beginning of a text, plain: a machine says what it is at once."""
     return plain(text[:_MOST])
