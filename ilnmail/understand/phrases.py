@@ -57,7 +57,7 @@ class Tables:
         self._held = lru_cache(maxsize=8)(self._look_for)
 
     @cached_property
-    def _by_clue(self) -> tuple[dict[str, list[_Phrase]], ...]:
+    def _by_clue(self) -> tuple[tuple[frozenset[str], dict[str, list[_Phrase]]], ...]:
         """Phrases by the rarest of their clues, for each kind of clue."""
         possible = {phrase: list(_clues_of(phrase)) for _, phrase in self._phrases}
         count = Counter(clue for clues in possible.values() for clue in clues)
@@ -66,7 +66,7 @@ class Tables:
             clues = possible[phrase]
             kind, clue = min(clues, key=lambda one: (one[0] == _A_LETTER, count[one], -len(one[1])))
             found[kind][clue].append(_Phrase(group, phrase, _pieces(phrase)))
-        return tuple(map(dict, found))
+        return tuple((frozenset(by_clue), dict(by_clue)) for by_clue in found)
 
     def search(self, group: Hashable, text: str) -> re.Match[str] | None:
         """The first of a group in a text of lower case, from the left; of several there the longest."""
@@ -87,10 +87,10 @@ class Tables:
     def _look_for(self, text: str) -> dict[Hashable, list[str]]:
         """Those of which the text holds the clue and all pieces, somewhere."""
         found: dict[Hashable, list[str]] = {}
-        for held, by_clue in zip(_clues(text), self._by_clue, strict=True):
-            for clue in by_clue.keys() & held:
-                for group, phrase, pieces in by_clue[clue]:
-                    if all(piece in text for piece in pieces):
+        for held, (known, by_clue) in zip(_clues(text), self._by_clue, strict=True):
+            for clue in known & held:
+                for group, phrase, (piece, *more) in by_clue[clue]:
+                    if piece in text and all(one in text for one in more):
                         found.setdefault(group, []).append(phrase)
         return found
 

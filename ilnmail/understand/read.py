@@ -23,7 +23,7 @@ from ilnmail.understand.message import (
     utc_offset,
 )
 from ilnmail.understand.phrases import ADDRESS
-from ilnmail.understand.poor import MOST_OF_A_POOR_ONE, is_poor
+from ilnmail.understand.poor import is_poor, may_be_poor
 from ilnmail.understand.reading import Cut, MailClass, Reading, Us
 from ilnmail.understand.reply import field_lines, read_html_reply, read_reply
 from ilnmail.understand.screen import classify, declines
@@ -114,7 +114,7 @@ def _head(message: Mime, us: Us, kind: MailClass, reason: str) -> Reading:
 def _written(message: Mime, plain: str, us: Us) -> tuple[str, tuple[Cut, ...], str]:
     """What was newly written, what was cut, and the whole text; HTML where the text part is poor."""
     text, cut = read_reply(plain, us)
-    markup = body(message, "html") if len(text) <= MOST_OF_A_POOR_ONE else ""
+    markup = body(message, "html") if not text or may_be_poor(text) else ""
     if text and not markup:
         return text, cut, plain
     page, more = read_html_reply(markup, us)

@@ -13,10 +13,14 @@ from ilnmail.understand.application.names_of_places import plain
 _LINE = re.compile(
     r"^[\s>*•·●▪–—\d.)、_#-]*+(?P<label>[^:：=\n]{2,90}?)[\s*_]*(?:[:：=]|\.{3,}|\s?[?？](?=\s)|\s[-–—]\s|\t)[\s*_]*(?P<value>.*?)[\s*_]*$"
 )
+_PARTED = re.compile(r"[:：=\t]|\.\.\.|[?？](?=\s)|\s[-–—]\s")  # every such line has one
+_PART, _PARTS = re.compile(r"[;；|]"), re.compile(r"\s*[;；|]\s*")
 _ROW = re.compile(r"^[\s>]*\|\s*([^|]{2,60}?)\s*\|\s*([^|]*?)\s*\|?\s*$")  # of a table: | Name | Amina |
 _FIELD_OF = {plain(label): field for field, labels in LABELS.items() for label in labels}
 _STEM_OF = tuple((field, re.compile(stems)) for field, stems in STEMS.items())
+_BRACKET = re.compile(r"[(（\[]")
 _BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
+_FIRST_WORDS = frozenset(label.partition(" ")[0] for label in _FIELD_OF)
 _MOST_WORDS = max(len(label.split()) for label in _FIELD_OF)
 _NUMBERED = re.compile(r"^\s*>?\s*([1-6])\s*[.):]\s*(\S.*?)\s*$", re.M)
 _IN_ORDER = ("name", "place", "work", "languages", "interests", "wish")
@@ -39,8 +43,9 @@ def form_lines(text: str) -> dict[str, str]:
 
 def read_form(text: str) -> tuple[FormLine, ...]:
     """The lines of a form in a text; the value may stand on the next line."""
-    told = (_ROW.sub(r"\1: \2", line[:_MOST_OF_A_LINE]) for line in text.split("\n")[:400])
-    lines = [piece for line in told for piece in _pieces(line)]
+    told = (line[:_MOST_OF_A_LINE] for line in text.split("\n")[:400])
+    rows = (_ROW.sub(r"\1: \2", line) if "|" in line else line for line in told)
+    lines = [piece for line in rows for piece in _pieces(line)]
     found = _labelled(lines)
     if len(found) < _LEAST:
         found = max(found, _without_colons(lines), _alone(lines), _numbered(text), key=len)
@@ -49,7 +54,7 @@ def read_form(text: str) -> tuple[FormLine, ...]:
 
 def _pieces(line: str) -> list[str]:
     """A line with several fields between semicolons, in its pieces."""
-    pieces = re.split(r"\s*[;；|]\s*", line)
+    pieces = _PARTS.split(line) if _PART.search(line) else ()
     if len(pieces) < _SEVERAL:
         return [line]
     known = [piece for piece in pieces if (found := _LINE.match(piece)) and field_of(found["label"])]
@@ -60,7 +65,7 @@ def _labelled(lines: list[str]) -> list[FormLine]:
     found: list[FormLine] = []
     pending = ("", "")
     for line in lines:
-        match = _LINE.match(line)
+        match = _LINE.match(line) if _PARTED.search(line) else None
         field = field_of(match["label"]) if match else ""
         value = match["value"].strip(_BLANK) if match else ""
         if match and field:
@@ -76,10 +81,10 @@ def _without_colons(lines: list[str]) -> list[FormLine]:
     """ "Where you work university": a whole label of the form, and the value behind it."""
     found = []
     for line in lines:
-        bare = plain(_BRACKETS.sub("", line)).strip(" *_-•>")
+        bare = plain(_without_brackets(line)).strip(" *_-•>")
         label = _label_in_front(bare)
         if label:
-            value = " ".join(_BRACKETS.sub("", line).split())[len(label) :].strip(_BLANK + ">")
+            value = " ".join(_without_brackets(line).split())[len(label) :].strip(_BLANK + ">")
             found.append(FormLine(_FIELD_OF[label], label, value))
     return found if len(found) > _LEAST else []
 
@@ -87,10 +92,11 @@ def _without_colons(lines: list[str]) -> list[FormLine]:
 def _alone(lines: list[str]) -> list[FormLine]:
     """Labels alone on their lines, each value on the next."""
     told = [bare for line in lines if (bare := line.strip(_BLANK + ">"))]
+    fields = [_FIELD_OF.get(plain(line), "") for line in told]
     found = [
-        FormLine(_FIELD_OF[plain(label)], label, value)
-        for label, value in pairwise(told)
-        if plain(label) in _FIELD_OF and plain(value) not in _FIELD_OF
+        FormLine(field, label, value)
+        for (label, field), (value, another) in pairwise(zip(told, fields, strict=True))
+        if field and not another
     ]
     return found if len(found) > _LEAST else []
 
@@ -98,6 +104,8 @@ def _alone(lines: list[str]) -> list[FormLine]:
 def _label_in_front(line: str) -> str:
     """The longest label of the form that a line begins with, and that is not all of it."""
     words = line.split(" ")
+    if words[0] not in _FIRST_WORDS:
+        return ""
     sizes = range(min(_MOST_WORDS, len(words) - 1), 0, -1)
     runs = (" ".join(words[:size]) for size in sizes)
     return next((run for run in runs if run in _FIELD_OF and len(run) > 3), "")
@@ -111,9 +119,13 @@ def _numbered(text: str) -> list[FormLine]:
     return [FormLine(_IN_ORDER[number - 1], "", value) for number, value in found[:6]]
 
 
+def _without_brackets(written: str) -> str:
+    return _BRACKETS.sub("", written) if _BRACKET.search(written) else written
+
+
 def field_of(label: str) -> str:
     """The field a label stands for; what it says in brackets is a hint, not the label."""
-    bare = plain(_BRACKETS.sub("", label)).strip(" *_-?.")
+    bare = plain(_without_brackets(label)).strip(" *_-?.")
     if bare in _FIELD_OF:
         return _FIELD_OF[bare]
     if len(bare) > _MOST_OF_A_LABEL or len(bare.split()) > 8:

@@ -81,7 +81,8 @@ def _kind(lines: Lines, number: int, plain: str) -> str:
 
 def is_separator(plain: str) -> bool:
     """ "-----Original Message-----" and its like; bare words only with a colon ("Begin forwarded message:")."""
-    if (plain[0] in "<>" and CLASPED.match(plain)) or _TABLE.match(plain) or _ABOVE.match(plain):
+    table = ("--" in plain or "._,_" in plain) and _TABLE.match(plain)
+    if table or (plain[0] in "<>" and CLASPED.match(plain)) or _ABOVE.match(plain):
         return True
     words = " ".join(plain.strip(_FRAME).casefold().split())
     framed = bool(_PAIRED.match(plain)) or plain[-1] in ":：-"

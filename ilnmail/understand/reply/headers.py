@@ -13,10 +13,10 @@ from ilnmail.understand.reply.attribution import Heading
 from ilnmail.understand.reply.lines import Lines
 
 _MOST_LINES = 16
-_LABELS: dict[str, frozenset[str]] = {}
+LABELS: dict[str, frozenset[str]] = {}
 for _row in quoting.rows("labels"):
     for _label in quoting.spellings(_row["phrase"]):
-        _LABELS[_label] = _LABELS.get(_label, frozenset()) | {_row["field"]}
+        LABELS[_label] = LABELS.get(_label, frozenset()) | {_row["field"]}
 _UNKNOWN = frozenset({"unknown"})
 _LABEL = re.compile(r"[\s*_|•·-]*([^\s:：*<>@|][^:：<>@*|]{0,34}?)[\s*_|]*[:：][\s*_|]*(.*)$")
 _NEXT_LABEL = re.compile(r"\s(?=[^\W\d_][^\s:：<>@]{0,14}\s?[:：]\s)")
@@ -35,12 +35,12 @@ def field_of(plain: str) -> tuple[frozenset[str], str] | None:
     if not match:
         return None
     label = match[1].casefold().replace("’", "'")
-    return _LABELS.get(label) or _LABELS.get(re.split(r"\s?[/(（]", label)[0], _UNKNOWN), match[2]
+    return LABELS.get(label) or LABELS.get(re.split(r"\s?[/(（]", label)[0], _UNKNOWN), match[2]
 
 
 def labels_of(label: str) -> frozenset[str]:
     """The fields that a label may stand for."""
-    return _LABELS.get(label.casefold(), _UNKNOWN)
+    return LABELS.get(label.casefold(), _UNKNOWN)
 
 
 def find(lines: Lines, us: Us) -> dict[int, Heading]:

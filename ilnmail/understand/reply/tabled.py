@@ -5,11 +5,15 @@ from collections.abc import Iterator
 
 from ilnmail.understand.marks import Mark
 from ilnmail.understand.reply.attribution import Heading
-from ilnmail.understand.reply.headers import labels_of
+from ilnmail.understand.reply.headers import LABELS, labels_of
 from ilnmail.understand.reply.lines import Lines
 
 _BARE = re.compile(r"(?:^|\s{3,})(?P<label>[^\W\d_]+(?: [^\W\d_]+)?)\s*$")
 _MOMENT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[:.]\d\d")
+_LAST_WORDS = {
+    field: frozenset(label.split(" ")[-1] for label, fields in LABELS.items() if field in fields)
+    for field in ("subject", "to")
+}
 _HIGH = 12  # lines of such a table
 _NAME = 60
 _SENTENCE = re.compile(r"[.!?:,;。！？]$")
@@ -25,7 +29,8 @@ def _bare(lines: Lines, field: str, start: int, end: int) -> Iterator[int]:
     for number in range(start, end):
         plain = lines.plain[number]
         if (plain and plain[-1].isalpha() and len(plain) < _NAME) or "   " in plain[-_NAME:]:
-            label = _BARE.search(plain[-_NAME:])
+            last = plain.rsplit(None, 1)[-1].casefold()
+            label = _BARE.search(plain[-_NAME:]) if last in _LAST_WORDS[field] else None
             if label and field in labels_of(label["label"]):
                 yield number
 
