@@ -54,7 +54,7 @@ def read_form(text: str) -> tuple[FormLine, ...]:
 
 def _pieces(line: str) -> list[str]:
     """A line with several fields between semicolons, in its pieces."""
-    pieces = _PARTS.split(line) if _PART.search(line) else ()
+    pieces = _PARTS.split(line) if _PART.search(line) else [line]
     if len(pieces) < _SEVERAL:
         return [line]
     known = [piece for piece in pieces if (found := _LINE.match(piece)) and field_of(found["label"])]
