@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from ilnmail.understand.explained import is_a_remark
+from ilnmail.understand.explained import is_a_remark, is_addressed
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -34,7 +34,11 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
     words = lexicon(locale)
     text = _ABBREVIATED.sub("number ", text)
     looked_at = clauses(text[:_LOOKED_AT_CHARACTERS])[:_LOOKED_AT]
-    said = [clause for clause in looked_at if not _only_polite(words.read(clause.words, *_WANTED))]
+    said = [
+        clause
+        for before, clause in zip((None, *looked_at), looked_at, strict=False)
+        if not _only_polite(words.read(clause.words, *_WANTED)) and not is_addressed(before, clause, words)
+    ]
     number = _number_of(said[0], words, count, rating) if said else _NONE
     if not 1 <= number <= count or _more_numbers(said, words, count, rating) or _asks(looked_at, words):
         return "ASK", text
@@ -153,21 +157,33 @@ def _without_the_most(parts: tuple[Part, ...], count: int) -> tuple[Part, ...]:
 def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) -> bool:
     """Another number stands alone behind the first, or a doubt in the same sentence."""
     for before, clause in pairwise(said):
-        parts = words.read(clause.words, *_WANTED)
+        parts = words.read(clause.words, "refuses", *_WANTED)
         kinds = [part.means.partition(" ")[0] for part in parts]
         if "\n" not in before.end and words.read(clause.words, "month", "week")[0].means:
             return True  # "3. Mai"
-        if _number_of(clause, words, count, rating) > 0 or _corrects(clause, words, count, rating):
+        if clause is said[1] and "\n" not in before.end and _counts_on(clause, words, count, rating):
+            return True
+        number = _number_of(clause, words, count, rating)
+        again = "(" in before.end and number == _number_of(before, words, count, rating)  # "3 (three)"
+        if (number > 0 and not again) or _corrects(clause, words, count, rating):
             return True
         sentence = not any(mark in before.end for mark in "!\n。")
         doubt = (
             "unsure" in kinds[: None if rating else 2] or "if" in kinds[:2] or _or_else(parts, count, rating)
         )
-        if (sentence and doubt) or kinds == ["unsure"]:
+        if (sentence and doubt) or {*kinds} <= {"unsure", "negation"}:
             return True
         if clause is said[1] and _goes_on(before, clause, words, rating):
             return True
     return False
+
+
+def _counts_on(clause: Clause, words: Lexicon, count: int, rating: bool) -> bool:
+    """ "1. The first thing to say", "2. See also 3", "1. That is a difficult question": no remark on the number before."""
+    parts = words.read(clause.words, "refuses", *_WANTED)
+    begun = any(part.means for part in words.read(clause.words[:2], "ordinal"))
+    doubted = not rating and any(part.means == "unsure" for part in parts)
+    return begun or doubted or (len(parts) > 1 and 0 < _value(parts[-1], count, rating) <= count)
 
 
 _SHORTEST = 2  # words

@@ -14,14 +14,18 @@ from ilnmail.understand.application.places import cities_named, mentions_of_plac
 from ilnmail.understand.wording import Clause, Lexicon, Part, words_of
 
 _OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
-_SOCIAL = ("polite", "greeting", "filler")
+_SOCIAL = ("closing", "polite", "greeting", "filler")
 _DOUBTS = ("unsure", "automatic", "like")
 _CONTRARY = {
     "YES": (*_DOUBTS, "if", "but", "negation", "no", "decline"),
     "NO": (*_DOUBTS, "if", "but", "yes", "fine", "good"),
 }
 _NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
+_TURNS = ("turns", "correction", "number", "ordinal", "month", "weekday", "pause")
+_AND_SO = frozenset({"and", "so", "und", "et", "y", "e", "и", "و", "very"})
+_LONGEST_COURTESY = 10
 _MOST_NAMES = 3
+_MOST_ADDRESSED = 2
 _MOST_LETTERS = 4  # of a name in Chinese
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _FULL_STOPS = ".!?。！？؟…"
@@ -33,7 +37,10 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 def all_is_explained(text: str, said: list[Clause], answer: str, words: Lexicon) -> bool:
     """`said` begins with the clause that holds the answer."""
     ends = _end_of_paragraph(text, said[0].rest)
-    told = _Told(answer, words)
+    plainly = {"yes", "plainly"} & {
+        part.means for part in words.read(said[0].words, *_DOUBTS, "plainly", *_OF["YES"])
+    }
+    told = _Told(answer, words, () if answer == "YES" and not plainly else ("agrees", "refuses"))
     together = tuple(word for clause in said for word in clause.words)
     if words.read(together, "unsure")[0] == Part("unsure", " ".join(together)):
         return False  # "Yeah, right."
@@ -51,8 +58,8 @@ def _end_of_paragraph(text: str, begin: int) -> int:
 class _Told:
     """What is said beside one answer, clause by clause."""
 
-    def __init__(self, answer: str, words: Lexicon) -> None:
-        self.answer, self.words = answer, words
+    def __init__(self, answer: str, words: Lexicon, remarks: tuple[str, ...]) -> None:
+        self.answer, self.words, self.remarks = answer, words, remarks
         self.naming = ""  # after what a name may stand: "detail", "polite"
 
     def first(self, clause: Clause) -> bool:
@@ -79,7 +86,33 @@ class _Told:
         signed = self._signs(before, clause)
         if not signed and any(mark in before.end for mark in _FULL_STOPS):
             self.naming = ""
-        return self._explained(clause, self._read(clause, beside=True)) or signed
+        parts = self._read(clause, beside=True)
+        kinds = {part.means for part in parts}
+        if "refuses" in kinds and {"negation", "no", "decline"} & kinds:
+            return False  # "it is not too early"
+        return self._explained(clause, parts) or signed or self._is_courtesy(before, clause)
+
+    def _is_courtesy(self, before: Clause, clause: Clause) -> bool:
+        """ "Thanks for arranging this": begun as thanks, regret or greeting, nobody named but behind "greetings from", and
+        nothing in it that could turn an answer round. Beside a no only as a sentence of its own: "no, thank you for keeping me"."""
+        if self.answer == "NO" and not any(mark in before.end for mark in _FULL_STOPS):
+            return False
+        told = self.words.read(
+            clause.words, *_SOCIAL[:1], "request", *_SOCIAL[1:3], *_TURNS, *_CONTRARY[self.answer]
+        )
+        kinds = {part.means for part in told}
+        begun = next((part.means for part in told if part.text not in _AND_SO), "")
+        from_somewhere = any(part.means for part in self.words.read(clause.words, "detail"))
+        named = self.words.locale != "de" and not from_somewhere and self._names_in(told, clause)
+        figures = any(part.text[0].isdigit() for part in told)
+        if not (kinds <= {"", *_SOCIAL[:3]} and begun in _SOCIAL[:3]) or named or figures:
+            return False
+        self.naming = begun
+        return len(told) <= _LONGEST_COURTESY
+
+    def _names_in(self, told: tuple[Part, ...], clause: Clause) -> bool:
+        capitals = _with_capitals(clause.written)
+        return any(not part.means and part.text in capitals for part in told[1:])
 
     def doubts(self, clause: Clause) -> bool:
         """Behind an empty line."""
@@ -93,25 +126,51 @@ class _Told:
         if not beside:
             return self.words.read(clause.words, *_DOUBTS, *known)
         if self.answer == "YES":
-            told = self.words.read(clause.words, *_DOUBTS, "detail", "glad", *known)
+            told = self.words.read(
+                clause.words, *_DOUBTS, "closing", "polite", "detail", *self.remarks[:1], "glad", *known
+            )
             names = told[-1].means != "detail"  # "I'm in" may be all there is
-            return told if names else self.words.read(clause.words, *_DOUBTS, "glad", *known)
-        told = self.words.read(clause.words, *_DOUBTS, "reason", *known)
+            return (
+                told
+                if names
+                else self.words.read(
+                    clause.words, *_DOUBTS, "closing", "polite", *self.remarks[:1], "glad", *known
+                )
+            )
+        told = self.words.read(
+            clause.words, *_DOUBTS, "closing", "polite", *self.remarks[1:], "reason", *known
+        )
         doubtful = {"negation", "no", "decline", "unsure"} & {part.means for part in told}
         if not doubtful or not any(part.means for part in self.words.read(clause.words, "negation", "no")):
             return told
-        return self.words.read(clause.words, *_DOUBTS, "missing", *known, "glad")
+        return self.words.read(
+            clause.words, *_DOUBTS, "closing", "polite", *self.remarks[1:], "missing", *known, "glad"
+        )
 
     def _explained(self, clause: Clause, parts: tuple[Part, ...]) -> bool:
         kinds = [part.means for part in parts]
         for place, kind in enumerate(kinds):
-            self.naming = kind if kind in ("detail", "polite", "greeting") else self.naming
+            self.naming = kind if kind in ("detail", *_SOCIAL[:3]) else self.naming
             if kind == "but" and self.answer == "YES" and kinds[place + 1 : place + 2] == ["detail"]:
                 continue  # "yes, but my city is Mombasa"
-            if kind in _CONTRARY[self.answer] or not (kind or self._is_name(parts[place], clause)):
+            named = not kind and self._is_name(parts[place], clause) and self._follows_thanks(kinds[:place])
+            if kind in _CONTRARY[self.answer] or not (kind or named):
                 return False
-        doubly = {"no", "negation"} <= {*kinds}  # "I have not got a no for you"
-        return kinds[-1] != "detail" and not doubly
+        return kinds[-1] != "detail" and not self._denies_twice(parts)
+
+    def _denies_twice(self, parts: tuple[Part, ...]) -> bool:
+        """ "I have not got a no for you", "not without my partner", "no me niego"."""
+        kinds = [part.means for part in parts]
+        doubly = {"no", "negation"} <= {*kinds} or (
+            {"no", "decline"} <= {*kinds} and self.words.locale in _NO_IS_NOT
+        )
+        denied = {part.text for part in parts if part.means == "negation"}
+        return doubly or (len(denied) > 1 and self.words.locale != "fr")
+
+    def _follows_thanks(self, kinds: list[str]) -> bool:
+        """ "Thank you, Jonas" and no "thank you for asking Jonas"; behind a detail anywhere."""
+        said = [kind for kind in kinds if kind not in ("", "filler")]
+        return self.naming == "detail" or not said or said[-1] in _SOCIAL[:3]
 
     def _is_name(self, part: Part, clause: Clause) -> bool:
         """A word with a capital, or the name of a place or language; in German things are written like names."""
@@ -128,10 +187,8 @@ class _Told:
         named = _WORD.findall(clause.written)
         own_line = "\n" in before.end
         if self.words.locale in ("ar", "zh"):
-            most = _MOST_LETTERS if self.words.locale == "zh" else _MOST_NAMES
-            known = any(part.means for part in self._read(clause))
-            return own_line and len(clause.words) <= most and not known
-        polite = self.naming in ("polite", "greeting")
+            return self._signs_without_capitals(clause, own_line or self.naming == "closing")
+        polite = self.naming in _SOCIAL[:3]
         parted = polite or any(mark in before.end for mark in _FULL_STOPS + "–—-\n")
         if self.words.locale == "de":
             parted = polite or own_line
@@ -144,12 +201,31 @@ class _Told:
             and not any(part.means in _CONTRARY[self.answer] for part in self._read(clause))
         )
 
+    def _signs_without_capitals(self, clause: Clause, parted: bool) -> bool:
+        """Behind thanks only what begins with a surname, in Arabic one word."""
+        chinese = self.words.locale == "zh"
+        if any(
+            part.means
+            for part in self.words.read(
+                clause.words, *_TURNS, *_OF[self.answer], *_CONTRARY[self.answer], *_SOCIAL
+            )
+        ):
+            return False
+        if parted:
+            return len(clause.words) <= (_MOST_LETTERS if chinese else _MOST_NAMES)
+        named = chinese and self.words.read(clause.words[:1], "surname")[0].means
+        short = 2 <= len(clause.words) <= 3 if named else not chinese and len(clause.words) == 1
+        return self.naming == "polite" and short
+
 
 _REMARK = (
     "because",
     "detail",
+    "agrees",
+    "refuses",
     "reason",
     "glad",
+    "missing",
     "negation",
     "but",
     "yes",
@@ -172,6 +248,21 @@ def is_a_remark(said: tuple[str, ...], written: str, words: Lexicon) -> bool:
         return False
     capitals = _with_capitals(written) if words.locale != "de" else frozenset()
     return all(part.means or part.text in capitals for part in parts)
+
+
+def is_addressed(before: Clause | None, clause: Clause, words: Lexicon) -> bool:
+    """ "Maria" behind "Good morning,": at most two names and nothing that a table knows."""
+    if (
+        before is None
+        or len(clause.words) > _MOST_ADDRESSED
+        or any(mark in before.end for mark in _FULL_STOPS)
+    ):
+        return False
+    greeted = words.read(before.words, "greeting")[0].means == "greeting"
+    known = any(
+        part.means for part in words.read(clause.words, *_OF["YES"], *_CONTRARY["YES"], *_SOCIAL, "number")
+    )
+    return greeted and not known and {*clause.words} <= _with_capitals(clause.written)
 
 
 def _with_capitals(written: str) -> frozenset[str]:

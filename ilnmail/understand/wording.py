@@ -6,6 +6,7 @@ their own. All of it takes time in proportion to the text.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -64,13 +65,43 @@ class Part(NamedTuple):
     text: str
 
 
+class Remark(NamedTuple):
+    """A phrase with words in brackets: at each place one of several, or none."""
+
+    means: str
+    places: tuple[tuple[tuple[str, ...], ...], ...]
+
+    def size(self, words: tuple[str, ...], begin: int, place: int = 0) -> int:
+        """How many words from `begin` on it takes at most; -1 where it does not stand there."""
+        if place == len(self.places):
+            return 0
+        rest = (
+            (len(one), self.size(words, begin + len(one), place + 1))
+            for one in self.places[place]
+            if words[begin : begin + len(one)] == one
+        )
+        return max((here + behind for here, behind in rest if behind >= 0), default=-1)
+
+    def first_words(self) -> Iterator[str]:
+        for one in self.places:
+            yield from (words[0] for words in one if words)
+            if () not in one:
+                return
+
+
 class Lexicon:
     """What the words of one language mean; English and what the others say without ambiguity stand behind it."""
 
-    def __init__(self, locale: str, meanings: dict[tuple[str, ...], tuple[str, ...]]) -> None:
+    def __init__(
+        self, locale: str, meanings: dict[tuple[str, ...], tuple[str, ...]], remarks: tuple[Remark, ...] = ()
+    ) -> None:
         self.locale = locale
         self._meanings = meanings
         self._longest = max(map(len, meanings))
+        self._remarks: dict[str, list[Remark]] = {}
+        for remark in remarks:
+            for word in {*remark.first_words()}:
+                self._remarks.setdefault(word, []).append(remark)
 
     def read(self, words: tuple[str, ...], *wanted: str) -> tuple[Part, ...]:
         """The words as parts, the longest phrase first; of several meanings the first of those wanted."""
@@ -82,12 +113,14 @@ class Lexicon:
         return tuple(parts)
 
     def _at(self, words: tuple[str, ...], place: int, wanted: tuple[str, ...]) -> tuple[int, str]:
-        for size in range(min(self._longest, len(words) - place), 0, -1):
+        remarks = (one for one in self._remarks.get(words[place], ()) if one.means in wanted)
+        longest = max(((one.size(words, place), one.means) for one in remarks), default=(0, ""))
+        for size in range(min(self._longest, len(words) - place), max(1, longest[0]) - 1, -1):
             known = self._meanings.get(words[place : place + size], ())
             means = next((one for want in wanted for one in known if one.split()[0] == want), "")
             if means:
                 return size, means
-        return 1, ""
+        return longest if longest[0] > 0 else (1, "")
 
 
 @cache
@@ -101,7 +134,7 @@ def lexicon(locale: str) -> Lexicon:
             meanings.setdefault(words, means)
     for words, means in _tables([own, "en"] if own in answers.LOCALES else ["en"], beside=True).items():
         meanings[words] = (*meanings.get(words, ()), *means)
-    return Lexicon(own, meanings)
+    return Lexicon(own, meanings, tuple(_remarks([own, "en"] if own in answers.LOCALES else ["en"])))
 
 
 _BESIDE = frozenset(
@@ -113,6 +146,33 @@ def _tables(locales: list[str], beside: bool = False) -> dict[tuple[str, ...], t
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
     for locale in locales:
         for means, phrase in answers.rows(locale):
-            if (means in _BESIDE) is beside and (words := words_of(phrase)):
+            whole = means not in _REMARKS and "(" not in phrase and not means.startswith("@")
+            if whole and (means in _BESIDE) is beside and (words := words_of(phrase)):
                 table[words] = (*table.get(words, ()), means)
     return table
+
+
+_REMARKS = frozenset({"agrees", "refuses"})
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+def _remarks(locales: list[str]) -> Iterator[Remark]:
+    for locale in locales:
+        rows = tuple(answers.rows(locale))
+        sets: dict[str, list[tuple[str, ...]]] = {}
+        for means, phrase in rows:
+            if means.startswith("@"):
+                sets.setdefault(means, []).append(words_of(phrase))
+        for means, phrase in rows:
+            if means in _REMARKS or ("(" in phrase and not means.startswith("@")):
+                pieces = _BRACKETS.split(phrase)  # what stands in brackets is every second piece
+                yield Remark(means, tuple(_one_of(piece, sets) for piece in pieces if piece.strip()))
+
+
+def _one_of(piece: str, sets: dict[str, list[tuple[str, ...]]]) -> tuple[tuple[str, ...], ...]:
+    """Which words may stand at a place; "@when" stands for all words of that row."""
+    said = map(str.strip, piece.split("|"))
+    return tuple(words for one in said for words in sets.get(one) or (_plain_words(one),))
+
+
+_plain_words = cache(words_of)

@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from ilnmail.understand.explained import all_is_explained
+from ilnmail.understand.explained import all_is_explained, is_addressed
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -71,7 +71,11 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
         return "ASK", text
     if words.locale == "es" and _IF_IN_SPANISH.search(looked_at):
         return "ASK", text  # "claro, si me dejan": without its accent it is no yes
-    said = [(clause, _said(clause, words)) for clause in clauses(looked_at)[:_LOOKED_AT]]
+    told = clauses(looked_at)[:_LOOKED_AT]
+    said = [
+        (clause, Said.POLITE if is_addressed(before, clause, words) else _said(clause, words))
+        for before, clause in zip((None, *told), told, strict=False)
+    ]
     first = next((place for place, (_, what) in enumerate(said) if what is not Said.POLITE), None)
     if first is None:
         return "ASK", text

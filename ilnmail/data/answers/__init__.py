@@ -4,7 +4,11 @@ Each row says what its words mean: yes, no, unsure, "number 3", "month 5". Words
 accents and punctuation do not matter. `fine` and `decline` are a yes and a no only where nothing else is said; `filler`
 may stand beside them; `opener` begins a remark after a number ("3 because ..."). Beside a yes every word must be known:
 `glad` are words that change nothing of it, behind a `detail` ("my city is") stand names. Beside a no `reason` are words of
-reasons, `missing` what may be denied ("we have not met"). Source: written for this project.
+reasons, `missing` what may be denied ("we have not met"). `agrees` and `refuses` are whole remarks beside a yes and a no, safer
+than single words, which can be put together to anything; words in brackets there, and in `detail`, are one of several or
+none: "sorry for (the|my|) delay"; "@when" there stands for all words of the row of that name. `closing` stands before a name
+at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold. Source: written for this
+project.
 """
 
 import csv
