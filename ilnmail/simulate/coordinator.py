@@ -49,9 +49,10 @@ MOST_A_WEEK = 10
 
 def decide_weekly(persona: Persona, desk: Desk, letter: Received) -> tuple[Desk, tuple[Reply, ...]]:
     """An hour a week: the digest is answered, up to ten lines of it, the people before what decides itself. Whatever
-    else comes is left to its default, but for the YES to what was ordered on one's own."""
-    if letter.kind == "preview":
-        return decide(persona, desk, letter)  # of an order of their own
+    else comes is left to its default, but for the YES to what was ordered on one's own, and for the one word that
+    lets letters go again where so many came back that all were stopped."""
+    if letter.kind in ("preview", "held"):
+        return decide(persona, desk, letter)
     if letter.kind != "digest" or persona.pace != "eager":
         return desk, ()
     lines = tuple(line for number, words in _needs(letter) if (line := _urgent(number, words)))
