@@ -118,7 +118,7 @@ class Bench:
 
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.crash.child"])
+FORKS.set_forkserver_preload(["tests.crash.child", "tests.crash.warm"])
 
 
 @pytest.fixture
