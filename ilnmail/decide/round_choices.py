@@ -10,7 +10,7 @@ from ilnmail.decide.receipts import receipt
 from ilnmail.decide.state import State
 from ilnmail.decide.tickets import LOOKED_FOR, ticket
 from ilnmail.effects import Effect, Keep
-from ilnmail.events import QuestionAnswered
+from ilnmail.events import CommandGiven, QuestionAnswered
 from ilnmail.model import PlaceState, RoundState
 
 Choice = Callable[[State, QuestionAnswered], tuple[Effect, ...]]
@@ -60,7 +60,7 @@ def still_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     )
 
 
-def not_in(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
+def not_in(state: State, event: QuestionAnswered | CommandGiven) -> tuple[Effect, ...]:
     assert state.person is not None
     withdrawn = change(state.place, state=PlaceState.WITHDRAWN) if state.place else ()
     return (*withdrawn, receipt(state, event, state.person, "You sit this round out; your card stays"))

@@ -179,8 +179,8 @@ def _without_partner(state: State, event: Due, taking: Round) -> tuple[Effect, .
         if c.pairing.state not in (PairingState.REJECTED, PairingState.ENDED)
         for p in c.people
     }
-    alone = [p for p in state.people if p.id not in paired]
-    places = {place.person: place for place in state.places}
+    places = {place.person: place for place in state.places if place.state is not PlaceState.WITHDRAWN}
+    alone = [p for p in state.people if p.id in places and p.id not in paired]
     eve = moment(taking.starts, time(0), state.programme.zone)
     told: tuple[Effect, ...] = ()
     for number, person in enumerate(alone):
