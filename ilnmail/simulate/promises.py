@@ -10,7 +10,9 @@ from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.decide.calendar import works
+from ilnmail.decide.tickets import READ
 from ilnmail.letters.catalogue import MAY_WAIT, ONE_A_WEEK
+from ilnmail.model import PersonState
 from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate.people import Persona
 from ilnmail.simulate.received import open_letter
@@ -22,6 +24,7 @@ _SMALL = 100  # applicants
 _BY_DAY = "no letter outside local hours"
 _AT_WORK = "what the calendar brings comes on a working day"
 _BUDGET = "one programme letter a week"
+_PROMISED = "who is promised an answer by a day hears by then"
 _WEEK = timedelta(days=6, hours=12)  # from morning to morning, whenever in it the letter went
 _OPEN, _SHUT = 8, 18  # o'clock where the reader is; letters go at nine, and a round of many takes its time
 
@@ -130,6 +133,7 @@ def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
         Broken("no partner twice", f"P-{a} and P-{b}", at, f"{n} times") for (a, b), n in met.items() if n > 1
     )
     yield from _over_the_cap(db, at)
+    yield from _unanswered(db, at)
     late = db.execute(
         select(func.count()).where(
             out.state.in_(("queued", "deferred", "held")), out.not_before < at - timedelta(days=1)
@@ -149,6 +153,29 @@ def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
         for row in db.execute(waits)
         if row.address not in set(db.execute(told).scalars())
     )
+
+
+def _unanswered(db: Connection, at: datetime) -> Iterator[Broken]:
+    """Somebody was promised an answer by a day: by then a person has seen to it, or they have heard that it is not
+    forgotten. Whoever has heard that of one mail does not hear it of the next while that one is open."""
+    people, asked, out = tables.people.c, tables.tickets.c, tables.outbox.c
+    theirs = select(tables.tickets, people.address).join(tables.people, people.id == asked.person)
+    with_us = (people.state != PersonState.LEFT, asked.kind.in_(READ), asked.due < at - timedelta(days=2))
+    tickets = db.execute(theirs.where(*with_us)).all()
+    heard = select(out.person, out.done_at).where(out.kind == "still-waiting", out.state == "sent")
+    told = db.execute(heard).all()
+    for one in tickets:
+        by = one.due + timedelta(days=1)
+        open_then = [
+            t.opened_at
+            for t in tickets
+            if t.person == one.person and (t.closed_at is None or t.closed_at > one.opened_at)
+        ]
+        seen_to = one.closed_at is not None and one.closed_at <= by
+        if not seen_to and not any(
+            row.person == one.person and min(open_then) <= row.done_at <= by for row in told
+        ):
+            yield Broken(_PROMISED, one.address, at, f"nothing by {one.due:%-d %B} about Q-{one.id}")
 
 
 def _over_the_cap(db: Connection, at: datetime) -> Iterator[Broken]:

@@ -3,12 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
 
+from ilnmail import tables
 from ilnmail.cli.simulated import simulate
+from ilnmail.database import reading, writing
+from ilnmail.model import Person, PersonState, Ticket
 from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate.crowd import crowd
-from ilnmail.simulate.promises import Promises
+from ilnmail.simulate.promises import Promises, at_the_end
 from ilnmail.simulate.run import Report
+from tests.outbox.desk import queue
 
 PEOPLE = {one.address: one for one in crowd(3, "seed")}
 AMINA = next(iter(PEOPLE))  # in Mombasa, three hours ahead of UTC
@@ -102,3 +107,39 @@ def test_a_crowd_is_the_same_each_time_and_everybody_has_an_address_of_their_own
     assert people == crowd(500, "seed", chaos=True)
     assert len({one.address for one in people}) == 500
     assert len({one.country for one in people}) > 60
+
+
+@pytest.mark.parametrize(
+    ("closed", "told", "kept"),
+    [
+        (None, None, False),
+        (8, None, True),
+        (12, None, False),
+        (None, 8, True),
+        (None, 12, False),
+    ],
+)
+def test_an_answer_that_was_promised_and_does_not_come_is_seen(
+    engine: Engine, closed: int | None, told: int | None, kept: bool
+) -> None:
+    may = {day: datetime(2027, 5, day, 15, tzinfo=UTC) for day in (3, 8, 12, 20)}
+    amina = Person(id=1, address=AMINA, name="Amina", state=PersonState.ACTIVE)
+    asked = Ticket(
+        id=1,
+        key="m1",
+        kind="please read",
+        person=1,
+        opened_at=may[3],
+        due=may[8],
+        closed_at=closed and may[closed],
+    )
+    with writing(engine) as db:
+        for fact in (amina, asked):
+            db.execute(tables.TABLE_OF[type(fact)].insert().values(**fact.__dict__))
+    if told:
+        queue(engine, "still-waiting", AMINA, person=1, at=may[told])
+        with writing(engine) as db:
+            db.execute(tables.outbox.update().values(state="sent", done_at=may[told]))
+    with reading(engine) as db:
+        found = [one.promise for one in at_the_end(db, may[20])]
+    assert found == ([] if kept else ["who is promised an answer by a day hears by then"])
