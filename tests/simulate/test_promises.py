@@ -131,7 +131,7 @@ def test_an_answer_that_was_promised_and_does_not_come_is_seen(
         person=1,
         opened_at=may[3],
         due=may[8],
-        closed_at=closed and may[closed],
+        closed_at=may[closed] if closed else None,
     )
     with writing(engine) as db:
         for fact in (amina, asked):
