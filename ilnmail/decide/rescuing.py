@@ -35,7 +35,7 @@ _OWED = 20  # favours more than anybody else, so that whoever is alone comes fir
 
 @dataclass(frozen=True)
 class _New:
-    """A pair that is proposed."""
+    """A pair, or a group of three of people who would do with that, that is proposed."""
 
     pairing: Pairing
     people: tuple[Person, ...]
@@ -114,10 +114,9 @@ def _proposed(state: State, running: Round, day: date) -> tuple[_New, ...]:
         weights=state.schedules.matching,
     )
     proved = () if found.wrong else found.pairings
-    pairs = (one for one in proved if len(one.members) == 2)  # a trio needs a yes of its own
     return tuple(
         _new(state, running, day, number, one, tuple(pool[id] for id in one.members))
-        for number, one in enumerate(pairs)
+        for number, one in enumerate(proved)
     )
 
 
@@ -157,8 +156,9 @@ def _kept(state: State, event: Due, new: _New, number: int) -> tuple[Effect, ...
 
 
 def _told(state: State, ticket: Ticket, new: _New) -> tuple[Effect, ...]:
-    one, other = sorted(new.people, key=lambda p: p.id != ticket.person)
-    words = f"New partner for {with_country(one)}: {with_country(other)}? {'; '.join(new.pairing.reasons)}."
+    one, *offered = sorted(new.people, key=lambda p: p.id != ticket.person)
+    partners = " and ".join(with_country(other) for other in offered)
+    words = f"New partner for {with_country(one)}: {partners}? {'; '.join(new.pairing.reasons)}."
     default = f"introduced on {_day(new.pairing.starts)}" if _by_itself(state) else "they wait"
     return change(ticket, pairing=new.pairing.id, words=words, default=default)
 

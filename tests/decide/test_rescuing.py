@@ -44,6 +44,20 @@ def test_two_of_the_waiting_list_are_not_paired_with_each_other() -> None:
     assert AMINA.id in pair
 
 
+def test_three_who_need_somebody_and_would_write_in_three_are_one_group() -> None:
+    three = tuple(replace(one, trio=True) for one in (AMINA, LUCIA, HANA))
+    needing = tuple(
+        replace(TICKET, id=id, key=f"rematch:P-{one.id}", person=one.id) for id, one in enumerate(three)
+    )
+    effects = decide(known(*three, tickets=needing), MORNING)
+    assert pairs(effects) == [{AMINA.id, LUCIA.id, HANA.id}]
+    words = [str(e.after) for e in effects if isinstance(e, Change) and e.field == "words"]
+    assert len(words) == 3
+    assert all(" and " in one for one in words)
+    (pair,) = pairs(decide(known(AMINA, LUCIA, HANA, tickets=needing), MORNING))
+    assert len(pair) == 2
+
+
 def test_a_pair_that_was_rejected_is_not_proposed_again() -> None:
     effects = decide(known(AMINA, LUCIA, HANA, rejected=((AMINA.id, LUCIA.id),)), MORNING)
     assert pairs(effects) == [{AMINA.id, HANA.id}]
