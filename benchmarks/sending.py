@@ -124,9 +124,8 @@ def fill(engine: Engine, letters: int) -> None:
             outbox.queue(db, order, Printed(number), LETTERS["prompt"], NOW)
 
 
-def work(url: str, port: int, letters: int, connections: int, name: str) -> int:
+def work(engine: Engine, port: int, letters: int, connections: int, name: str) -> int:
     """One worker: how many it sent. As with a server of one's own."""
-    engine = open_database(url)
     sender = Delivery(
         engine,
         SmtpTransport("127.0.0.1", port, "none"),
@@ -135,7 +134,13 @@ def work(url: str, port: int, letters: int, connections: int, name: str) -> int:
         name,
         replace(PRESETS["own"], person=0, connections=connections),
     )
-    sent = sender.run(letters)
+    return sender.run(letters)
+
+
+def worker(url: str, port: int, letters: int, connections: int, name: str) -> int:
+    """The same in a process of its own."""
+    engine = open_database(url)
+    sent = work(engine, port, letters, connections, name)
     engine.dispose()
     return sent
 
@@ -150,7 +155,7 @@ def together(url: str, port: int, letters: int, connections: int, workers: int) 
         list(processes.map(abs, range(workers)))  # started
         began = time.perf_counter()
         jobs = [
-            processes.submit(work, url, port, letters, connections, f"worker {n}") for n in range(workers)
+            processes.submit(worker, url, port, letters, connections, f"worker {n}") for n in range(workers)
         ]
         sent = sum(job.result() for job in jobs)
         speed = letters / (time.perf_counter() - began)
@@ -192,13 +197,13 @@ def compare(url: str, port: int, asked: Any, connections: int) -> tuple[list[Run
     engine = open_database(url)
     migrate(engine)
     fill(engine, letters * (rounds + 1))
-    engine.dispose()
-    work(url, port, letters, connections, "one")  # statements are compiled, pages are in memory
+    work(engine, port, letters, connections, "one")  # statements are compiled, pages are in memory
     bare = [timed(letters, lambda: floor(port, letters, connections))]
     ours = []
     for _ in range(rounds):
-        ours.append(timed(letters, lambda: work(url, port, letters, connections, "one")))
+        ours.append(timed(letters, lambda: work(engine, port, letters, connections, "one")))
         bare.append(timed(letters, lambda: floor(port, letters, connections)))
+    engine.dispose()
     return bare, ours
 
 

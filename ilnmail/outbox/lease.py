@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Integer, and_, case, exists, not_, or
 
 from ilnmail import tables
 from ilnmail.columns import Moment
-from ilnmail.database import insert, reading, writing
+from ilnmail.database import reading, writing
 from ilnmail.decide.calendar import daytime, working_time
 from ilnmail.letters.catalogue import Priority
 from ilnmail.outbox.circuit import circuit_of
@@ -19,7 +19,7 @@ from ilnmail.outbox.hold import HELD_BACK, REACHES, Hold, Reach, hold_of, set_as
 from ilnmail.outbox.rates import Rates, allowance, say_if_spent, too_many
 from ilnmail.outbox.recover import recover
 from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, WAITING, out
-from ilnmail.outbox.switches import switches
+from ilnmail.outbox.switches import switches, turn
 from ilnmail.outbox.weekly import too_soon
 from ilnmail.prepared import Prepared, Words, given
 
@@ -77,9 +77,7 @@ def lease(db: Connection, worker: str, rates: Rates, at: datetime, most: int) ->
 def _one_at_a_time(db: Connection, at: datetime) -> None:
     """Two that lease at the same moment would each not see what the other takes, and go over a limit together."""
     if db.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
-        row = insert(db, tables.switches).values(name="lease", value="", at=at)
-        db.execute(row.on_conflict_do_nothing())
-        db.execute(select(tables.switches.c.name).where(tables.switches.c.name == "lease").with_for_update())
+        turn(db, "lease", "", at)  # its row stays ours until the end of the transaction
 
 
 _EXPIRE = (

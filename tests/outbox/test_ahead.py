@@ -1,15 +1,18 @@
 """The next letter's mark, written while the server thinks about this one; and MAIL, RCPT and DATA sent together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Connection, Engine, event, select
 
 from ilnmail import tables
-from ilnmail.database import reading
+from ilnmail.database import carry_out, reading, writing
 from ilnmail.outbox import Delivery, Rates
+from ilnmail.outbox.lease import lease
+from ilnmail.outbox.ledger import _CHANGE, _COLUMNS, Values, _change_all, at_the_dot
 from ilnmail.send import STAGES, Reached, SendError, SmtpTransport
 from tests.crash.smtp import Talk, listening
 from tests.outbox.desk import NOW, SECRET, Server, deliver, queue, refused, states
@@ -83,6 +86,30 @@ def test_a_letter_costs_one_commit(engine: Engine) -> None:
 
     assert states(engine) == ["sent"] * 20
     assert len(commits) <= 20 + 5  # a look, a lease, the first mark, the last end
+
+
+def test_marks_are_written_without_a_look_at_what_others_have_in_hand(engine: Engine) -> None:
+    many(engine, 300)
+    with writing(engine) as db:
+        rows = lease(db, "one", AHEAD, NOW, 300).rows
+    marks = [at_the_dot(row, NOW + timedelta(minutes=20)) for row in rows[:12]]
+    with reading(engine) as db:
+        plan = plan_of_marks(db, marks)
+
+    assert "pk_outbox" in plan or "INTEGER PRIMARY KEY" in plan
+    assert "ix_outbox" not in plan
+
+
+def plan_of_marks(db: Connection, marks: Sequence[Values]) -> str:
+    if db.dialect.name == "sqlite":
+        form = _CHANGE._form(db)
+        found = carry_out(db, f"EXPLAIN QUERY PLAN {form.sql}", form.filled(marks[0])).fetchall()
+        return "\n".join(row[3] for row in found)
+    carry_out(db, "SET LOCAL enable_seqscan = off")  # 300 letters are read faster than looked up
+    form = _change_all(len(marks))._form(db)
+    filled = {f"{name}_{number}": mark[name] for number, mark in enumerate(marks) for name, _ in _COLUMNS}
+    found = carry_out(db, f"EXPLAIN {form.sql}", form.filled(filled)).fetchall()
+    return "\n".join(row[0] for row in found)
 
 
 @pytest.mark.parametrize("ahead", [False, True])
