@@ -161,7 +161,7 @@ class _Told:
     def _denies_twice(self, parts: tuple[Part, ...]) -> bool:
         """ "I have not got a no for you", "not without my partner", "no me niego"."""
         kinds = [part.means for part in parts]
-        doubly = {"no", "negation"} <= {*kinds} or (
+        doubly = ("negation" in kinds and {"no", "decline"} & {*kinds}) or (
             {"no", "decline"} <= {*kinds} and self.words.locale in _NO_IS_NOT
         )
         denied = {part.text for part in parts if part.means == "negation"}

@@ -1,6 +1,6 @@
 """Sign-ups that lack something, followed through the whole program: the card asks, the person answers in their own way.
 
-two-mails.csv and two-mails-fresh.csv hold first mails without a country or a name, what is missing, and a sentence that says
+two-mails*.csv hold first mails without a country or a name, what is missing, and a sentence that says
 it. Each is answered by the bare word, by the line of the card edited in the quote, and by that sentence.
 """
 
@@ -15,7 +15,9 @@ import pytest
 from tests.stories.test_stories import settings
 from tests.world import Letter, World
 
-GAPS = tuple(Path(__file__).with_name(f"{name}.csv") for name in ("two-mails", "two-mails-fresh"))
+GAPS = tuple(
+    Path(__file__).with_name(f"{name}.csv") for name in ("two-mails", "two-mails-fresh", "two-mails-later")
+)
 WAYS = ("bare", "edited", "prose")
 BEGIN = datetime(2027, 1, 20, 10, tzinfo=UTC)
 GOAL = 0.97
@@ -45,8 +47,8 @@ def complete(world: World, row: dict[str, str], way: str, place: int) -> bool:
     sender = (address.rstrip(">") or row["sender"]).replace("@", f"@n{place}.")
     who = f"{name.strip()} <{sender}>" if name else sender
     asked = said(world, sender, written(who, "iln+join@example.org", row["first"]))
-    if asked is None or not open_lines(asked):
-        return False  # it was no card: the mail was not taken for a sign-up
+    if asked is None or not open_lines(asked):  # nothing is missing, or the mail was not taken for a sign-up
+        return asked is not None and row["shown"] in asked.text
     answer = {"bare": row["gaps"], "prose": row["prose"], "edited": edited(asked.text, row["gaps"])}[way]
     back = written(who, str(asked.message["Reply-To"]), answer)
     back["In-Reply-To"] = str(asked.message["Message-ID"])

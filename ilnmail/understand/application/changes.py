@@ -9,10 +9,11 @@ from ilnmail.understand.application.country import country, works_now
 from ilnmail.understand.application.form import field_of, form_lines
 from ilnmail.understand.application.names import introduced
 from ilnmail.understand.application.names_of_places import countries, mentions, plain
-from ilnmail.understand.application.places import cities_named
+from ilnmail.understand.application.places import cities_named, country_named
 from ilnmail.understand.application.signals import zones_of
 from ilnmail.understand.application.wishes import wished_partner
 from ilnmail.understand.reading import Line
+from ilnmail.understand.wording import lexicon, words_of
 
 _CITY = re.compile(
     r"(?i:\b(?:(?:my )?(?:city|town) is|(?:ma )?ville est|(?:mi )?ciudad es|(?:a )?minha cidade é|meine stadt ist|мой город"
@@ -47,10 +48,11 @@ def read_changes(
     text = _unmarked(text[:_LOOKED_AT])
     written = {**_edited(lines, shown), **form_lines(text)}
     values = {name: value for key, told in written.items() for name, value in _typed(key, told).items()}
-    named = open_fields == ("country",) and plain(text.strip(" .!\n")) in countries()
+    named = open_fields == ("country",) and country_named(text.strip(" .!\n"))
     asked = _bare(text, open_fields) if named else {}  # "South Korea" is no "I write Korean"
     values = values or asked or _prose(text, shown, sender) or _bare(text, open_fields)
     values = values or (_where(text) if "country" in open_fields else {})
+    values = values or _unknown_town(text, open_fields)
     values = _on_its_clock(values, shown)
     return Changes(
         values, tuple(Evidence(name, str(value), text[:200], "card") for name, value in values.items())
@@ -96,6 +98,8 @@ def _typed(key: str, told: str) -> dict[str, object]:
 
 def _country_values(told: str) -> dict[str, object]:
     """A country by any of its names, "UK" and "RDC" too; of a sentence the place is what it names."""
+    if code := country_named(told.strip(" .!")):
+        return {"country": code, "place": told, "zone": next(iter(zones_of(code)), "")}
     where = country(told, "", (), None)
     named = {where.country} if where.country else {code for _, _, code in mentions(told, countries())}
     if len(named) != 1:
@@ -172,6 +176,40 @@ def _where(text: str) -> dict[str, object]:
     found = country(text, "", (), None)
     told = {"country": found.country, "city": found.city, "zone": found.zone} if found.country else {}
     return {name: value for name, value in told.items() if value}
+
+
+_TOWN = re.compile(r"[^\W\d_a-zа-я][^\W\d_]*(?:[ '’-][^\W\d_]+){0,2}")
+
+
+def _unknown_town(text: str, open_fields: tuple[str, ...]) -> dict[str, object]:
+    """A name alone where the country was asked, in no table: a town; the country is asked once more."""
+    answer = text.strip(" .!\n")
+    names = _TOWN.fullmatch(answer) and all(word[:1] == word[:1].upper() for word in answer.split())
+    known = any(part.means for part in lexicon("en").read(words_of(answer), *_NO_TOWNS)) if names else True
+    return {} if known or open_fields != ("country",) else {"city": answer}
+
+
+_NO_TOWNS = (
+    "yes",
+    "no",
+    "fine",
+    "good",
+    "decline",
+    "unsure",
+    "polite",
+    "greeting",
+    "filler",
+    "glad",
+    "reason",
+    "number",
+    "turns",
+    "weekday",
+    "month",
+    "request",
+    "negation",
+    "missing",
+    "pick",
+)
 
 
 def _bare(text: str, open_fields: tuple[str, ...]) -> dict[str, object]:

@@ -111,18 +111,29 @@ def _homonyms(placed: Placed, told: str) -> Placed:
     return found
 
 
-_OF_ONE_PLACE = re.compile(r"\s?(?:,|\(|-|–|/|in|en|au|à|em|no|na|в|у|في|ب)?\s?")
+_OF_ONE_PLACE = re.compile(r"\s?(?:,|\(|-|–|/)?\s?(?:in|en|au|aux|a|à|em|no|na|в|у|في|ب)?\s?")
+_BEHIND_A_COMMA = re.compile(r"\s?(?:, |\()")
 
 
 def _together(placed: Placed, told: str) -> Placed:
-    """ "originally from Aleppo in Syria": a country right behind its city is told of as the city is."""
+    """ "originally from Aleppo in Syria": a country right behind its city is told of as the city is. Behind a city of other
+    countries, "Santana, São Tomé", it is a town of that country too small for the table."""
     found: Placed = []
     for mention, said in placed:
         before, before_said = found[-1] if found else (mention, said)
-        beside = before.end <= mention.start and _OF_ONE_PLACE.fullmatch(told[before.end : mention.start])
-        one = mention.kind == "country" and before.kind == "city" and mention.codes[0] in before.codes
-        found.append((mention, before_said if beside and one and before_said in _TOLD_APART else said))
+        between = told[before.end : mention.start]
+        follows = mention.kind == "country" and before.kind == "city" and before.end <= mention.start
+        beside = follows and _OF_ONE_PLACE.fullmatch(between)
+        one = mention.codes[0] in before.codes
+        if follows and not one and said in ("live", "work") and _BEHIND_A_COMMA.fullmatch(between):
+            found[-1] = (_in_the_country(before, mention.codes[0]), before_said)
+        apart = before_said in _TOLD_APART or said == "elsewhere"
+        found.append((mention, before_said if beside and one and apart else said))
     return found
+
+
+def _in_the_country(city: Mention, code: str) -> Mention:
+    return replace(city, codes=(code,), cities=(City(code, zone_of(code, None), 0),))
 
 
 _TOLD_APART = frozenset({"elsewhere", "partner"})
@@ -151,8 +162,13 @@ _PERSON_BEHIND = re.compile(
 )
 
 
+_OF_A_LANGUAGE = re.compile("[文语語话話](?![化学學])")
+
+
 def _is_a_language(told: str, mention: Mention) -> bool:
     """Most words that call people after a country call a language too."""
+    if mention.kind == "country":
+        return bool(_OF_A_LANGUAGE.match(told[mention.end :]))  # 葡萄牙文
     if mention.kind != "demonym":
         return False
     before, behind = told[max(0, mention.start - 9) : mention.start], told[mention.end : mention.end + 12]

@@ -61,6 +61,12 @@ def _demonyms() -> Mapping[str, str]:
     return {plain(name): code for name, code in rows("demonyms")}
 
 
+def country_named(name: str) -> str:
+    """The country whose name, everyday name or part that is, and nothing else: "Wales", "Oman" though a city is called so."""
+    bare = plain(name)
+    return _regions().get(bare) or countries().get(bare, "")
+
+
 def as_written(text: str, name: str) -> str:
     """A plain name as it stands in the text, with its accents."""
     words = [(found.start(), found.end()) for found in _WORD.finditer(text)]
