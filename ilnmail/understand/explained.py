@@ -160,12 +160,13 @@ class _Told:
 
     def _denies_twice(self, parts: tuple[Part, ...]) -> bool:
         """ "I have not got a no for you", "not without my partner", "no me niego"."""
-        kinds = [part.means for part in parts]
-        doubly = ("negation" in kinds and {"no", "decline"} & {*kinds}) or (
-            {"no", "decline"} <= {*kinds} and self.words.locale in _NO_IS_NOT
-        )
+        kinds = {part.means for part in parts}
         denied = {part.text for part in parts if part.means == "negation"}
-        return doubly or (len(denied) > 1 and self.words.locale != "fr")
+        if denied and {"no", "decline"} & kinds:
+            return True
+        if {"no", "decline"} <= kinds and self.words.locale in _NO_IS_NOT:
+            return True
+        return len(denied) > 1 and self.words.locale != "fr"
 
     def _follows_thanks(self, kinds: list[str]) -> bool:
         """ "Thank you, Jonas" and no "thank you for asking Jonas"; behind a detail anywhere."""
