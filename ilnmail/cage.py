@@ -5,6 +5,7 @@ length, then the bytes. A mail that costs a child its life raises CageError; the
 """
 
 import contextlib
+import fcntl
 import importlib
 import io
 import pickle
@@ -13,7 +14,8 @@ import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +27,7 @@ OCTETS = 256 * 1024 * 1024
 
 _BEGINNING = 180.0  # seconds for a child to load its tables; no mail's fault
 
+_PIPE = 1024 * 1024  # octets: what anybody may have
 _LENGTH = struct.Struct(">Q")
 _ROOT = str(Path(__file__).parents[1])
 _COMMAND = (
@@ -40,7 +43,11 @@ class CageError(Exception):
 
 
 class Cage:
-    """`read` of `understand`, in a child. Not for two threads at once."""
+    """`read` of `understand`, in a child. Not for two threads at once.
+
+    Which mails will be asked for can be said before: as many as the pipe takes are given to the child at once, which reads
+    them while the parent does something else.
+    """
 
     def __init__(
         self, us: Us, seconds: float = SECONDS, octets: int = OCTETS, reader: str = "ilnmail.understand.read"
@@ -48,58 +55,96 @@ class Cage:
         """`reader` is the module whose `read` the child calls."""
         self._us, self._seconds, self._octets, self._reader = us, seconds, octets, reader
         self._child: subprocess.Popen[bytes] | None = None
+        self._later: deque[bytes] = deque()  # what will be asked
+        self._asked: deque[bytes] = deque()  # what the child has, in this order
+        self._heard: dict[bytes, bytes] = {}  # answers that came before somebody wanted them
+
+    def begin(self, raws: Iterable[bytes]) -> None:
+        """These will be read in part, in this order. What was begun before is left."""
+        if self._asked:
+            self._end()
+        self._later = deque(_IN_PART + raw for raw in raws)
+        self._heard.clear()
 
     def read(self, raw: bytes, whole: bool = True) -> Reading:
         """As `understand.read.read`. Raises CageError; the next message is read by a new child."""
-        verdict = self._exchange(self._alive(), (_WHOLE if whole else _IN_PART) + raw, self._seconds)
-        if verdict[:1] == _DONE:
+        told = (_WHOLE if whole else _IN_PART) + raw
+        verdict = self._heard.pop(told, None) or self._answer(told)
+        if verdict[:1] != _DONE:
+            raise CageError(verdict[1:].decode("utf-8", "replace"))
+        try:
+            found = _Ours(io.BytesIO(verdict[1:])).load()
+        except pickle.UnpicklingError as error:
+            self._end()
+            raise CageError(f"the reader of mails sent what is no reading: {error}") from error
+        assert isinstance(found, Reading)
+        return found
+
+    def _answer(self, told: bytes) -> bytes:
+        """The answer to that; those that come before it are kept. What fails is the first that the child has."""
+        while True:
+            verdict = self._next_answer(told)
+            first = self._asked.popleft() if self._asked else told
+            if verdict[:1] != _DONE:
+                self._end()  # whatever state it is in: the next mail begins afresh
+            if first == told:
+                return verdict
+            self._heard[first] = verdict
+
+    def _next_answer(self, told: bytes) -> bytes:
+        """What the child says next, `told` among what it was asked. One that takes longer, wherever it has stopped, is
+        killed."""
+        child = self._alive()
+        with _in_time(child, self._seconds) as late:
             try:
-                found = _Ours(io.BytesIO(verdict[1:])).load()
-            except pickle.UnpicklingError as error:
-                self.close()
-                raise CageError(f"the reader of mails sent what is no reading: {error}") from error
-            assert isinstance(found, Reading)
-            return found
-        self.close()  # whatever state it is in: the next mail begins afresh
-        raise CageError(verdict[1:].decode("utf-8", "replace"))
+                if told not in self._asked:
+                    self._ask(child, told)
+                self._ask_ahead(child)
+                return _receive(_pipe(child.stdout))
+            except (OSError, EOFError):
+                return _FAILED + _why(late, self._seconds).encode()
+
+    def _ask(self, child: subprocess.Popen[bytes], told: bytes) -> None:
+        with contextlib.suppress(ValueError):
+            self._later.remove(told)
+        self._asked.append(told)
+        _send(_pipe(child.stdin), told)
+
+    def _ask_ahead(self, child: subprocess.Popen[bytes]) -> None:
+        """Never more than the pipe holds: who writes into a full one waits for a child that may wait for us."""
+        room = _room(_pipe(child.stdin)) - sum(map(len, self._asked))
+        while self._later and (room := room - len(self._later[0]) - _LENGTH.size) >= 0:
+            self._ask(child, self._later[0])
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
-            self.close()
+            self._end()
             # Out of our process group: Ctrl-C is for the parent, whose end the child notices by itself.
             self._child = subprocess.Popen(
                 _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
-            begin = pickle.dumps((self._us, self._octets, self._reader))
-            self._exchange(self._child, begin, _BEGINNING)
+            self._made_ready(self._child)
         return self._child
 
-    def _exchange(self, child: subprocess.Popen[bytes], told: bytes, seconds: float) -> bytes:
-        """One question and its answer. A child that takes longer, wherever it has stopped, is killed."""
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            child.kill()
-
-        alarm = threading.Timer(seconds, end)
-        alarm.start()
-        try:
-            _send(_pipe(child.stdin), told)
-            return _receive(_pipe(child.stdout))
-        except (OSError, EOFError) as error:
-            self.close()
-            why = (
-                f"reading took more than {seconds:g} seconds"
-                if late.is_set()
-                else "the reader of mails crashed"
-            )
-            raise CageError(why) from error
-        finally:
-            alarm.cancel()
+    def _made_ready(self, child: subprocess.Popen[bytes]) -> None:
+        with _in_time(child, _BEGINNING) as late:
+            try:
+                _widen(_pipe(child.stdin))
+                _send(_pipe(child.stdin), pickle.dumps((self._us, self._octets, self._reader)))
+                _receive(_pipe(child.stdout))
+            except (OSError, EOFError) as error:
+                self._end()
+                raise CageError(_why(late, _BEGINNING)) from error
 
     def close(self) -> None:
-        """End the child, whatever it is doing."""
+        """End the child, whatever it is doing; what it had still to read is left."""
+        self._end()
+        self._later.clear()
+
+    def _end(self) -> None:
+        """What the child had still to read comes later."""
+        self._later.extendleft(reversed(self._asked))
+        self._asked.clear()
         child, self._child = self._child, None
         if child is None:
             return
@@ -108,6 +153,38 @@ class Cage:
         for pipe in (child.stdin, child.stdout):
             with contextlib.suppress(OSError):
                 _pipe(pipe).close()
+
+
+@contextlib.contextmanager
+def _in_time(child: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """What takes longer ends with the child; told by the event."""
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        child.kill()
+
+    alarm = threading.Timer(seconds, end)
+    alarm.start()
+    try:
+        yield late
+    finally:
+        alarm.cancel()
+
+
+def _why(late: threading.Event, seconds: float) -> str:
+    return f"reading took more than {seconds:g} seconds" if late.is_set() else "the reader of mails crashed"
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """As far as the system lets us (fcntl(2), F_SETPIPE_SZ)."""
+    with contextlib.suppress(OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _room(pipe: IO[bytes]) -> int:
+    """Octets that a pipe surely takes at once: its pages may be filled in part."""
+    return int(fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ)) // 2
 
 
 class _Ours(pickle.Unpickler):

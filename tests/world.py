@@ -4,7 +4,7 @@ Only the clock is turned by hand.
 """
 
 import email.policy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
@@ -94,6 +94,9 @@ class Reader:
 
     us: Us
     fails_at: set[str] = field(default_factory=set)
+
+    def begin(self, raws: Iterable[bytes]) -> None:
+        """Nothing is read before it is asked for."""
 
     def read(self, raw: bytes, whole: bool = True) -> Reading:
         found = read(raw, self.us, whole)

@@ -16,7 +16,7 @@ from ilnmail.app.due import decided, is_elsewhere, together
 from ilnmail.app.inside import Inside, furnish
 from ilnmail.app.invitation import invitation
 from ilnmail.app.matching import matched
-from ilnmail.app.opening import opened, with_options
+from ilnmail.app.opening import in_turns, opened, with_options
 from ilnmail.app.outgoing import look_out
 from ilnmail.app.passed_over import PassedOver
 from ilnmail.app.prepare import appointed
@@ -97,7 +97,6 @@ class App:
         count, waiting = 0, inbox.begin_attempts(self.engine, self.now())
         while waiting:
             count += len(waiting)
-            self.pulse("decider")
             try:
                 waiting = self._messages(waiting)
             except Exception as error:  # rolled back
@@ -117,12 +116,15 @@ class App:
         self.watch("failed", f"message {waiting[0].id}: {error}")
 
     def _messages(self, waiting: tuple[Waiting, ...]) -> tuple[Waiting, ...]:
-        """From bytes to outcomes in one transaction, which also begins the attempts of the next ones. The next ones."""
-        readings = [opened(one, self.inside, self.cage, self.look_up, self.engine) for one in waiting]
-        with self._deciding() as db:
-            for one, found in zip(waiting, readings, strict=True):
-                self._message(db, one.id, found)
-            return inbox.next_attempts(db, self.now())
+        """From bytes to outcomes, some in one transaction; the last also begins the attempts of the next ones. The next ones."""
+        for these in in_turns(waiting, self.cage):
+            self.pulse("decider")
+            readings = [opened(one, self.inside, self.cage, self.look_up, self.engine) for one in these]
+            with self._deciding() as db:
+                for one, found in zip(these, readings, strict=True):
+                    self._message(db, one.id, found)
+                following = inbox.next_attempts(db, self.now()) if these[-1] is waiting[-1] else ()
+        return following
 
     def _message(self, db: Connection, id: int, found: Reading) -> None:
         known = with_options(context(db, found, id), self.inside)

@@ -1,5 +1,6 @@
 """What a message says: read in the cage, held against its size, its signature looked at where nobody else has."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,16 @@ from ilnmail.signature import LookUp, authentication
 from ilnmail.understand.context import Context
 from ilnmail.understand.read import cut_short, read
 from ilnmail.understand.reading import Reading
+
+_TOGETHER = 10  # decided in one transaction: others wait for its end
+
+
+def in_turns(waiting: tuple[Waiting, ...], cage: Cage | None) -> Iterator[tuple[Waiting, ...]]:
+    """As many as are decided together; while they are, the child reads those that follow."""
+    if cage:
+        cage.begin(one.raw for one in waiting if len(waiting) > _TOGETHER)
+    for place in range(0, len(waiting), _TOGETHER):
+        yield waiting[place : place + _TOGETHER]
 
 
 def opened(

@@ -14,7 +14,7 @@ from ilnmail.effects import Outcome
 from ilnmail.prepared import Prepared, given
 
 _MOST_ATTEMPTS = 3
-_MOST = 10  # messages decided in one transaction: others wait for its end
+_MOST = 40  # messages taken up together: those behind are read while those before are decided
 _MOST_OCTETS = 1_000_000  # of all of them, on the server
 messages = tables.messages.c
 _FIRST: Prepared[Any] = Prepared(

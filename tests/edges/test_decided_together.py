@@ -1,11 +1,13 @@
 """New mails are decided in one transaction; the fault of one of them is not the others'."""
 
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import select
 
 from benchmarks.intake import NOW, fill, mail
 from ilnmail import tables
+from ilnmail.cage import Cage
 from ilnmail.database import reading
 from tests.stories.test_stories import settings
 from tests.world import World
@@ -30,6 +32,25 @@ def test_one_that_cannot_be_read_costs_its_neighbours_an_attempt_and_nothing_mor
     world.app.work()
 
     assert came(world) == [("relayed", 2), ("quarantined", 3), ("relayed", 2), ("relayed", 2)]
+    world.close()
+
+
+def test_of_many_those_behind_are_read_while_those_before_are_decided(tmp_path: Path) -> None:
+    world = World(settings(["maria"], f"sqlite:///{tmp_path / 'ilnmail.db'}"), NOW)
+    fill(world.engine, 10)
+    with closing(Cage(world.app.inside.us, reader="tests.edges.readers.bad")) as cage:
+        world.app.cage = cage
+        for number in range(25):
+            one = mail(number)
+            world.receive(one.replace(b"reading room", b"die") if number == 13 else one)
+        world.app.fetch()
+        world.app.work()
+
+    # Ten were decided before; those that were taken up with it come again, each alone.
+    assert (
+        came(world)
+        == [("relayed", 1)] * 10 + [("relayed", 2)] * 3 + [("quarantined", 3)] + [("relayed", 2)] * 11
+    )
     world.close()
 
 
