@@ -5,17 +5,21 @@ address stands in it. Google and Outlook show their buttons only where the METHO
 """
 
 from datetime import datetime, timedelta
-
-from icalendar import Calendar, Event, vCalAddress, vText
+from typing import TYPE_CHECKING
 
 from ilnmail.compose.files import File
 from ilnmail.effects import Meeting
+
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
 
 
 def invitation(
     meeting: Meeting, reader: str, organizer: str, programme: str, words: str, at: datetime
 ) -> File:
     """The file for one reader; `words` is what the calendar shows. The times are UTC, which every calendar shifts itself."""
+    from icalendar import Calendar, Event  # here, because few starts of the program see a meeting
+
     calendar = Calendar()
     calendar.add("prodid", "-//ilnmail//EN")
     calendar.add("version", "2.0")
@@ -34,7 +38,9 @@ def invitation(
     return File("invite.ics", f"text/calendar; method={meeting.method}", calendar.to_ical())
 
 
-def _person(address: str, name: str, **parameters: str) -> vCalAddress:
+def _person(address: str, name: str, **parameters: str) -> "vCalAddress":
+    from icalendar import vCalAddress, vText
+
     made = vCalAddress(f"mailto:{address}")
     for key, value in {**({"CN": name} if name else {}), **parameters}.items():
         made.params[key] = vText(value)

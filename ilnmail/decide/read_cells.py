@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
 from ilnmail.understand.application.names_of_places import languages, plain
 from ilnmail.understand.application.places import cities_named, mentions_of_places
 from ilnmail.understand.application.signals import zones_of
@@ -70,6 +68,8 @@ def _number(cell: str) -> int | None:
 
 
 def _address(cell: str) -> str | None:
+    from email_validator import EmailNotValidError, validate_email  # here, because sheets are rare
+
     try:
         return validate_email(cell, check_deliverability=False).normalized
     except EmailNotValidError:

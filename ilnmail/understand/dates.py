@@ -3,8 +3,6 @@
 import re
 from datetime import date, datetime, timedelta
 
-import dateparser
-
 from ilnmail.understand.months import named_day
 
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
@@ -122,5 +120,7 @@ def _words(text: str, today: date, locale: str) -> date | None:
         "REQUIRE_PARTS": ["day", "month"],
     }
     languages = list(dict.fromkeys((locale or "en", "en")))
+    import dateparser  # here, because it takes long to load, and most mails name no day
+
     found = dateparser.parse(named[0].rstrip(" .!,"), languages=languages, settings=settings)
     return found.date() if found else None

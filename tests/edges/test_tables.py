@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 
-from ilnmail import tables
-from ilnmail.database import carry_out, migrate, open_database, reading
+from ilnmail import database, tables
+from ilnmail.database import carry_out, migrate, needs_migration, open_database, reading
 from ilnmail.load.brakes import _SO_FAR
 from ilnmail.outbox.lease import _PICKING
 from ilnmail.outbox.queue import _CANCEL, _HASTEN
@@ -31,6 +32,17 @@ def test_migrations_make_exactly_the_tables_that_are_declared(engine: Engine) ->
         differences = compare_metadata(MigrationContext.configure(db), tables.metadata)
 
     assert differences == []
+
+
+def test_the_newest_migration_is_the_one_that_the_program_waits_for(tmp_path: Path) -> None:
+    folder = ScriptDirectory(str(Path(database.__file__).parent / "migrations"))
+    fresh = open_database(f"sqlite:///{tmp_path / 'ilnmail.db'}")
+
+    assert folder.get_current_head() == database.NEWEST
+    assert needs_migration(fresh)
+    migrate(fresh)
+    assert not needs_migration(fresh)
+    fresh.dispose()
 
 
 def statements_of(name: str, folder: Path) -> dict[str, tuple[str, ...]]:

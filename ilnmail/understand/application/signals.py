@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from babel import Locale
 from babel.core import get_global
 from babel.languages import get_official_languages, get_territory_language_info
@@ -68,6 +67,8 @@ def mistyped(text: str) -> Iterator[Weighed]:
 
 
 def phones(text: str) -> Iterator[Weighed]:
+    import phonenumbers  # here, because it takes long to load, and few starts of the program see an application
+
     for found in _PHONE.finditer(text[:20000]):
         try:
             number = phonenumbers.parse(found[0])
