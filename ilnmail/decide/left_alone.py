@@ -7,7 +7,7 @@ from ilnmail.decide.cards import with_country
 from ilnmail.decide.changing import act, change
 from ilnmail.decide.couples import asked_until, ended
 from ilnmail.decide.state import Couple, State
-from ilnmail.decide.tickets import LOOKED_FOR
+from ilnmail.decide.tickets import LOOKED_FOR, NEW_PARTNER
 from ilnmail.effects import Cancel, Effect, Keep
 from ilnmail.events import Due
 from ilnmail.model import Ask, AskState, Person, Ticket
@@ -53,7 +53,7 @@ def _ticket(state: State, event: Due, one: Person, number: int) -> Ticket:
     return Ticket(
         id=state.ids.ticket + number,
         key=f"rematch:P-{one.id}",
-        kind="new partner",
+        kind=NEW_PARTNER,
         person=one.id,
         words=f"{with_country(one)} (P-{one.id}) is without a partner: match P-{one.id} P-...",
         default=LOOKED_FOR,

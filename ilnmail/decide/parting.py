@@ -8,7 +8,7 @@ from ilnmail.decide.changing import change
 from ilnmail.decide.couples import ended, part, told_it_ended
 from ilnmail.decide.round_choices import Choice
 from ilnmail.decide.state import Couple, State
-from ilnmail.decide.tickets import LOOKED_FOR, ticket
+from ilnmail.decide.tickets import LOOKED_FOR, NEW_PARTNER, ticket
 from ilnmail.effects import Cancel, Effect, Keep
 from ilnmail.events import QuestionAnswered
 from ilnmail.model import Person
@@ -49,7 +49,7 @@ def without_partner_for_now(
     if couple is None or couple.pairing.state != "running":
         return ()
     words = f"{with_country(person)} (P-{person.id}) is back from a pause, and needs a new partner: match P-{person.id} P-..."
-    line = ticket(state, event, f"rematch:P-{person.id}", "new partner", words, LOOKED_FOR)
+    line = ticket(state, event, f"rematch:P-{person.id}", NEW_PARTNER, words, LOOKED_FOR)
     back = datetime.combine(until, time(6), UTC)
     return (
         *without(state, event, couple, couple.partners_of(person.id)),

@@ -8,7 +8,7 @@ from ilnmail.decide.correcting import as_read
 from ilnmail.decide.joining_again import again_from
 from ilnmail.decide.receipts import receipt
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import LOOKED_FOR, ticket
+from ilnmail.decide.tickets import LOOKED_FOR, NEW_PARTNER, ticket
 from ilnmail.effects import Effect, Keep
 from ilnmail.events import CommandGiven, QuestionAnswered
 from ilnmail.model import PlaceState, RoundState
@@ -31,7 +31,7 @@ def looked_for(state: State, event: QuestionAnswered) -> tuple[Effect, ...]:
     person = state.person
     assert person is not None
     words = f"{with_country(person)} (P-{person.id}) has no partner yet: match P-{person.id} P-..."
-    return (Keep(ticket(state, event, f"rematch:P-{person.id}", "new partner", words, LOOKED_FOR)),)
+    return (Keep(ticket(state, event, f"rematch:P-{person.id}", NEW_PARTNER, words, LOOKED_FOR)),)
 
 
 def widen(values: Mapping[str, object], words: str) -> Choice:

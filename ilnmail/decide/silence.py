@@ -16,7 +16,7 @@ from ilnmail.decide.checkins import KINDS, check_in_days
 from ilnmail.decide.couples import ended, names, told_it_ended
 from ilnmail.decide.sending import letter, question
 from ilnmail.decide.state import Couple, State
-from ilnmail.decide.tickets import LOOKED_FOR, words_of
+from ilnmail.decide.tickets import LOOKED_FOR, NEW_PARTNER, words_of
 from ilnmail.effects import Cancel, Change, Effect, Guard, Keep, Send
 from ilnmail.events import Due
 from ilnmail.letters.catalogue import ONE_A_WEEK
@@ -207,7 +207,7 @@ def new_partner(state: State, event: Due, one: Person, couple: Couple, number: i
     return Ticket(
         id=state.ids.ticket + number,
         key=f"rematch:P-{one.id}",
-        kind="new partner",
+        kind=NEW_PARTNER,
         person=one.id,
         words=f"{with_country(one)} (P-{one.id}) has not heard from {partners}, and needs a new partner: "
         f"match P-{one.id} P-...",

@@ -25,6 +25,9 @@ one line of the digest together, and are closed by themselves once they have sto
 KEPT = "they are kept; nobody waits for us"
 """What becomes of such words."""
 
+NEW_PARTNER = "new partner"
+"""The kind of a ticket for which somebody is looked every morning."""
+
 LOOKED_FOR = "we look every day, and propose whoever fits"
 """What happens by itself for whoever needs a new partner."""
 
@@ -93,6 +96,6 @@ def new_partner_wanted(state: State, event: Mail, person: Person, words: str) ->
     """A line for the coordinators, who find somebody with `match`, and its receipt."""
     key = f"rematch:P-{person.id}"
     return (
-        Keep(ticket(state, event, key, "new partner", words, "asked again in the next digest")),
+        Keep(ticket(state, event, key, NEW_PARTNER, words, "asked again in the next digest")),
         answer(event, "rematch-noted", person, partners=partner_names(state), by=promised(state, event)),
     )

@@ -9,7 +9,7 @@ from ilnmail.decide.calendar import WEEKDAYS, daytime, moment, today
 from ilnmail.decide.changing import change
 from ilnmail.decide.sending import others, plain_letter, question
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import ADDED, READ, STRANGER
+from ilnmail.decide.tickets import ADDED, NEW_PARTNER, READ, STRANGER
 from ilnmail.effects import Effect, Send
 from ilnmail.events import Due
 from ilnmail.letters.shown import Need
@@ -30,8 +30,15 @@ def tickets_due(state: State, event: Due) -> tuple[Effect, ...]:
         told += _again(state, event, reader, mine, number) if mine else ()
     for ticket in _late_today(state, event):
         told += _said_to_its_writer(state, event, ticket)
-    kept = (t for t in state.tickets if t.kind == ADDED and event.at - t.opened_at > _STOOD)
-    return (*told, *(part for t in kept for part in change(t, closed_at=event.at)), advance(event))
+    done = (t for t in state.tickets if _is_done_with(state, t, event))
+    return (*told, *(part for t in done for part in change(t, closed_at=event.at)), advance(event))
+
+
+def _is_done_with(state: State, ticket: Ticket, event: Due) -> bool:
+    """Words that have stood there long enough; and whoever looked for a partner and has left looks for none."""
+    if ticket.kind == ADDED:
+        return event.at - ticket.opened_at > _STOOD
+    return ticket.kind == NEW_PARTNER and not any(p.id == ticket.person for p in state.people)
 
 
 def _late_today(state: State, event: Due) -> tuple[Ticket, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, or_, select, type_
 from ilnmail import tables
 from ilnmail.decide.rescuing import NOW, SECOND
 from ilnmail.decide.state import Couple, State
+from ilnmail.decide.tickets import NEW_PARTNER
 from ilnmail.load import rows
 from ilnmail.load.matching import rejected_pairs
 from ilnmail.load.memory import memory
@@ -28,7 +29,7 @@ def rescue(db: Connection, known: State) -> State:
     if running is None:
         return known
     tickets = rows.facts(
-        db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == "new partner"
+        db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == NEW_PARTNER
     )
     undecided = rows.facts(db, Pairing, pairings.round == running.id, pairings.state.in_(_UNDECIDED))
     couples = rows.couples(db, undecided)
@@ -61,7 +62,7 @@ def parting(db: Connection, people: Collection[int]) -> tuple[Couple, ...]:
     """The pairings that end once one of these people has a new partner: they have asked for another (REMATCH)."""
     tickets = tables.tickets.c
     asking = select(tickets.person).where(
-        tickets.kind == "new partner", tickets.closed_at.is_(None), tickets.person.in_(people)
+        tickets.kind == NEW_PARTNER, tickets.closed_at.is_(None), tickets.person.in_(people)
     )
     theirs = select(members.pairing).where(members.person.in_(asking), members.current, members.seat == 1)
     running = (pairings.id.in_(theirs), pairings.state == PairingState.RUNNING)

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ilnmail.decide.tickets import ticket
+from ilnmail.decide.tickets import NEW_PARTNER, ticket
 from ilnmail.decide.waiting import tickets_due
-from ilnmail.effects import Send
+from ilnmail.effects import Change, Send
 from ilnmail.events import Due, Level, TextReceived
 from ilnmail.model import Person, Ticket
 from tests.coordinators import desk
@@ -92,3 +92,12 @@ def test_one_that_was_held_is_asked_again_when_its_day_has_come() -> None:
 
 def test_who_has_taken_it_hears_alone() -> None:
     assert reminded(words(taken_by=2), AT + timedelta(days=2, hours=1)) == [desk.TOMAS.address]
+
+
+def test_for_whoever_has_left_nobody_is_looked_any_more() -> None:
+    wanted = words(kind=NEW_PARTNER, due=None)
+    due = Due(at=AT, schedule="tickets", period=f"{AT.date()}", zone="UTC")
+    gone = tickets_due(replace(STATE, tickets=(wanted,), people=()), due)
+    assert Change("tickets", (wanted.id,), "closed_at", None, AT) in gone
+    here = tickets_due(replace(STATE, tickets=(wanted,), people=(desk.AMINA,)), due)
+    assert not any(isinstance(e, Change) for e in here)

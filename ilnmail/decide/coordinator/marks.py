@@ -5,6 +5,7 @@ from ilnmail.decide.coordinator.people import words_of
 from ilnmail.decide.coordinator.saying import done, named, refused, those
 from ilnmail.decide.couples import part
 from ilnmail.decide.state import State
+from ilnmail.decide.tickets import NEW_PARTNER
 from ilnmail.effects import Cancel, Effect, Keep
 from ilnmail.events import OrderGiven
 from ilnmail.model import PairingState, Person, PersonState, Ticket
@@ -44,7 +45,7 @@ def rematch(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     wanted = Ticket(
         id=state.ids.ticket,
         key=f"rematch:P-{person.id}",
-        kind="new partner",
+        kind=NEW_PARTNER,
         person=person.id,
         words=f"{person.name} (P-{person.id}) needs a new partner. {event.order.text}".strip(),
         default="asked again in the next digest",

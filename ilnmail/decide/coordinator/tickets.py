@@ -12,7 +12,7 @@ from ilnmail.decide.putting_off import SMALL_ROUND, put_off, settled
 from ilnmail.decide.sending import plain_letter, question
 from ilnmail.decide.shelf import ANOTHER, TOPIC
 from ilnmail.decide.state import State
-from ilnmail.decide.tickets import LOOKED_FOR, STRANGER, can_be_answered
+from ilnmail.decide.tickets import LOOKED_FOR, NEW_PARTNER, STRANGER, can_be_answered
 from ilnmail.effects import Cancel, Effect, Send, Tell
 from ilnmail.events import OrderGiven
 from ilnmail.letters.shown import Need
@@ -150,7 +150,7 @@ def agreed(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     being looked for."""
     if words := _words_too(state, event):
         return _sent_as_words(state, event, words)
-    if any(t.kind == "new partner" and t.closed_at is None for t in state.tickets):
+    if any(t.kind == NEW_PARTNER and t.closed_at is None for t in state.tickets):
         return refused(event, f"{LOOKED_FOR}; match P-1 P-2 pairs by hand, close ends it")
     small = _small_round(state)
     if small is None:
