@@ -218,7 +218,7 @@ outbox = Table(
     Index(None, "kind", "created_at"),
     # What a day's mails were answered, without the thousands of letters of a mailing.
     _where("ix_outbox_answers", "message IS NOT NULL", "created_at", "address", unique=False),
-    Index(None, "pairing", "kind"),
+    Index(None, "pairing", "kind", "created_at"),
     Index(None, "address", "created_at"),
     Index(None, "created_at"),
 )

@@ -209,7 +209,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("message IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_outbox_message"), ["message"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_pairing_kind"), ["pairing", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_pairing_kind_created_at"), ["pairing", "kind", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_person_kind"), ["person", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ref"), ["ref"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_tried_at"), ["tried_at"], unique=False)
