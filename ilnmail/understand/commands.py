@@ -49,7 +49,7 @@ def _alone() -> dict[tuple[str, ...], str]:
 
 def read_command(text: str, locale: str = "en") -> Command | None:
     """The command of the first line that is no greeting, YES and NO among them; None where that line is prose."""
-    lines = [line.strip() for line in text.strip().split("\n", 12)[:12] if line.strip()]
+    lines = _first_lines(text)
     greeted = 0
     while greeted < min(2, len(lines) - 1) and _greets(lines[greeted]):
         greeted += 1
@@ -59,6 +59,19 @@ def read_command(text: str, locale: str = "en") -> Command | None:
     if not word:
         return None
     return Command(word, argument, whole=not greeted and all(_is_polite(line) for line in lines[1:]))
+
+
+def only_command(text: str, locale: str = "en") -> Command | None:
+    """The command where the mail holds nothing else. Most letters to a partner are known by their second line to hold
+    more, and their first one is not read."""
+    if not all(len(line) <= _LONGEST and _is_polite(line) for line in _first_lines(text)[1:]):
+        return None
+    found = read_command(text, locale)
+    return found if found and found.whole else None
+
+
+def _first_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().split("\n", 12)[:12] if line.strip()]
 
 
 def _greets(line: str) -> bool:

@@ -106,8 +106,8 @@ def _by_somebody_who_left(case: Case) -> Event | None:
         return None
     if ask is not None and ask.kind == "delete-confirm":
         return _an_answer(case)
-    found = commands.read_command(case.reading.text or case.reading.subject, language(case))
-    return _command(case, found) if found and found.whole and found.word in _EVEN_AFTERWARDS else None
+    found = commands.only_command(case.reading.text or case.reading.subject, language(case))
+    return _command(case, found) if found and found.word in _EVEN_AFTERWARDS else None
 
 
 def _to_the_partner(case: Case) -> Event | None:
@@ -120,8 +120,8 @@ def _to_the_partner(case: Case) -> Event | None:
         or not_theirs(case)
     ):
         return None
-    alone = commands.read_command(reading.text, language(case))
-    ours = alone and alone.word in addressees.OURS_EVEN_THERE and alone.whole
+    alone = commands.only_command(reading.text, language(case))
+    ours = alone and alone.word in addressees.OURS_EVEN_THERE
     return _command(case, alone) if ours else _passed_on(case, letter.pairing)
 
 

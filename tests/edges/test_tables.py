@@ -126,6 +126,7 @@ def test_who_looks_for_one_persons_letter_reads_none_of_the_others_that_wait(tmp
             **{name: plan_of(db, statement, keys=["a"]) for name, statement in _CANCEL.items()},
         }
         flood = plan_of(db, Prepared(_FLOODED))
+        brakes = plan_of(db, _SO_FAR)
     engine.dispose()
 
     assert "ix_outbox_next (priority=? AND not_before<?)" in plans["next"]
@@ -133,7 +134,8 @@ def test_who_looks_for_one_persons_letter_reads_none_of_the_others_that_wait(tmp
     assert "ix_outbox_person_kind (person=? AND kind=?)" in plans["sooner"]
     assert "uq_outbox_key (key=?)" in plans["keys"]
     assert "ix_outbox_person_kind (person=?)" in plans["person"]
-    assert "ix_outbox_pairing_kind (pairing=?)" in plans["pairing"]
+    assert "ix_outbox_pairing_kind_created_at (pairing=?)" in plans["pairing"]
+    assert "ix_outbox_pairing_kind_created_at (pairing=? AND kind=? AND created_at>?)" in brakes
     assert "ix_outbox_created_at (created_at>?)" in flood
 
 
