@@ -32,13 +32,13 @@ def plain(markdown: str, width: int = WIDTH) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=2048)  # most paragraphs are the same in thousands of letters
 def _part(markdown: str, width: int) -> str:
     if _WORDS_ALONE.fullmatch(markdown):
         return _written_out("\n".join(wrap(markdown.rstrip(), width)))
     return whole(markdown, width)
 
 
-@lru_cache(maxsize=2048)  # most paragraphs are the same in thousands of letters
 def whole(markdown: str, width: int) -> str:
     """The same, read at one go."""
     root = SyntaxTreeNode(_MARKDOWN.parse(markdown))
