@@ -100,12 +100,24 @@ def addresses(message: Mime, *names: str) -> tuple[tuple[str, str], ...]:
     Names are decoded after the addresses are told apart (RFC 2047 6.2): the comma of an encoded "Berg, Jonas" parts nothing.
     """
     written = [" ".join(_repaired(value).split()) for name in names for value in _written(message, name)]
+    plainly = _PLAIN_MAILBOX.fullmatch(written[0]) if len(written) == 1 else None
     try:
-        found = getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES]
+        found = (
+            [(plainly[1], plainly[2])]
+            if plainly
+            else getaddresses([one[:10000] for one in written])[:MOST_ADDRESSES]
+        )
     except _FAULTS:
         return ()
     mailboxes = ((decoded_words(name), _in_ascii(address)) for name, address in _with_names(found))
     return tuple(dict.fromkeys(mailboxes))
+
+
+_PLAIN_MAILBOX = re.compile(
+    r"((?:[\w=?-]{1,80}(?: [\w=?-]{1,80}){0,9})?) ?<([a-z0-9_+-]{1,64}(?:\.[a-z0-9_+-]{1,64}){0,9}@[a-z0-9-]{1,64}(?:\.[a-z0-9-]{1,64}){1,9})>",
+    re.I | re.A,
+)
+"""Nearly every From: the library takes each letter by itself."""
 
 
 def _with_names(found: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -41,8 +41,14 @@ def read(raw: bytes, us: Us, whole: bool = True) -> Reading:
     message = parse(head(raw) if too_much else raw)
     kind, reason = classify(message, us)
     text, cut, written = _written(message, body(message, "plain"), us)
-    found = replace(_head(message, us, kind, reason), text=text, cut=cut, lines=field_lines(written))
-    found = replace(found, tokens=route.tokens(message, written), refs=route.refs(message, written))
+    found = replace(
+        _head(message, us, kind, reason),
+        text=text,
+        cut=cut,
+        lines=field_lines(written),
+        tokens=route.tokens(message, written),
+        refs=route.refs(message, written),
+    )
     if too_much:
         return _oversized(found, too_much)
     match kind:

@@ -96,6 +96,8 @@ def stage_of(words: str) -> str:
 
 def rhythm(text: str) -> str:
     """The words that say how often somebody would write; a weekly story hour is none."""
+    if not pattern("writing", "about").search(plain(text[:_LOOKED_AT])):
+        return ""  # in no sentence, then
     for sentence in sentences(text):
         told = plain(sentence)
         if pattern("writing", "about").search(told):
@@ -145,6 +147,8 @@ def says_yes(told: str) -> bool:
 def never(text: str) -> tuple[str, ...]:
     """People and institutions somebody must not be paired with, as they are written."""
     found: list[str] = []
+    if not pattern("never", "before").search(plain(text[:_LOOKED_AT])):
+        return ()  # in no sentence, then
     for sentence in sentences(text):
         cased = plain(sentence, keep_case=True)
         for cue in pattern("never", "before").finditer(cased.lower()):
@@ -191,6 +195,8 @@ def new_address(text: str, sender: str) -> str:
 
 def _addressed(text: str, field: str) -> Iterator[str]:
     """Addresses in a line, or in the one behind it, that speaks of them so."""
+    if "@" not in text:
+        return
     lines = [line for line in text[:_LOOKED_AT].split("\n") if line.strip()]
     for line, after in zip(lines, [*lines[1:], ""], strict=False):
         if pattern(field, "before").search(plain(ADDRESS.sub(" ", line))):
