@@ -119,7 +119,7 @@ class App:
         """From bytes to outcomes, some in one transaction; the last also begins the attempts of the next ones. The next ones."""
         for these in in_turns(waiting, self.cage):
             self.pulse("decider")
-            readings = [opened(one, self.inside, self.cage, self.look_up, self.engine) for one in these]
+            readings = opened(these, self.inside, self.cage, self.look_up, self.engine)
             with self._deciding() as db:
                 for one, found in zip(these, readings, strict=True):
                     self._message(db, one.id, found)

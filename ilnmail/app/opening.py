@@ -10,7 +10,7 @@ from ilnmail.app.inside import Inside
 from ilnmail.cage import Cage
 from ilnmail.database import reading
 from ilnmail.inbox import Waiting
-from ilnmail.load.context import is_new
+from ilnmail.load.context import known_writers
 from ilnmail.signature import LookUp, authentication
 from ilnmail.understand.context import Context
 from ilnmail.understand.read import cut_short, read
@@ -28,19 +28,27 @@ def in_turns(waiting: tuple[Waiting, ...], cage: Cage | None) -> Iterator[tuple[
 
 
 def opened(
-    waiting: Waiting, inside: Inside, cage: Cage | None, look_up: LookUp | None, engine: Engine
-) -> Reading:
-    """Without a cage it is read here; without `look_up` signatures prove nothing. Raises CageError."""
+    waiting: tuple[Waiting, ...], inside: Inside, cage: Cage | None, look_up: LookUp | None, engine: Engine
+) -> list[Reading]:
+    """Without a cage they are read here; without `look_up` signatures prove nothing. Raises CageError.
+
+    Whether a mail may be an application is worth reading only where its writer is new.
+    """
     reader = cage.read if cage else partial(read, us=inside.us)
-    found = reader(waiting.raw, whole=False)
-    if found.in_part and _may_apply(engine, found.sender):
-        found = reader(waiting.raw, whole=True)
-    return _proven(cut_short(found, waiting.octets), waiting.raw, inside, look_up)
+    found = [reader(one.raw, whole=False) for one in waiting]
+    known = _known_writers(engine, {one.sender.lower() for one in found if one.in_part and one.sender})
+    for place, (one, it) in enumerate(zip(waiting, found, strict=True)):
+        if it.in_part and it.sender.lower() not in known:
+            found[place] = reader(one.raw, whole=True)
+    return [
+        _proven(cut_short(it, one.octets), one.raw, inside, look_up)
+        for one, it in zip(waiting, found, strict=True)
+    ]
 
 
-def _may_apply(engine: Engine, sender: str) -> bool:
+def _known_writers(engine: Engine, senders: set[str]) -> frozenset[str]:
     with reading(engine) as db:
-        return is_new(db, sender)
+        return known_writers(db, senders)
 
 
 def with_options(known: Context, inside: Inside) -> Context:

@@ -1,5 +1,6 @@
 """Whose answer is it? The first hit of token, Message-ID, reference code, only open question (mail.md)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -47,10 +48,22 @@ def _owner(db: Connection, answered: Letter | None, sender: Person | None) -> Pe
     return rows.person(db, answered.person)
 
 
-def is_new(db: Connection, address: str) -> bool:
-    """Might a mail from there be an application?"""
-    sender = rows.person_at(db, address) if address else None
-    return sender is None or sender.state is PersonState.LEFT
+_STAYED: Prepared[Any] = Prepared(
+    lambda words: (
+        select(tables.addresses.c.address)
+        .join(tables.people, tables.people.c.id == tables.addresses.c.person)
+        .where(
+            words.among(tables.addresses.c.address, "addresses"), tables.people.c.state != PersonState.LEFT
+        )
+    )
+)
+
+
+def known_writers(db: Connection, addresses: Collection[str]) -> frozenset[str]:
+    """Those of them whose mail cannot be an application: of people who have not left."""
+    if not addresses:
+        return frozenset()
+    return frozenset(row.address for row in _STAYED.all(db, addresses=tuple(addresses)))
 
 
 def _at_the_address_asked(

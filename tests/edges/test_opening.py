@@ -47,7 +47,8 @@ def test_an_answer_of_somebody_who_is_with_us_is_no_application(
             for fact in (person, Address(address=person.address, person=person.id, verified_at=NOW)):
                 db.execute(insert(db, tables.TABLE_OF[type(fact)]).values(**fact.__dict__))
     raw = mail(to)
-    found, whole = opened(Waiting(1, raw, len(raw), NOW, 1), inside, None, None, engine), read(raw, inside.us)
+    (found,) = opened((Waiting(1, raw, len(raw), NOW, 1),), inside, None, None, engine)
+    whole = read(raw, inside.us)
     assert whole.application.country == "KE"
     if looked_for:
         assert found == whole
