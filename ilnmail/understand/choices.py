@@ -161,7 +161,7 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         kinds = [part.means.partition(" ")[0] for part in parts]
         if "\n" not in before.end and words.read(clause.words, "month", "week")[0].means:
             return True  # "3. Mai"
-        if clause is said[1] and "\n" not in before.end and _counts_on(clause, words, count, rating):
+        if "\n" not in before.end and _counts_on(clause, words, count, rating, follows=clause is said[1]):
             return True
         number = _number_of(clause, words, count, rating)
         again = "(" in before.end and number == _number_of(before, words, count, rating)  # "3 (three)"
@@ -178,12 +178,13 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
     return False
 
 
-def _counts_on(clause: Clause, words: Lexicon, count: int, rating: bool) -> bool:
-    """ "1. The first thing to say", "2. See also 3", "1. That is a difficult question": no remark on the number before."""
+def _counts_on(clause: Clause, words: Lexicon, count: int, rating: bool, follows: bool) -> bool:
+    """ "2. See also 3", and right behind it "1. The first thing to say", "1. That is a difficult question": no remark on it."""
     parts = words.read(clause.words, "refuses", *_WANTED)
+    if len(parts) > 1 and 0 < _value(parts[-1], count, rating) <= count:
+        return True
     begun = any(part.means for part in words.read(clause.words[:2], "ordinal"))
-    doubted = not rating and any(part.means == "unsure" for part in parts)
-    return begun or doubted or (len(parts) > 1 and 0 < _value(parts[-1], count, rating) <= count)
+    return follows and (begun or (not rating and any(part.means == "unsure" for part in parts)))
 
 
 _SHORTEST = 2  # words

@@ -88,6 +88,8 @@ class _Told:
             self.naming = ""
         parts = self._read(clause, beside=True)
         kinds = {part.means for part in parts}
+        if kinds == {"filler"}:
+            return signed  # "and then", "well, this"
         if "refuses" in kinds and {"negation", "no", "decline"} & kinds:
             return False  # "it is not too early"
         return self._explained(clause, parts) or signed or self._is_courtesy(before, clause)

@@ -186,7 +186,7 @@ _LANGUAGES = [
 
 @cache
 def _identifier() -> Any:
-    """Half a second to load: only where small words do not tell."""
+    """0.6 s of a processor to load: only where small words do not tell."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
