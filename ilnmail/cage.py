@@ -136,6 +136,11 @@ class Cage:
                 self._end()
                 raise CageError(_why(late, _BEGINNING)) from error
 
+    @property
+    def child(self) -> int:
+        """The id of the process that reads; 0 where there is none."""
+        return self._child.pid if self._child else 0
+
     def close(self) -> None:
         """End the child, whatever it is doing; what it had still to read is left."""
         self._end()
