@@ -5,6 +5,7 @@ UNSEEN is no queue. What is new is what lies above a stored UID, for each folder
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Head
@@ -48,9 +49,7 @@ def fetch(engine: Engine, mailbox: Mailbox, at: datetime) -> int:
     for start in range(0, len(uids), AT_ONCE):
         messages = mailbox.read(uids[start : start + AT_ONCE])
         with writing(engine) as db:
-            before = _there_before(db, mark)
-            for message in messages:
-                keep(db, folder, uidvalidity, message, at, before if message.uid < mark.uidnext else None)
+            keep(db, folder, uidvalidity, messages, at, _there_before(db, mark))
             _advance(db, folder, uidvalidity, uids[: start + AT_ONCE][-1])
     return len(uids)
 
@@ -81,13 +80,14 @@ _OTHERS: Prepared[Any] = Prepared(
 )
 
 
-def _there_before(db: Connection, mark: Any) -> datetime | None:
-    """Listed anew, mail from before the very first start is as old as it was then: older than this it gets no answer.
+def _there_before(db: Connection, mark: Any) -> tuple[datetime, int] | None:
+    """Listed anew, mail from before the very first start is as old as it was then: older than this, and below this UID,
+    it gets no answer.
 
     It was never read, so nothing but its Date knows it; where nothing lay there then, all is new.
     """
     lay_there = _OTHERS.first(db, folder=mark.folder, uidvalidity=mark.uidvalidity)
-    return mark.began_at if lay_there and not mark.skipped else None
+    return (mark.began_at, mark.uidnext) if lay_there and not mark.skipped else None
 
 
 _MESSAGE = ("fingerprint", "raw", "size", "message_id", "received_at", "outcome", "reason", "done_at")
@@ -114,23 +114,36 @@ def keep(
     db: Connection,
     folder: str,
     uidvalidity: int,
-    message: Message,
+    messages: Sequence[Message],
     at: datetime,
-    before: datetime | None = None,
+    before: tuple[datetime, int] | None = None,
 ) -> None:
-    """One message as it came, once. What is dated `before` is kept as done: seen, and never answered."""
-    head = _headers(message.raw)
-    print_ = _fingerprint(head, message.raw)
-    _KEEP.change(
+    """Messages as they came, each once. What is dated `before` a moment, below a UID, is kept as done: seen, and never
+    answered."""
+    heads = [_headers(one.raw) for one in messages]
+    prints = [_fingerprint(head, one.raw) for head, one in zip(heads, messages, strict=True)]
+    _KEEP.change_each(
         db,
-        fingerprint=print_,
-        raw=zlib.compress(message.raw),
-        size=message.octets or len(message.raw),
-        message_id=writable(head.message_id)[:_LONGEST_ID],
-        received_at=at,
-        **_done(head, before, at),
+        (
+            {
+                "fingerprint": print_,
+                "raw": zlib.compress(one.raw),
+                "size": one.octets or len(one.raw),
+                "message_id": writable(head.message_id)[:_LONGEST_ID],
+                "received_at": at,
+                **_done(head, before[0] if before and one.uid < before[1] else None, at),
+            }
+            for one, head, print_ in zip(messages, heads, prints, strict=True)
+        ),
     )
-    _ARRIVED.change(db, folder=folder, uidvalidity=uidvalidity, uid=message.uid, fingerprint=print_)
+    where = {"folder": folder, "uidvalidity": uidvalidity}
+    _ARRIVED.change_each(
+        db,
+        (
+            {**where, "uid": one.uid, "fingerprint": print_}
+            for one, print_ in zip(messages, prints, strict=True)
+        ),
+    )
 
 
 def _done(head: _Headers, before: datetime | None, at: datetime) -> dict[str, Any]:

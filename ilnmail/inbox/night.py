@@ -79,8 +79,7 @@ def reconcile(engine: Engine, mailbox: Mailbox, at: datetime) -> int:
     for start in range(0, len(missing), AT_ONCE):
         messages = mailbox.read(missing[start : start + AT_ONCE])
         with writing(engine) as db:
-            for message in messages:
-                keep(db, folder, uidvalidity, message, at)
+            keep(db, folder, uidvalidity, messages, at)
         got |= {message.uid for message in messages}
     lost = [uid for uid in missing if uid not in got]
     with writing(engine) as db:
