@@ -1,4 +1,4 @@
-"""A worker that sends what is due, beside others, until nothing is left or it is killed."""
+"""A worker that sends what is due, beside others and looking ahead, until nothing is left or it is killed."""
 
 import time
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ def work(url: str, port: int, name: str) -> None:
         lambda: NOW,
         Secret(1, b"a key of sixteen"),
         name,
-        Rates(connections=2),
+        Rates(connections=2, ahead=True),
     )
     for _ in range(5):
         while sender.run():
