@@ -100,15 +100,31 @@ def _decided(found: list[Weighed], utc_offset: int | None, locale: str, spoken: 
 
 
 def _homonyms(placed: Placed, told: str) -> Placed:
-    """Behind a city of the United States, Georgia is a state."""
+    """Behind a city of the United States, Georgia is a state. Beside a city of the other one, Congo is the other one."""
     found = []
     for n, (mention, said) in enumerate(placed):
         before = placed[n - 1][0] if n else mention
         beside = re.fullmatch(r"\s?,\s", told[before.end : mention.start])
         if mention.codes == ("GE",) and beside and "US" in before.codes and "GE" not in before.codes:
             mention = replace(mention, codes=("US",))  # noqa: PLW2901
+        if mention.codes == ("CG",) and _of_kinshasa(placed[max(0, n - 1) : n + 2], mention, told):
+            mention = replace(mention, codes=("CD",))  # noqa: PLW2901
         found.append((mention, said))
     return found
+
+
+_DEMOCRATIC = re.compile(r"\W{0,3}(?:the |la )?(?:dem|rep\.? dem|dr\b|d\.r|rdc)")
+
+
+def _of_kinshasa(near: Placed, congo: Mention, told: str) -> bool:
+    """ "Congo - Kinshasa" as CLDR has it, "Lubumbashi, Congo", "Congo, Democratic Republic of the" as ISO 3166 has it."""
+    return bool(_DEMOCRATIC.match(told, congo.end)) or any(
+        city.kind == "city"
+        and "CD" in city.codes
+        and "CG" not in city.codes
+        and _OF_ONE_PLACE.fullmatch(told[min(city.end, congo.end) : max(city.start, congo.start)])
+        for city, _ in near
+    )
 
 
 _OF_ONE_PLACE = re.compile(r"\s?(?:,|\(|-|–|/)?\s?(?:in|en|au|aux|a|à|em|no|na|в|у|في|ب)?\s?")

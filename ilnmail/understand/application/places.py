@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from babel import Locale
@@ -11,7 +11,7 @@ from ilnmail.data.places import cities, common, rows, zones
 from ilnmail.understand.application.names_of_places import countries, plain, variants
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_MOST_WORDS, _MOST_LETTERS, _LARGE = 4, 8, 100
+_MOST_WORDS, _MOST_LETTERS, _LARGE = 6, 8, 100
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -93,8 +93,30 @@ def _spaced(cased: str) -> Iterator[Mention]:
     while at < len(words):
         sizes = range(_longest_name(cased, words, at), 0, -1)
         found = next((f for size in sizes if (f := _run(cased, words[at : at + size], size))), None)
-        yield from (found[1],) if found else ()
+        yield from (_with_its_form(found[1], cased),) if found else ()
         at += found[0] if found else 1
+
+
+# Plain words. Names that such words tell apart, as those of the two Koreas, stand in the tables whole.
+_FORM_OF_STATE = re.compile(
+    r"""\b(?:(?:islamic|united|federal|socialist|democratic|people's|peoples|plurinational|bolivarian|federated|federative
+    |oriental|hashemite|arab|cooperative|co-operative|independent|grand)\s)*
+    (?:republic|kingdom|states?|federation|commonwealth|sultanate|principality|duchy|emirate)\sof\s(?:the\s)?$
+    |\b(?:republique|royaume|republica|reino|repubblica|republik|konigreich)\s
+    (?:(?:islamique|islamica|bolivariana|oriental|federale|federal|federativa|populaire|democratique|dominicaine)\s)*
+    (?:(?:de|del|du|da|do|des|di)\s)?(?:la\s|l'|d')?$""",
+    re.I | re.X,
+)
+_LONGEST_FORM = 60  # characters
+
+
+def _with_its_form(mention: Mention, cased: str) -> Mention:
+    """ "in the Republic of Moldova": the name begins where its form of state does."""
+    if mention.kind != "country":
+        return mention
+    first = max(0, mention.start - _LONGEST_FORM)
+    form = _FORM_OF_STATE.search(cased[first : mention.start])
+    return replace(mention, start=first + form.start()) if form else mention
 
 
 def _longest_name(cased: str, words: list[tuple[int, str]], at: int) -> int:
