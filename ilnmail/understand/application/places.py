@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from babel import Locale
-
 from ilnmail.data.places import cities, common, rows, zones
 from ilnmail.understand.application.names_of_places import countries, plain, variants
 
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_MOST_WORDS, _MOST_LETTERS, _LARGE = 6, 8, 100
+_MOST_WORDS, _MOST_LETTERS = 6, 8
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -205,7 +203,7 @@ def _meaning(start: int, written: str, name: str) -> Mention | None:
     if (
         code
         and (len(name) > 3 or written.isupper() or not name.isascii())
-        and not _rather_a_city(name, code, found)
+        and not (name in _RATHER_A_CITY and any(one.country != code for one in found))
     ):
         return Mention(start, end, written, "country", (code,), ())
     if name in _demonyms():
@@ -219,14 +217,14 @@ def _can_be_a_city(written: str, name: str) -> bool:
     return capital and name not in common() and (len(name) > 2 or not _has_case(written))
 
 
-def _rather_a_city(name: str, code: str, found: tuple[City, ...]) -> bool:
-    """Granada is a country in one language, and a large city of another country in many."""
-    return name not in _english() and any(c.country != code and c.thousands >= _LARGE for c in found)
-
-
-@cache
-def _english() -> frozenset[str]:
-    return frozenset(plain(name) for name in Locale.parse("en").territories.values()) | frozenset(_regions())
+# In one language or another these are countries too (Granada is Grenada, Salvador El Salvador, Columbia Colombia), but they
+# are what large cities call themselves. Every other name of a country that a city bears somewhere means the country.
+_RATHER_A_CITY = frozenset(
+    {
+        *("columbia", "granada", "grenade", "guadalupe", "hollandia", "man", "norfolk", "salvador"),
+        *("san martin", "santa lucia", "عمان"),
+    }
+)
 
 
 def _has_case(written: str) -> bool:

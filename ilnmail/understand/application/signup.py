@@ -12,6 +12,8 @@ from ilnmail.understand.application.form import FormLine, read_form
 from ilnmail.understand.application.function_words import told_by_headings
 from ilnmail.understand.application.names import introduced, name_and_signal
 from ilnmail.understand.application.names_of_places import countries, mentions
+from ilnmail.understand.application.places import country_named
+from ilnmail.understand.application.signals import zone_of
 from ilnmail.understand.application.wishes import wished_partner
 
 
@@ -159,6 +161,10 @@ def _where(
     """
     line = f"{form.get('country', '')}, {form.get('place', '')}, {form.get('city', '')}".strip(" ,")
     told = country(line, "", (), None) if line else Where()
+    if (named := country_named(form.get("country", ""))) and named != told.country:
+        # In that line even Granada is a country.
+        why = Evidence("country", named, form["country"], "name in the form")
+        told = Where(named, "", zone_of(named, hints.utc_offset), (why,))
     if told.country:
         return replace(told, city=told.city or _beside_the_country(line))
     found = country(text, hints.sender, names, hints.utc_offset, spoken[0], spoken[1:])
