@@ -5,6 +5,7 @@ from datetime import date
 
 from ilnmail.understand.next_day import next_such_day
 
+_DIRECTION = re.compile("[\u061c\u200e\u200f]")  # marks that Arabic programs put between the figures (Unicode UAX 9)
 _YEAR_FIRST = re.compile(r"(?<![\d.])(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?![\d])")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _NO_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\.?(?![\d/]|\.\d)")
@@ -22,6 +23,7 @@ class DatesInFigures:
 
     def mark(self, text: str) -> str:
         """The text with a stand-in for each date."""
+        text = _DIRECTION.sub("", text)
         text = _YEAR_FIRST.sub(lambda m: self._keep(_day(int(m[1]), int(m[2]), int(m[3]))), text)
         text = _YEAR_LAST.sub(lambda m: self._keep(self._either(m[1], m[3], m[2], _year(m[4]))), text)
         return _NO_YEAR.sub(lambda m: self._keep(self._either(m[1], m[3], m[2], None)), text)
