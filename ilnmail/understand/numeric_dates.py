@@ -5,7 +5,8 @@ from datetime import date
 
 from ilnmail.understand.next_day import next_such_day
 
-_DIRECTION = re.compile("[\u061c\u200e\u200f]")  # marks that Arabic programs put between the figures (Unicode UAX 9)
+# Marks of direction that Arabic programs put between the figures (Unicode UAX 9).
+_DIRECTION = re.compile("[\u061c\u200e\u200f]")
 _YEAR_FIRST = re.compile(r"(?<![\d.])(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?![\d])")
 _YEAR_LAST = re.compile(r"(?<![\d.])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _NO_YEAR = re.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\.?(?![\d/]|\.\d)")
