@@ -48,9 +48,7 @@ def rescue_due(state: State, event: Due) -> tuple[Effect, ...]:
         return (advance(event),)
     day = event.at.date()
     ripe = tuple(c for c in state.couples if running.defaults and c.pairing.starts <= day and _all_here(c))
-    out: tuple[Effect, ...] = ()
-    for couple in ripe:
-        out += _goes_out(state, event, couple, _asks(out))
+    out = (*parted(state, ripe, event.at), *(part for one in ripe for part in _goes_out(state, event, one)))
     made = _proposed(state, running, day)
     kept = tuple(effect for n, one in enumerate(made) for effect in _kept(state, event, one, n))
     words = f"{running.name}: {len(ripe)} new pairs introduced, {len(made)} proposed"
@@ -68,22 +66,22 @@ def _all_here(couple: Couple) -> bool:
     return proposed and all(p.state is PersonState.ACTIVE for p in couple.people)
 
 
-def _goes_out(state: State, event: Due, couple: Couple, asked: int) -> tuple[Effect, ...]:
+def _goes_out(state: State, event: Due, couple: Couple) -> tuple[Effect, ...]:
     return (
-        *parted(state, couple, event.at, asked),
         *introduce(state, couple, event.at, earliest=event.at, second=True),
         *settled(state, couple, event.at),
     )
 
 
-def parted(state: State, couple: Couple, at: datetime, number: int = 0) -> tuple[Effect, ...]:
-    """The pairings which somebody in the new one has asked to leave: until this day their mail has passed."""
-    theirs = {p.id for p in couple.people}
+def parted(state: State, new: Iterable[Couple], at: datetime) -> tuple[Effect, ...]:
+    """The pairings which somebody in these new ones has asked to leave: until this day their mail has passed. Each ends
+    once, where both have asked and go their ways on one day, too."""
+    theirs = {p.id for couple in new for p in couple.people}
     effects: tuple[Effect, ...] = ()
     for old in state.parting:
         stay = tuple(p for p in old.people if p.id not in theirs)
         if len(stay) < len(old.people):
-            effects += part(state, old, stay, at, f"M-{old.pairing.id}", number=number + _asks(effects))
+            effects += part(state, old, stay, at, f"M-{old.pairing.id}", number=_asks(effects))
     return effects
 
 

@@ -102,3 +102,21 @@ def test_made_after_two_thirds_of_the_term_it_runs_into_the_next_round() -> None
         if isinstance(e, Keep) and isinstance(e.fact, Pairing)
     )
     assert one.ends > ROUND.ends
+
+
+def test_two_who_asked_for_others_go_their_ways_on_one_day() -> None:
+    old = couple(3, PairingState.RUNNING, AMINA, JONAS)
+    new = (couple(12, PairingState.PROPOSED, AMINA, LUCIA), couple(13, PairingState.PROPOSED, HANA, JONAS))
+    today = tuple(replace(one, pairing=replace(one.pairing, starts=AT.date())) for one in new)
+    ripe = known(couples=today, parting=(old,), tickets=())
+    effects = decide(ripe, MORNING)
+    ended = [
+        e
+        for e in effects
+        if isinstance(e, Change) and e.table == "pairings" and e.after is PairingState.ENDED
+    ]
+    assert [e.key for e in ended] == [(3,)]
+    assert len({(e.table, e.key, e.field) for e in effects if isinstance(e, Change)}) == sum(
+        isinstance(e, Change) for e in effects
+    )
+    assert "parted" not in {kind for kind, _ in letters(effects)}

@@ -39,7 +39,7 @@ def match(state: State, event: OrderGiven) -> tuple[Effect, ...]:
         for part in change(t, closed_at=event.at)
     )
     words = f"matched {pair(couple)}; introductions go in {state.schedules.holds.coordinators} minutes"
-    return done(state, event, words, *parted(state, couple, event.at), *facts, *introduced, *closed)
+    return done(state, event, words, *parted(state, (couple,), event.at), *facts, *introduced, *closed)
 
 
 _TOGETHER = (PairingState.RUNNING, PairingState.APPROVED)

@@ -29,19 +29,18 @@ def approve(state: State, event: OrderGiven) -> tuple[Effect, ...]:
     if not ready:
         return refusals or refused(event, "there is no pair to approve in it")
     running = state.round is not None and state.round.state is RoundState.RUNNING
-    effects: tuple[Effect, ...] = ()
-    for place, couple in enumerate(ready):
-        effects += _at_once(state, event, couple, 3 * place) if running else approved(couple)
+    effects = parted(state, ready, event.at) if running else ()
+    for couple in ready:
+        effects += _at_once(state, event, couple) if running else approved(couple)
     words = f"approved {pair(ready[0])}" if len(ready) == 1 else f"approved {len(ready)} pairs"
     return (*done(state, event, words, *effects), *refusals)
 
 
-def _at_once(state: State, event: OrderGiven, couple: Couple, number: int) -> tuple[Effect, ...]:
+def _at_once(state: State, event: OrderGiven, couple: Couple) -> tuple[Effect, ...]:
     """Within a running round it begins today, and settles the lines of the digest that asked for it."""
     begins = replace(couple, pairing=replace(couple.pairing, starts=max(event.at.date(), _starts(state))))
     return (
         *change(couple.pairing, starts=begins.pairing.starts),
-        *parted(state, couple, event.at, number),
         *introduce(state, begins, event.at, earliest=earliest(state, event.at), second=True),
         *settled(state, couple, event.at, event.person),
     )
