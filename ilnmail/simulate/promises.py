@@ -134,6 +134,17 @@ def at_the_end(db: Connection, at: datetime) -> Iterator[Broken]:
     )
     yield from _over_the_cap(db, at)
     yield from _unanswered(db, at)
+    yield from (
+        Broken(
+            "no fault of ours", row.schedule, row.first_at, f"{row.period}: {row.words}, {row.times} times"
+        )
+        for row in db.execute(select(tables.faults))
+    )
+    messages = tables.messages.c
+    yield from (
+        Broken("no mail is set aside", f"message {row.id}", at, row.reason)
+        for row in db.execute(select(messages.id, messages.reason).where(messages.outcome == "quarantined"))
+    )
     late = db.execute(
         select(func.count()).where(
             out.state.in_(("queued", "deferred", "held")), out.not_before < at - timedelta(days=1)

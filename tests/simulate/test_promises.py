@@ -143,3 +143,14 @@ def test_an_answer_that_was_promised_and_does_not_come_is_seen(
     with reading(engine) as db:
         found = [one.promise for one in at_the_end(db, may[20])]
     assert found == ([] if kept else ["who is promised an answer by a day hears by then"])
+
+
+def test_a_fault_of_ours_is_seen(engine: Engine) -> None:
+    at = datetime(2027, 4, 5, 6, tzinfo=UTC)
+    fault = {"schedule": "rescue", "period": "2027-04-05", "zone": "", "about": 0, "round": None}
+    with writing(engine) as db:
+        db.execute(
+            tables.faults.insert().values(**fault, words="StaleError", times=22, first_at=at, tried_at=at)
+        )
+    with reading(engine) as db:
+        assert [one.promise for one in at_the_end(db, at)] == ["no fault of ours"]
