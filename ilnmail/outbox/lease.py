@@ -18,7 +18,7 @@ from ilnmail.outbox.guards import may_go, why_not
 from ilnmail.outbox.hold import HELD_BACK, REACHES, Hold, Reach, hold_of, set_aside
 from ilnmail.outbox.rates import Rates, allowance, say_if_spent, too_many
 from ilnmail.outbox.recover import recover
-from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, WAITING, out
+from ilnmail.outbox.states import ABANDONED, AT, DUE, GIVE_UP, LEASE, STATE, WAITING, out
 from ilnmail.outbox.switches import switches, turn
 from ilnmail.outbox.weekly import too_soon
 from ilnmail.prepared import Prepared, Words, given
@@ -92,13 +92,12 @@ _GIVE_UP = (
 )
 
 
-# What is due (`DUE`), in words that leave the planner no index but the one that has letters in this order: by the index of
-# their states it would look at all that wait, and sort them, for the few that go next. Each priority is named, so that it
-# passes over those whose time has not come.
+# What is due (`DUE`), by the index that has letters in this order: by that of their states all that wait would be sorted for
+# the few that go next. Each priority is named, so that it passes over those whose time has not come.
 _NEXT = and_(
     out.done_at.is_(None),
     out.priority.in_(tuple(int(one) for one in Priority)),
-    out.state.concat("").in_((*WAITING, "uncertain")),
+    STATE.in_((*WAITING, "uncertain")),
     out.not_before <= AT,
 )
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Integer, Text, column, func, values
 from ilnmail import tables
 from ilnmail.columns import Moment
 from ilnmail.database import writing
-from ilnmail.outbox.states import IN_HAND, OURS, out
+from ilnmail.outbox.states import IN_HAND, OURS, STATE, out
 from ilnmail.prepared import Prepared, given
 
 Values = Mapping[str, Any]
@@ -41,8 +41,7 @@ _CHANGE: Prepared[Any] = Prepared(
 def _change_all(count: int) -> Prepared[Any]:
     """The same for so many marks, in one exchange with a server that may be far away.
 
-    As rows: to list them by column, as arrays, costs both sides twice the time. The state in words that leave the planner
-    no index but that of the letters' own numbers: by the states' it would read all that anybody has in hand, and had.
+    As rows: to list them by column, as arrays, costs both sides twice the time.
     """
     marks = values(
         column("id", Integer),
@@ -55,7 +54,7 @@ def _change_all(count: int) -> Prepared[Any]:
     ).data([tuple(given(f"{name}_{number}", kind) for name, kind in _COLUMNS) for number in range(count)])
     return Prepared(
         tables.outbox.update()
-        .where(out.id == marks.c.id, out.epoch == marks.c.epoch, out.state.concat("").in_(IN_HAND))
+        .where(out.id == marks.c.id, out.epoch == marks.c.epoch, STATE.in_(IN_HAND))
         .values(
             stage="dot",
             state=marks.c.state,

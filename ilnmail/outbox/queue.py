@@ -8,7 +8,7 @@ from sqlalchemy import ColumnDefault, ColumnElement, Connection
 
 from ilnmail import tables
 from ilnmail.effects import Cancel, Hasten, Send
-from ilnmail.outbox.states import AT, WAITING, out
+from ilnmail.outbox.states import AT, STATE, WAITING, out
 from ilnmail.prepared import Prepared, Words, given
 
 
@@ -95,9 +95,7 @@ _CONTENT: Prepared[Any] = Prepared(
 )
 
 
-# Which of them wait, in words that leave the planner the index of whom they are for: by that of their states it would look
-# at all that wait for anybody.
-_WAITS = out.state.concat("").in_((*WAITING, "held"))
+_WAITS = STATE.in_((*WAITING, "held"))
 
 
 def _cancelling(which: Callable[[Words], ColumnElement[bool]]) -> Prepared[Any]:
@@ -129,7 +127,7 @@ _HASTEN: Prepared[Any] = Prepared(
         out.kind == given("kind"),
         out.pairing == given("pairing"),
         out.person == given("person"),
-        out.state.concat("") == "queued",
+        STATE == "queued",
         out.not_before > AT,
     )
     .values(due_at=AT, not_before=AT, zone="")

@@ -18,6 +18,10 @@ GIVE_UP = timedelta(days=4)
 AT: Any = given("at", Moment())
 """The moment of whatever statement it stands in. Statements are built once: to build one takes longer than to run it."""
 
+STATE: ColumnElement[str] = out.state.concat("")
+"""The state, where another column finds the rows: in these words the planner has no index of the states, by which it would
+look at all that wait for anybody, or at all that ever went."""
+
 ONCE_MORE = and_(out.state == "uncertain", out.done_at.is_(None))
 """An uncertain one that may go once more has no end yet."""
 

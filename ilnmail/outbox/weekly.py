@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select
 from ilnmail.columns import Moment
 from ilnmail.decide.calendar import OPENS, moment, today, working_time
 from ilnmail.letters.catalogue import MAY_WAIT, ONE_A_WEEK
-from ilnmail.outbox.states import out
+from ilnmail.outbox.states import STATE, out
 from ilnmail.prepared import Prepared, Words, given
 
 WEEK = timedelta(days=7)
@@ -23,8 +23,7 @@ _REST = timedelta(days=6, hours=12)  # a week from morning to morning, whenever 
 def _lately(words: Words) -> Any:
     gone = (out.kind.in_(ONE_A_WEEK), words.among(out.person, "people"), out.done_at > given("since"))
     query = select(out.person, func.max(out.done_at, type_=Moment).label("at"))
-    # By the person: the index of states would lead through all that was ever sent.
-    return query.where(*gone, out.state.concat("").in_(("sent", "uncertain"))).group_by(out.person)
+    return query.where(*gone, STATE.in_(("sent", "uncertain"))).group_by(out.person)
 
 
 _LATELY: Prepared[Any] = Prepared(_lately)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlalchemy import Connection, select
 
 from ilnmail import tables
+from ilnmail.decide.tickets import NEW_PARTNER
 from ilnmail.model import PairingState, PlaceState
 
 SOON, LATEST = 7, 30
@@ -74,7 +75,7 @@ def waits(db: Connection) -> dict[str, int]:
 
 def _needs(db: Connection) -> Iterator[_Free]:
     tickets = tables.tickets.c
-    wanted = (tickets.kind == "new partner", tickets.person.is_not(None))
+    wanted = (tickets.kind == NEW_PARTNER, tickets.person.is_not(None))
     asked = select(tickets.person, tickets.opened_at, tickets.closed_at).where(*wanted).order_by(tickets.id)
     return (_Free(row.person, row.opened_at, row.closed_at) for row in db.execute(asked))
 
