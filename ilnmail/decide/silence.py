@@ -142,17 +142,28 @@ def _ask(
 def _after_the_choice(
     state: State, event: Due, couple: Couple, choices: tuple[Ask, ...], number: int
 ) -> tuple[Effect, ...]:
-    """Nothing chosen in a week: a new partner is looked for. Who chose to wait is asked again after some weeks."""
-    times = state.schedules.silence
-    since = (event.at.date() - choices[0].asked_at.date()).days
-    who_wait = {ask.person for ask in choices if ask.state is AskState.ANSWERED}
+    """Nothing chosen in a week, the first time or again: a new partner is looked for. Who chose to wait is asked again
+    some weeks after they said so."""
+    times, day = state.schedules.silence, event.at.date()
+    newest = tuple(ask for ask in choices if ask.times == choices[0].times)
+    said = _answered(state)
+    who_wait = {
+        ask.person: said.get(ask.id, ask.asked_at) for ask in newest if ask.state is AskState.ANSWERED
+    }
     if not who_wait:
-        over = since >= times.end - times.choose
+        over = (day - choices[0].asked_at.date()).days >= times.end - times.choose
         return apart(state, event, couple, waiting(couple), number) if over else ()
-    if since < times.wait:
+    if (day - max(who_wait.values()).date()).days < times.wait:
         return ()
     who = tuple(p for p in couple.people if p.id in who_wait)
     return _choice(state, event, couple, who, number, choices[0].times + 1)
+
+
+def _answered(state: State) -> dict[int, datetime]:
+    """When questions were answered, by the id of each."""
+    found = state.numbers.get("answered", {})
+    assert isinstance(found, dict)
+    return found
 
 
 def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:

@@ -228,8 +228,21 @@ def _of_pairings(db: Connection, event: Due, known: State) -> State:
         ),
         asks=rows.facts(db, Ask, tables.asks.c.person.in_(people)),
         tickets=rows.facts(db, Ticket, tickets.closed_at.is_(None), tickets.person.in_(people)),
-        numbers={"written lately": _written_lately(db, event)} if event.schedule == "silence" else {},
+        numbers=_of_silence(db, event) if event.schedule == "silence" else {},
     )
+
+
+def _of_silence(db: Connection, event: Due) -> dict[str, object]:
+    return {"written lately": _written_lately(db, event), "answered": _answered(db, event)}
+
+
+def _answered(db: Connection, event: Due) -> dict[int, datetime]:
+    """When the people of these pairings answered what we asked about them, by the id of the question."""
+    asks, came, members = tables.asks.c, tables.messages.c, tables.members.c
+    theirs = select(members.person).where(members.pairing.in_(event.people), members.current)
+    query = select(asks.id, came.received_at).join(tables.messages, came.id == asks.answered_by)
+    about = query.where(asks.kind == "no-answer", asks.person.in_(theirs))
+    return {row.id: row.received_at for row in db.execute(about)}
 
 
 def _written_lately(db: Connection, event: Due) -> dict[int, datetime]:
