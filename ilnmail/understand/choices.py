@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from ilnmail.understand.explained import is_a_remark, is_addressed
+from ilnmail.understand.news import begins_with_news
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -34,11 +35,13 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
     words = lexicon(locale)
     text = _ABBREVIATED.sub("number ", text)
     looked_at = clauses(text[:_LOOKED_AT_CHARACTERS])[:_LOOKED_AT]
-    said = [
+    polite = {
         clause
         for before, clause in zip((None, *looked_at), looked_at, strict=False)
-        if not _only_polite(words.read(clause.words, *_WANTED)) and not is_addressed(before, clause, words)
-    ]
+        if _only_polite(words.read(clause.words, *_WANTED)) or is_addressed(before, clause, words)
+    }
+    aside = polite | begins_with_news(looked_at, polite, words, own_line=False)
+    said = [clause for clause in looked_at if clause not in aside]
     number = _number_of(said[0], words, count, rating) if said else _NONE
     if not 1 <= number <= count or _more_numbers(said, words, count, rating) or _asks(looked_at, words):
         return "ASK", text

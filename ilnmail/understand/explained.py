@@ -8,10 +8,9 @@ city is"). Behind an empty line follow remarks and signatures: there nothing may
 import re
 from itertools import pairwise
 
-from ilnmail.understand.application.names_of_places import countries, languages, mentions
-from ilnmail.understand.application.names_of_places import plain as plain_name
-from ilnmail.understand.application.places import cities_named, mentions_of_places
-from ilnmail.understand.wording import Clause, Lexicon, Part, words_of
+from ilnmail.understand.names_in import WORD, known_names, with_capitals
+from ilnmail.understand.news import Told, is_news, sentences, stands_apart
+from ilnmail.understand.wording import Clause, Lexicon, Part
 
 _OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
 _SOCIAL = ("closing", "polite", "greeting", "filler")
@@ -23,6 +22,7 @@ _CONTRARY = {
 _NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
 _TURNS = ("turns", "correction", "number", "ordinal", "month", "weekday", "pause")
 _AND_SO = frozenset({"and", "so", "und", "et", "y", "e", "и", "و", "very"})
+_ARTICLES = frozenset({"der", "die", "das", "dem", "den", "ein", "eine"})  # "danke, der Schnee" thanks nobody
 _LONGEST_COURTESY = 10
 _MOST_NAMES = 3
 _MOST_ADDRESSED = 2
@@ -31,7 +31,6 @@ _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _FULL_STOPS = ".!?。！？؟…"
 _QUESTION = re.compile("[?？؟]")
 _ELISION = re.compile(r"\b[dl]['’](?=\w)", re.I)  # l'arabe, d'Oran
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
 def all_is_explained(text: str, said: list[Clause], answer: str, words: Lexicon) -> bool:
@@ -40,13 +39,16 @@ def all_is_explained(text: str, said: list[Clause], answer: str, words: Lexicon)
     plainly = {"yes", "plainly"} & {
         part.means for part in words.read(said[0].words, *_DOUBTS, "plainly", *_OF["YES"])
     }
-    told = _Told(answer, words, () if answer == "YES" and not plainly else ("agrees", "refuses"))
+    told = _Beside(answer, words, plain=answer == "NO" or bool(plainly))
     together = tuple(word for clause in said for word in clause.words)
     if words.read(together, "unsure")[0] == Part("unsure", " ".join(together)):
         return False  # "Yeah, right."
-    return told.first(said[0]) and all(
-        told.follows(before, clause) if before.rest < ends else not told.doubts(clause)
-        for before, clause in pairwise(said)
+    beside = [Told(before, clause) for before, clause in pairwise(said)]
+    near = [one for one in beside if one.before.rest < ends]
+    return (
+        told.first(said[0])
+        and all(told.goes_with(sentence) for sentence in sentences(near))
+        and not any(told.doubts(clause) for _, clause in beside[len(near) :])
     )
 
 
@@ -55,11 +57,12 @@ def _end_of_paragraph(text: str, begin: int) -> int:
     return found.start() if found else len(text)
 
 
-class _Told:
+class _Beside:
     """What is said beside one answer, clause by clause."""
 
-    def __init__(self, answer: str, words: Lexicon, remarks: tuple[str, ...]) -> None:
-        self.answer, self.words, self.remarks = answer, words, remarks
+    def __init__(self, answer: str, words: Lexicon, plain: bool) -> None:
+        self.answer, self.words, self.plain = answer, words, plain
+        self.remarks = ("agrees", "refuses") if plain else ()
         self.naming = ""  # after what a name may stand: "detail", "polite"
 
     def first(self, clause: Clause) -> bool:
@@ -79,8 +82,15 @@ class _Told:
         behind = self.words.read(tuple(" ".join(part.text for part in parts).split()), "opener")
         return self.words.locale not in _NO_IS_NOT and bool(behind and behind[0].means)
 
+    def goes_with(self, sentence: list[Told]) -> bool:
+        """What stands behind the answer in its paragraph: what is explained clause by clause, or news as a whole."""
+        strange = [clause for before, clause in sentence if not self.follows(before, clause)]
+        polite = any(self.words.read(clause.words, "polite")[0].means for _, clause in sentence)
+        apart = self.plain and (polite or stands_apart(sentence))
+        return not strange or (apart and is_news(strange, self.words, begun=polite))
+
     def follows(self, before: Clause, clause: Clause) -> bool:
-        """What stands behind the answer in its paragraph."""
+        """One clause behind the answer."""
         if _QUESTION.search(clause.end):
             return False
         signed = self._signs(before, clause)
@@ -113,7 +123,7 @@ class _Told:
         return len(told) <= _LONGEST_COURTESY
 
     def _names_in(self, told: tuple[Part, ...], clause: Clause) -> bool:
-        capitals = _with_capitals(clause.written)
+        capitals = with_capitals(clause.written)
         return any(not part.means and part.text in capitals for part in told[1:])
 
     def doubts(self, clause: Clause) -> bool:
@@ -180,14 +190,14 @@ class _Told:
         if not self.naming:
             return False
         word, written = _ELISION.sub("", part.text), _ELISION.sub("", clause.written)
-        capital = word in _with_capitals(written)
+        capital = word in with_capitals(written)
         if self.naming != "detail":
-            return capital
-        return (capital and self.words.locale != "de") or word in _known_in(written)
+            return capital and not _ARTICLES & {*clause.words}
+        return (capital and self.words.locale != "de") or word in known_names(written)
 
     def _signs(self, before: Clause, clause: Clause) -> bool:
         """A name at the end: behind thanks, on a line of its own, behind a dash or the end of a sentence."""
-        named = _WORD.findall(clause.written)
+        named = WORD.findall(clause.written)
         own_line = "\n" in before.end
         if self.words.locale in ("ar", "zh"):
             return self._signs_without_capitals(clause, own_line or self.naming == "closing")
@@ -249,7 +259,7 @@ def is_a_remark(said: tuple[str, ...], written: str, words: Lexicon) -> bool:
         return True
     if kinds[0] in ("no", "decline") or {*_DOUBTS, "if", "but"} & {*kinds}:
         return False
-    capitals = _with_capitals(written) if words.locale != "de" else frozenset()
+    capitals = with_capitals(written) if words.locale != "de" else frozenset()
     return all(part.means or part.text in capitals for part in parts)
 
 
@@ -265,16 +275,4 @@ def is_addressed(before: Clause | None, clause: Clause, words: Lexicon) -> bool:
     known = any(
         part.means for part in words.read(clause.words, *_OF["YES"], *_CONTRARY["YES"], *_SOCIAL, "number")
     )
-    return greeted and not known and {*clause.words} <= _with_capitals(clause.written)
-
-
-def _with_capitals(written: str) -> frozenset[str]:
-    return frozenset(word for one in _WORD.findall(written) if one[0].isupper() for word in words_of(one))
-
-
-def _known_in(written: str) -> frozenset[str]:
-    """The plain words of the places and languages that a clause names."""
-    names = [name for _, name, _ in (*mentions(written, languages()), *mentions(written, countries()))]
-    names += [place.written for place in mentions_of_places(written)]
-    names += [word for word in plain_name(written).split() if cities_named(word)]
-    return frozenset(word for name in names for word in words_of(name))
+    return greeted and not known and {*clause.words} <= with_capitals(clause.written)

@@ -4,6 +4,7 @@ import re
 from enum import Enum
 
 from ilnmail.understand.explained import all_is_explained, is_addressed
+from ilnmail.understand.news import begins_with_news
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
@@ -76,7 +77,9 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
         (clause, Said.POLITE if is_addressed(before, clause, words) else _said(clause, words))
         for before, clause in zip((None, *told), told, strict=False)
     ]
-    first = next((place for place, (_, what) in enumerate(said) if what is not Said.POLITE), None)
+    polite = {clause for clause, what in said if what is Said.POLITE}
+    in_front = polite | begins_with_news(told, polite, words, own_line=True)
+    first = next((place for place, clause in enumerate(told) if clause not in in_front), None)
     if first is None:
         return "ASK", text
     clause, verdict = said[first]

@@ -132,3 +132,29 @@ def test_more_than_a_thank_you_is_read(text: str) -> None:
 )
 def test_a_greeting_says_whose_the_words_are(text: str, fresh: bool, greets: bool) -> None:
     assert greets_one_of(("Jonas Berg",), text, fresh) is greets
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Yes. We have a lot of snow here.", "YES"),
+        ("Yes.\n\nWe have a lot of snow\nhere in Bergen.", "YES"),  # a wrapped line is no sentence of its own
+        ("Yes, sorry for the delay, our internet was down.", "YES"),
+        ("No. The library is full of students.", "NO"),
+        ("Hello,\nit is very cold here.\nYes", "YES"),
+        ("It is cold here. Yes.", "ASK"),  # agrees that it is
+        ("Yes, it is cold in the library.", "ASK"),  # the same sentence
+        ("Yes. In the library, at the weekend.", "ASK"),  # nothing is told
+        ("Yes. The library is closed for good.", "ASK"),  # a word that nobody knows
+        ("Yes. Is the library full of students?", "ASK"),
+    ],
+)
+def test_news_beside_an_answer_stands_apart_and_holds_only_harmless_words(text: str, value: str) -> None:
+    assert read_answer(Asked("yesno"), text, "en", TODAY).value == value
+
+
+def test_news_before_a_number_is_passed_over() -> None:
+    assert (
+        read_answer(Asked("choice", 3), "It has been a hectic month at the library. 2", "en", TODAY).value
+        == "2"
+    )
