@@ -1,8 +1,9 @@
 """The database: opened so that nothing is lost, written to in one transaction at a time."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ _PRAGMAS = (
 def open_database(url: str) -> Engine:
     """The engine for a database URL. SQLite gets the settings that make a commit survive a power cut."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "before_cursor_execute", lambda connection, *_: settle(connection))
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)
@@ -48,8 +51,9 @@ def _begin(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes; committed at the end, rolled back by any exception."""
     with engine.connect().execution_options(writes=True) as connection:
-        with connection.begin():
+        with _beginning(connection):
             yield connection
+            settle(connection)
         if connection.info.pop(_FORGOTTEN, False) and engine.dialect.name == "sqlite":
             # On the driver's connection: SQLAlchemy's would begin a transaction, in which nothing can be truncated.
             connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -66,25 +70,98 @@ def forgotten(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One view of the database that does not change meanwhile."""
-    with engine.connect() as connection, connection.begin():
+    with engine.connect() as connection, _beginning(connection):
         yield connection
+
+
+@contextmanager
+def _beginning(connection: Connection) -> Iterator[None]:
+    """A transaction; what it began, and nobody has asked about, ends with it."""
+    with connection.begin():
+        try:
+            yield
+        finally:
+            if not connection.invalidated:
+                connection.info.pop(_BEGUN, None)
 
 
 def carry_out(db: Connection, statement: str, values: Any = (), each: bool = False) -> Any:
     """Have the driver itself carry out a finished statement, `each` for many sets of values; its cursor. Raises what
     SQLAlchemy raises."""
-    dialect, cursor = db.dialect, db.connection.cursor()
+    if each:
+        settle(db)
+        return _carried(db, _Begun(statement, values), db.dialect.do_executemany)
+    if db.info.get(_BEGUN):
+        return begin(db, statement, values)()
+    return _carried(db, _Begun(statement, values), db.dialect.do_execute)
+
+
+@dataclass
+class _Begun:
+    """A statement that goes with the next one; its cursor, once it has gone."""
+
+    statement: str
+    values: Any
+    cursor: Any = None
+
+
+_BEGUN = "begun"
+
+
+def begin(db: Connection, statement: str, values: Any = ()) -> Callable[[], Any]:
+    """The same at the latest when the cursor is asked for, and before everything that is asked later.
+
+    The way to a PostgreSQL server and back takes longer than most of what is asked there, so that what was begun goes
+    together (the manual's "pipeline mode" of libpq); its errors come then. SQLite is next door and answers at once.
+    """
+    if db.dialect.name != "postgresql":
+        cursor = carry_out(db, statement, values)
+        return lambda: cursor
+    one = _Begun(statement, values)
+    db.info.setdefault(_BEGUN, []).append(one)
+
+    def found() -> Any:
+        if one.cursor is None:
+            settle(db)
+        return one.cursor
+
+    return found
+
+
+def settle(db: Connection) -> None:
+    """Carry out what was begun. Raises what SQLAlchemy raises, for the first statement that fails."""
+    begun: list[_Begun] = db.info.pop(_BEGUN, [])
+    if len(begun) == 1:
+        _carried(db, begun[0], db.dialect.do_execute)
+    elif begun:
+        try:
+            with db.connection.dbapi_connection.pipeline():  # type: ignore[union-attr]
+                for one in begun:
+                    one.cursor = db.connection.cursor()
+                    db.dialect.do_execute(one.cursor, one.statement, one.values)
+        except db.dialect.loaded_dbapi.Error as error:
+            failed = next((one for one in begun if not (one.cursor and one.cursor.pgresult)), begun[-1])
+            raise _as_sqlalchemy_says(db, failed, error) from error
+
+
+def _carried(db: Connection, one: _Begun, act: Callable[[Any, str, Any], None]) -> Any:
+    one.cursor = db.connection.cursor()
     try:
-        (dialect.do_executemany if each else dialect.do_execute)(cursor, statement, values)
-    except dialect.loaded_dbapi.Error as error:
-        of_any, line = dialect.loaded_dbapi.Error, db.connection.dbapi_connection
-        lost = dialect.is_disconnect(error, line, cursor)
-        if lost:
-            db.invalidate(error)
-        raise DBAPIError.instance(
-            statement, values, error, of_any, connection_invalidated=lost, dialect=dialect
-        ) from error
-    return cursor
+        act(one.cursor, one.statement, one.values)
+    except db.dialect.loaded_dbapi.Error as error:
+        raise _as_sqlalchemy_says(db, one, error) from error
+    return one.cursor
+
+
+def _as_sqlalchemy_says(db: Connection, one: _Begun, error: Any) -> Exception:
+    dialect, of_any = db.dialect, db.dialect.loaded_dbapi.Error
+    lost = dialect.is_disconnect(error, db.connection.dbapi_connection, one.cursor)
+    if lost:
+        db.invalidate(error)
+    found: Exception = DBAPIError.instance(
+        one.statement, one.values, error, of_any, connection_invalidated=lost, dialect=dialect
+    )
+    return found
 
 
 # SQLite: busy, locked, read-only, I/O error, full, cannot open. PostgreSQL: connection, transaction rolled back,

@@ -8,7 +8,7 @@ do the connection, its transaction and its errors.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Table, any_, bindparam, func, select
@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 
 from ilnmail import tables
 from ilnmail.columns import Tuples
-from ilnmail.database import carry_out, insert_for
+from ilnmail.database import begin, carry_out, insert_for
 
 F = TypeVar("F")
 Row = TypeVar("Row")
@@ -60,6 +60,15 @@ class Prepared(Generic[Row]):
         self._statement, self._make, self._same = statement, make, same
         self._forms: dict[str, _Form] = {}
 
+    def begin(self, db: Connection, **values: Any) -> "Begun[Row]":
+        """Asked together with what is asked next, which saves the way to a server and back; the rows when they are wanted."""
+        form = self._form(db)
+        cursor, dialect = begin(db, form.sql, form.filled(values)), db.dialect
+        if dialect.name != "postgresql":
+            rows = form.rows(cursor(), dialect)  # an open cursor would see what is written meanwhile
+            return Begun(lambda: rows)
+        return Begun(lambda: form.rows(cursor(), dialect))
+
     def all(self, db: Connection, **values: Any) -> tuple[Row, ...]:
         """Every row."""
         form = self._form(db)
@@ -67,20 +76,22 @@ class Prepared(Generic[Row]):
 
     def first(self, db: Connection, **values: Any) -> Row | None:
         """The first row, where there is one."""
-        form = self._form(db)
-        found = form.rows(carry_out(db, form.sql, form.filled(values)), db.dialect)
+        found = self.all(db, **values)
         return found[0] if found else None
 
     def one(self, db: Connection, **values: Any) -> Row:
         """The first row of a statement that always has one."""
-        found = self.first(db, **values)
-        assert found is not None
-        return found
+        return self.all(db, **values)[0]
 
     def change(self, db: Connection, **values: Any) -> int:
         """Carried out for what it changes. How many rows it has changed."""
         form = self._form(db)
         return int(carry_out(db, form.sql, form.filled(values)).rowcount)
+
+    def begin_change(self, db: Connection, **values: Any) -> None:
+        """Carried out with what is asked next, at the latest before the commit; how many rows it changes is no matter."""
+        form = self._form(db)
+        begin(db, form.sql, form.filled(values))
 
     def change_each(self, db: Connection, values: Iterable[Mapping[str, Any]]) -> int:
         """The same for each of these. How many rows all of them have changed."""
@@ -93,6 +104,28 @@ class Prepared(Generic[Row]):
         if form is None:
             form = self._forms[db.dialect.name] = _form(self._statement, self._make, self._same, db.dialect)
         return form
+
+
+class Begun(Generic[Row]):
+    """Rows that are on their way."""
+
+    def __init__(self, rows: Callable[[], tuple[Row, ...]]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def all(self) -> tuple[Row, ...]:
+        """Every row."""
+        return self._rows()
+
+    @property
+    def first(self) -> Row | None:
+        """The first row, where there is one."""
+        return self.all[0] if self.all else None
+
+    @property
+    def one(self) -> Row:
+        """The first row of a statement that always has one."""
+        return self.all[0]
 
 
 def prepared_facts(statement: Any, kind: type[F]) -> Prepared[F]:

@@ -152,7 +152,7 @@ def _keep(db: Connection, fact: Fact, secret: Secret) -> None:
         _replace_older(db, fact)
     if isinstance(fact, Address):
         forgetting.let_in(db, fact.address, secret)
-    _KEEPING[type(fact)].change(db, **fact.__dict__)
+    _KEEPING[type(fact)].begin_change(db, **fact.__dict__)
 
 
 def _keeping(kind: type) -> Prepared[Any]:
@@ -197,7 +197,7 @@ _OLDER: Prepared[Any] = Prepared(
 
 def _replace_older(db: Connection, ask: Ask) -> None:
     """Only the newest question of one kind and subject is open."""
-    _OLDER.change(db, of=ask.person, one_kind=ask.kind, about=ask.subject, newest=ask.id)
+    _OLDER.begin_change(db, of=ask.person, one_kind=ask.kind, about=ask.subject, newest=ask.id)
 
 
 def _change(db: Connection, effect: Change) -> None:
@@ -237,7 +237,7 @@ _ADVANCE: Prepared[Any] = Prepared(_advancing)
 
 
 def _advance(db: Connection, effect: Advance, at: datetime) -> None:
-    _ADVANCE.change(
+    _ADVANCE.begin_change(
         db,
         schedule=effect.schedule,
         period=effect.period,
@@ -260,7 +260,7 @@ _CONCLUDE: Prepared[Any] = Prepared(
 
 
 def _conclude(db: Connection, effect: Conclude, at: datetime) -> None:
-    _CONCLUDE.change(
+    _CONCLUDE.begin_change(
         db,
         message=effect.message,
         outcome=effect.outcome,

@@ -15,7 +15,7 @@ def appointed(db: Connection, coordinators: tuple[Coordinator, ...], at: datetim
     """Whoever the settings name and the database does not know as coordinator yet."""
     effects: tuple[Effect, ...] = ()
     new = rows.ids(db).person
-    others = tuple(one.name for one in rows.coordinators(db))
+    others = tuple(one.name for one in rows.COORDINATORS.all(db))
     for one in coordinators:
         known = rows.person_at(db, one.address)
         if known is None:

@@ -105,7 +105,7 @@ _NOTE: Prepared[Any] = Prepared(
 
 def note(db: Connection, id: int, mail_class: str, event: object) -> None:
     """What a message was understood as, for whoever looks later."""
-    _NOTE.change(db, message=id, mail_class=mail_class, event=type(event).__name__)
+    _NOTE.begin_change(db, message=id, mail_class=mail_class, event=type(event).__name__)
 
 
 def quarantined(engine: Engine) -> list[tuple[int, str]]:

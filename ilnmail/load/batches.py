@@ -16,6 +16,7 @@ from ilnmail.events import Due
 from ilnmail.letters.catalogue import ONE_A_WEEK
 from ilnmail.load import numbers, rows
 from ilnmail.load.countries import ambassadors
+from ilnmail.load.couples import read_couples, read_whole_couples
 from ilnmail.load.left_alone import left_alone
 from ilnmail.load.programme import open_tickets, problem_reports, whole_round
 from ilnmail.load.rescue import rescue
@@ -217,7 +218,7 @@ def batch(db: Connection, event: Due, known: State) -> State:
 
 def _of_pairings(db: Connection, event: Due, known: State) -> State:
     pairings = rows.facts(db, Pairing, tables.pairings.c.id.in_(event.people), order=tables.pairings.c.id)
-    couples = rows.whole_couples(db, pairings)
+    couples = read_whole_couples(db, pairings)
     people = {p.id for c in couples for p in c.people}
     tickets = tables.tickets.c
     return replace(
@@ -282,7 +283,7 @@ def _with_last_partners(db: Connection, event: Due, known: State) -> State:
     met = tables.pairings.c.state.in_((PairingState.RUNNING, PairingState.ENDED))
     found = rows.facts(db, Pairing, tables.pairings.c.id.in_(mine), met, order=tables.pairings.c.id.desc())
     theirs = (tables.places.c.round == event.round, tables.places.c.person.in_(event.people))
-    return replace(known, couples=rows.couples(db, found), places=rows.facts(db, Place, *theirs))
+    return replace(known, couples=read_couples(db, found), places=rows.facts(db, Place, *theirs))
 
 
 def _of_a_prompt(db: Connection, event: Due, known: State) -> State:
@@ -290,7 +291,7 @@ def _of_a_prompt(db: Connection, event: Due, known: State) -> State:
     members = tables.members.c
     mine = select(members.pairing).where(members.person.in_(event.people), members.current)
     pairings = rows.facts(db, Pairing, tables.pairings.c.id.in_(mine), order=tables.pairings.c.id)
-    couples = rows.couples(db, pairings)
+    couples = read_couples(db, pairings)
     answers = tables.answers.c
     near = {p.id for c in couples for p in c.people} | set(event.people)
     wanted = or_(answers.person.in_(near), answers.shared)

@@ -10,16 +10,16 @@ from ilnmail.decide.brakes import REFUSALS, answers_to_a_person
 from ilnmail.decide.state import SoFar
 from ilnmail.events import Event, Mail, PartnerWritten
 from ilnmail.letters.catalogue import Priority
-from ilnmail.prepared import Prepared, given, maker
+from ilnmail.prepared import Begun, Prepared, given, maker
 
 out, people = tables.outbox.c, tables.people.c
 _DAY, _WEEK, _TEN_MINUTES = timedelta(days=1), timedelta(days=7), timedelta(minutes=10)
 
 
-def so_far(db: Connection, event: Event) -> SoFar:
+def so_far(db: Connection, event: Event) -> Begun[SoFar] | None:
     """Nothing, where nobody is answered."""
     if not isinstance(event, Mail) or not answers_to_a_person(event):
-        return SoFar()
+        return None
     pairing = event.pairing if isinstance(event, PartnerWritten) else None
     host = event.sender.rpartition("@")[2]
     for sign in "/%_":
@@ -33,7 +33,7 @@ def so_far(db: Connection, event: Event) -> SoFar:
         "week": event.at - _WEEK,
         "ten_minutes": event.at - _TEN_MINUTES,
     }
-    return _SO_FAR.one(db, **asked)
+    return _SO_FAR.begin(db, **asked)
 
 
 def _number(*where: ColumnElement[bool]) -> ScalarSelect[int]:

@@ -1,12 +1,13 @@
 """Whose answer is it? The first hit of token, Message-ID, reference code, only open question (mail.md)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.couples import begin_partners
 from ilnmail.load.letters import LETTERS, as_letter, letter
 from ilnmail.model import Ask, Letter, Person, PersonState
 from ilnmail.prepared import Prepared, given, prepared_facts
@@ -18,15 +19,17 @@ _HUMAN = frozenset({MailClass.HUMAN, MailClass.REACTION})
 
 def context(db: Connection, reading: Reading, message: int | None = None) -> Context:
     """What the database knows about the tokens, ids and sender of this message."""
-    sender = rows.person_at(db, reading.sender) if reading.sender else None
+    writer = rows.PERSON_AT.begin(db, address=reading.sender.lower())
+    asked = _ABOUT.begin(db, subject=f"m{message}")
     found, route = _letter_answered(db, reading)
-    answered, ask = (found[0] if found else None), None
+    sender, answered, ask = writer.first, (found[0] if found else None), None
     if answered:
         ask = rows.ask(db, answered.ask)
     elif sender and reading.mail_class in _HUMAN and (ask := _only_question(db, sender)):
         answered, route = letter(db, ask.key), "only open question"
     sender = sender or _at_the_address_asked(db, reading, answered, ask)
-    confirmed, by = _confirmed(db, sender, message) if sender and message else ((), 0)
+    partners = begin_partners(db, sender.id if sender else None)
+    confirmed, by = _confirmed(asked.all, sender) if sender and message else ((), 0)
     return Context(
         sender=sender,
         letter=answered,
@@ -34,7 +37,7 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         owner=_owner(db, answered, sender),
         several=len({other.person for other in found}) > 1,
         ask=ask,
-        partners=rows.partner_names(db, sender.id if sender else None),
+        partners=tuple(row.name for row in partners.all),
         topic=ask.subject if ask and ask.kind == "prompt" else "",
         confirmed=confirmed,
         confirmed_by=by,
@@ -81,10 +84,9 @@ _ABOUT = prepared_facts(
 )
 
 
-def _confirmed(db: Connection, sender: Person, message: int) -> tuple[tuple[int, ...], int]:
-    """The orders of this mail to which its sender's address on file has said YES, (0,) for the whole mail; and
+def _confirmed(asked: Iterable[Ask], sender: Person) -> tuple[tuple[int, ...], int]:
+    """The orders of a mail to which its sender's address on file has said YES, (0,) for the whole mail; and
     how many people have said YES."""
-    asked = _ABOUT.all(db, subject=f"m{message}")
     said = {ask.person for ask in asked if "confirmed" in dict(ask.lines)}
     mine = (ask for ask in asked if ask.person == sender.id)
     lines = tuple(int(line) for ask in mine for label, line in ask.lines if label == "confirmed")

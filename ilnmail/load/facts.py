@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.couples import read_couples
 from ilnmail.load.mail import day_spent
 from ilnmail.load.night import last_night
 from ilnmail.load.standstill import standing_still
@@ -29,7 +30,7 @@ def people_rows(db: Connection) -> Facts:
 
 def pairing_rows(db: Connection) -> Facts:
     """All pairings with their people."""
-    found = rows.couples(db, rows.facts(db, Pairing, order=tables.pairings.c.id))
+    found = read_couples(db, rows.facts(db, Pairing, order=tables.pairings.c.id))
     return [
         {
             "id": f"M-{couple.pairing.id}",

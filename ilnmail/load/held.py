@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from ilnmail import tables
 from ilnmail.load import rows
+from ilnmail.load.couples import read_couple
 from ilnmail.model import Act, Address, Answer, Ask, Avoid, Consent, Contact, Member, Person, Rating, Ticket
 
 _MOST_OCTETS = 200_000  # of one mail; who wants a longer one asks a person
@@ -62,7 +63,7 @@ def _places(db: Connection, person: int) -> tuple[Mapping[str, object], ...]:
 
 def _partners(db: Connection, person: int) -> tuple[Mapping[str, object], ...]:
     seats = rows.facts(db, Member, tables.members.c.person == person, order=tables.members.c.pairing)
-    couples = [couple for seat in seats if (couple := rows.couple(db, seat.pairing))]
+    couples = [couple for seat in seats if (couple := read_couple(db, seat.pairing))]
     return tuple(
         {
             "names": tuple(partner.name for partner in couple.partners_of(person)),

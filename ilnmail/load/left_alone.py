@@ -8,6 +8,7 @@ from ilnmail import tables
 from ilnmail.decide.left_alone import ASKED
 from ilnmail.decide.state import State
 from ilnmail.load import rows
+from ilnmail.load.couples import read_couples
 from ilnmail.load.rescue import in_a_pairing, reachable
 from ilnmail.model import Ask, AskState, Pairing, PairingState, Person
 
@@ -27,7 +28,7 @@ def left_alone(db: Connection, known: State) -> State:
         known,
         asks=open_ones,
         people=rows.facts(db, Person, people.id.in_(asked), reachable()),
-        couples=rows.couples(db, running),
+        couples=read_couples(db, running),
         numbers={
             "alone": frozenset(free),
             "unreachable": frozenset(db.execute(rows.SUSPENDED).scalars()) if running else frozenset(),

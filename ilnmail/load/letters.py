@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, select
 from ilnmail import tables
 from ilnmail.letters import UNASKED
 from ilnmail.model import Letter
-from ilnmail.prepared import Prepared, given, maker
+from ilnmail.prepared import Begun, Prepared, given, maker
 
 _LETTER = (
     *("key", "kind", "person", "address", "message_id", "state", "created_at", "done_at"),
@@ -37,12 +37,12 @@ def letters(db: Connection, *where: ColumnElement[bool], limit: int | None = 1) 
     return tuple(as_letter(*row) for row in db.execute(LETTERS.where(*where).limit(limit)))
 
 
-_WITH_KEY = Prepared(LETTERS.where(_out.key == given("key")).limit(1), as_letter)
+WITH_KEY = Prepared(LETTERS.where(_out.key == given("key")).limit(1), as_letter)
 
 
 def letter(db: Connection, key: str) -> Letter | None:
     """The one of that key."""
-    return _WITH_KEY.first(db, key=key) if key else None
+    return WITH_KEY.first(db, key=key) if key else None
 
 
 def last_letter(db: Connection, person: int | None) -> Letter | None:
@@ -65,7 +65,11 @@ _RECENT: Prepared[Any] = Prepared(
 )
 
 
-def recent(db: Connection, person: int, most: int = 5) -> tuple[tuple[date, str], ...]:
-    """The last letters to a person, the oldest first: when each was made, and which kind it is."""
-    found = _RECENT.all(db, person=person, most=most)
-    return tuple((row.created_at.date(), row.kind) for row in reversed(found))
+def begin_recent(db: Connection, person: int | None, most: int = 5) -> Begun[Any]:
+    """The last letters to a person, the newest first."""
+    return _RECENT.begin(db, person=person, most=most)
+
+
+def oldest_first(recent: Begun[Any]) -> tuple[tuple[date, str], ...]:
+    """When each was made, and which kind it is."""
+    return tuple((row.created_at.date(), row.kind) for row in reversed(recent.all))

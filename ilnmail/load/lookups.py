@@ -12,6 +12,7 @@ from ilnmail.decide.coordinator.quiet import country_asked
 from ilnmail.decide.state import State
 from ilnmail.events import OrderGiven
 from ilnmail.load import rows
+from ilnmail.load.couples import read_couples
 from ilnmail.load.programme import open_tickets, quiet_couples
 from ilnmail.model import Act, Answer, Avoid, Pairing, Person, PersonState, Place
 
@@ -108,7 +109,7 @@ def sheets(db: Connection, event: OrderGiven, known: State) -> State:
     return replace(
         known,
         people=rows.facts(db, Person, order=tables.people.c.id),
-        couples=rows.couples(db, pairings),
+        couples=read_couples(db, pairings),
         answers=rows.facts(db, Answer, order=tables.answers.c.at),
         places=rows.facts(db, Place, order=tables.places.c.since),
         tickets=open_tickets(db),

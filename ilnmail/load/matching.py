@@ -10,6 +10,7 @@ from ilnmail import tables
 from ilnmail.decide.rounds import REPLACED
 from ilnmail.load import rows
 from ilnmail.load.apart import kept_apart
+from ilnmail.load.couples import read_couples
 from ilnmail.model import (
     AskState,
     Avoid,
@@ -111,12 +112,12 @@ def _fixed(db: Connection, round_id: int) -> tuple[tuple[int, ...], ...]:
     pairings = tables.pairings.c
     kept = pairings.state.in_((PairingState.APPROVED, PairingState.HELD))
     found = rows.facts(db, Pairing, pairings.round == round_id, kept)
-    return tuple(tuple(p.id for p in c.people) for c in rows.couples(db, found))
+    return tuple(tuple(p.id for p in c.people) for c in read_couples(db, found))
 
 
 def rejected_pairs(db: Connection, round_id: int) -> tuple[tuple[int, int], ...]:
     """Each two whom a coordinator did not want together in this round; not those whom a newer match run parted."""
     pairings = tables.pairings.c
     by_hand = (pairings.state == PairingState.REJECTED, pairings.ended_because != REPLACED)
-    turned_down = rows.couples(db, rows.facts(db, Pairing, pairings.round == round_id, *by_hand))
+    turned_down = read_couples(db, rows.facts(db, Pairing, pairings.round == round_id, *by_hand))
     return tuple(pair for c in turned_down for pair in combinations(sorted(p.id for p in c.people), 2))

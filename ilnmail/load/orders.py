@@ -17,6 +17,7 @@ from ilnmail.decide.putting_off import SMALL_ROUND
 from ilnmail.decide.state import State
 from ilnmail.events import CoordinatorWrote, OrderGiven, OrdersFinished
 from ilnmail.load import rows
+from ilnmail.load.couples import read_couples
 from ilnmail.load.lookups import LOOKUPS, of_group
 from ilnmail.load.mail import set_aside
 from ilnmail.load.memory import memory
@@ -119,7 +120,7 @@ def _named(db: Connection, named: Collection[str], known: State) -> State:
         for p in rows.facts(db, Pairing, tables.pairings.c.id.in_([*ids["M"], *_theirs(db, ids["P"])]))
     }
     asked = [pairings[id] for id in dict.fromkeys([*ids["M"], *pairings]) if id in pairings]
-    couples = rows.couples(db, asked)
+    couples = read_couples(db, asked)
     everybody = {*by_id, *(p.id for c in couples for p in c.people)}
     wanted = [
         t

@@ -9,6 +9,7 @@ from ilnmail import tables
 from ilnmail.decide.problems import KIND
 from ilnmail.decide.state import Couple, State
 from ilnmail.load import rows
+from ilnmail.load.couples import current_couple, read_couples
 from ilnmail.model import Pairing, PairingState, Person, Place, Round, Ticket
 
 _MOST = 50
@@ -24,7 +25,7 @@ def whole_round(db: Connection, round_id: int, known: State) -> State:
         round=rows.one(db, Round, tables.rounds.c.id == round_id),
         places=places,
         people=rows.facts(db, Person, tables.people.c.id.in_(with_place), order=tables.people.c.id),
-        couples=rows.couples(db, pairings),
+        couples=read_couples(db, pairings),
     )
 
 
@@ -35,7 +36,7 @@ def open_tickets(db: Connection) -> tuple[Ticket, ...]:
 def problem_reports(db: Connection, known: State) -> State:
     """The reports that are open, and the pairings of whoever reported: their partners never read them."""
     reports = rows.facts(db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == KIND)
-    couples = (rows.current_couple(db, t.person) for t in reports)
+    couples = (current_couple(db, t.person) for t in reports)
     return replace(known, tickets=reports, couples=tuple(c for c in couples if c is not None))
 
 
@@ -49,7 +50,7 @@ def quiet_couples(db: Connection, since: date = date.max) -> tuple[Couple, ...]:
     at most."""
     quiet = (*_QUIET, _PAIRINGS.starts <= since)
     query = select(tables.pairings).where(*quiet).order_by(_PAIRINGS.starts, _PAIRINGS.id).limit(_MOST)
-    return rows.couples(db, tuple(rows.fact(Pairing, row) for row in db.execute(query)))
+    return read_couples(db, tuple(rows.fact(Pairing, row) for row in db.execute(query)))
 
 
 def quiet_count(db: Connection, since: date) -> int:

@@ -10,6 +10,7 @@ from ilnmail.decide.rescuing import NOW, SECOND
 from ilnmail.decide.state import Couple, State
 from ilnmail.decide.tickets import NEW_PARTNER
 from ilnmail.load import rows
+from ilnmail.load.couples import read_couples
 from ilnmail.load.matching import rejected_pairs
 from ilnmail.load.memory import memory
 from ilnmail.model import Pairing, PairingState, Person, PersonState, Place, PlaceState, RoundState, Ticket
@@ -32,7 +33,7 @@ def rescue(db: Connection, known: State) -> State:
         db, Ticket, tables.tickets.c.closed_at.is_(None), tables.tickets.c.kind == NEW_PARTNER
     )
     undecided = rows.facts(db, Pairing, pairings.round == running.id, pairings.state.in_(_UNDECIDED))
-    couples = rows.couples(db, undecided)
+    couples = read_couples(db, undecided)
     known = replace(
         known,
         round=running,
@@ -66,7 +67,7 @@ def parting(db: Connection, people: Collection[int]) -> tuple[Couple, ...]:
     )
     theirs = select(members.pairing).where(members.person.in_(asking), members.current, members.seat == 1)
     running = (pairings.id.in_(theirs), pairings.state == PairingState.RUNNING)
-    return rows.couples(db, rows.facts(db, Pairing, *running, order=pairings.id)) if people else ()
+    return read_couples(db, rows.facts(db, Pairing, *running, order=pairings.id)) if people else ()
 
 
 def in_a_pairing() -> ColumnElement[bool]:

@@ -1,24 +1,17 @@
 """The look-ups everything else in this room is made of; each goes by an index."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from ilnmail import tables
-from ilnmail.decide.state import Couple, Ids
-from ilnmail.load.letters import LETTERS, as_letter
+from ilnmail.decide.state import Ids
 from ilnmail.model import (
     Address,
     Ask,
     AskState,
-    Letter,
     MailedTopic,
-    Member,
-    Pairing,
-    PairingState,
     Person,
     PersonState,
     Place,
@@ -55,8 +48,8 @@ def one(db: Connection, kind: type[F], *where: ColumnElement[bool]) -> F | None:
 
 
 _people, _addresses = tables.people.c, tables.addresses.c
-_PERSON = prepared_facts(select(tables.people).where(_people.id == given("id")), Person)
-_PERSON_AT = prepared_facts(
+PERSON = prepared_facts(select(tables.people).where(_people.id == given("id")), Person)
+PERSON_AT = prepared_facts(
     select(tables.people)
     .join(tables.addresses, _addresses.person == _people.id)
     .where(_addresses.address == given("address")),
@@ -65,34 +58,24 @@ _PERSON_AT = prepared_facts(
 
 
 def person(db: Connection, id: int | None) -> Person | None:
-    return None if id is None else _PERSON.first(db, id=id)
+    return None if id is None else PERSON.first(db, id=id)
 
 
 def person_at(db: Connection, address: str) -> Person | None:
     """Whose address this is; one address is one person."""
-    return _PERSON_AT.first(db, address=address.lower())
+    return PERSON_AT.first(db, address=address.lower())
 
 
 SUSPENDED = select(_addresses.person).where(_addresses.suspended_at.is_not(None))
 """Whose address does not take our mail."""
 
-_ADDRESSES = prepared_facts(select(tables.addresses).where(_addresses.person == given("person")), Address)
+ADDRESSES = prepared_facts(select(tables.addresses).where(_addresses.person == given("person")), Address)
 
 
-def addresses(db: Connection, person: int) -> tuple[Address, ...]:
-    """Those somebody is known by."""
-    return _ADDRESSES.all(db, person=person)
-
-
-_COORDINATORS = prepared_facts(
+COORDINATORS = prepared_facts(
     select(tables.people).where(_people.coordinator, _people.state != PersonState.LEFT).order_by(_people.id),
     Person,
 )
-
-
-def coordinators(db: Connection) -> tuple[Person, ...]:
-    """Whoever runs the programme, in the order of their ids."""
-    return _COORDINATORS.all(db)
 
 
 _NUMBERED = {
@@ -103,7 +86,7 @@ _NUMBERED = {
     "ticket": tables.tickets,
     "act": tables.acts,
 }
-_NEXT = Prepared(
+NEXT_IDS = Prepared(
     select(
         *(
             (func.coalesce(select(func.max(table.c.id)).scalar_subquery(), 0) + 1).label(kind)
@@ -116,18 +99,18 @@ _NEXT = Prepared(
 
 def ids(db: Connection) -> Ids:
     """The next free id of each kind of fact that is shown by its id."""
-    return _NEXT.one(db)
+    return NEXT_IDS.one(db)
 
 
 _asks = tables.asks.c
-_ASK = prepared_facts(select(tables.asks).where(_asks.id == given("id")), Ask)
+ASK = prepared_facts(select(tables.asks).where(_asks.id == given("id")), Ask)
 _OPEN_ASKS = prepared_facts(
     select(tables.asks).where(_asks.person == given("person"), _asks.state == AskState.OPEN), Ask
 )
 
 
 def ask(db: Connection, id: int | None) -> Ask | None:
-    return None if id is None else _ASK.first(db, id=id)
+    return None if id is None else ASK.first(db, id=id)
 
 
 def open_asks(db: Connection, person: int | None) -> tuple[Ask, ...]:
@@ -136,136 +119,15 @@ def open_asks(db: Connection, person: int | None) -> tuple[Ask, ...]:
 
 
 _tickets = tables.tickets.c
-_OPEN_TICKETS = prepared_facts(
+OPEN_TICKETS = prepared_facts(
     select(tables.tickets).where(_tickets.closed_at.is_(None), _tickets.person == given("person")), Ticket
 )
 
 
-def open_tickets(db: Connection, person: int) -> tuple[Ticket, ...]:
-    """What waits for a coordinator because of somebody."""
-    return _OPEN_TICKETS.all(db, person=person)
-
-
-_out = tables.outbox.c
-_INTRODUCTIONS = 3  # the newest of a pairing, one for each seat
-_members, _pairings, _contacts = tables.members.c, tables.pairings.c, tables.contacts.c
-_member_of, _person_of, _SEAT = fact_maker(Member), fact_maker(Person), len(_members)
-_SEATS = Prepared(
-    lambda words: (
-        select(tables.members, tables.people)
-        .join(tables.people, _people.id == _members.person)
-        .where(words.among(_members.pairing, "pairings"))
-        .order_by(_members.person)
-    ),
-    lambda *row: (_member_of(*row[:_SEAT]), _person_of(*row[_SEAT:])),
-)
-
-
-def couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
-    """Pairings with their people, in the order given; one statement, however many there are."""
-    wanted = tuple(pairings)
-    of_pairing: dict[int, list[tuple[Member, Person]]] = {one.id: [] for one in wanted}
-    for seat, who in _SEATS.all(db, pairings=tuple(of_pairing)) if wanted else ():
-        of_pairing[seat.pairing].append((seat, who))
-    return tuple(_couple(pairing, of_pairing[pairing.id]) for pairing in wanted)
-
-
-def _couple(pairing: Pairing, seats: list[tuple[Member, Person]]) -> Couple:
-    """Whoever has left a trio is none of the two who go on."""
-    running = pairing.state is PairingState.RUNNING
-    there = [(seat, who) for seat, who in seats if seat.current or not running]
-    return Couple(
-        pairing=pairing, members=tuple(seat for seat, _ in there), people=tuple(who for _, who in there)
-    )
-
-
-_INTRODUCED = Prepared(
-    lambda words: LETTERS.where(words.among(_out.pairing, "pairings"), _out.kind == "introduction"), as_letter
-)
-_WROTE: Prepared[Any] = Prepared(
-    lambda words: (
-        select(_contacts.pairing, _contacts.person, _contacts.at)
-        .where(words.among(_contacts.pairing, "pairings"))
-        .order_by(_contacts.at)
-    )
-)
-
-
-def whole_couples(db: Connection, pairings: Iterable[Pairing]) -> tuple[Couple, ...]:
-    """Besides: their introductions and who wrote when; two statements more, however many there are."""
-    made = couples(db, pairings)
-    ids = tuple(one.pairing.id for one in made)
-    introduced: dict[int, list[Letter]] = {id: [] for id in ids}
-    wrote: dict[int, list[tuple[int, datetime]]] = {id: [] for id in ids}
-    for letter in _INTRODUCED.all(db, pairings=ids) if ids else ():
-        introduced[letter.pairing or 0].append(letter)
-    for row in _WROTE.all(db, pairings=ids) if ids else ():
-        wrote[row.pairing].append((row.person, row.at))
-    return tuple(
-        replace(
-            one,
-            introductions=tuple(introduced[one.pairing.id][:_INTRODUCTIONS]),
-            contacts=tuple(wrote[one.pairing.id]),
-        )
-        for one in made
-    )
-
-
-_PAIRING = prepared_facts(select(tables.pairings).where(_pairings.id == given("id")), Pairing)
-
-
-def couple(db: Connection, pairing: int | None) -> Couple | None:
-    """One pairing with its people, their introductions and who wrote when."""
-    found = None if pairing is None else _PAIRING.first(db, id=pairing)
-    return whole_couples(db, (found,))[0] if found else None
-
-
-_CURRENT: Prepared[Any] = Prepared(
-    select(_pairings.id)
-    .join(tables.members, _members.pairing == _pairings.id)
-    .where(_members.person == given("person"), _members.current)
-    .where(_pairings.state.in_(("approved", "running")))
-    .order_by(_pairings.id.desc())
-    .limit(1)
-)
-
-
-def current_pairing(db: Connection, person_id: int | None) -> int | None:
-    """The id of the pairing a person is in now, the newest if there are two."""
-    found = None if person_id is None else _CURRENT.first(db, person=person_id)
-    return found.id if found else None
-
-
-_OTHERS: Prepared[Any] = Prepared(
-    select(_people.name)
-    .join(tables.members, _members.person == _people.id)
-    .where(_members.pairing == given("pairing"), _members.person != given("person"))
-    .order_by(_people.id)
-)
-
-
-def partner_names(db: Connection, person_id: int | None) -> tuple[str, ...]:
-    """Who else is in the pairing of that person; nobody where there is none."""
-    pairing = current_pairing(db, person_id)
-    if pairing is None:
-        return ()
-    return tuple(row.name for row in _OTHERS.all(db, pairing=pairing, person=person_id))
-
-
-def current_couple(db: Connection, person_id: int | None) -> Couple | None:
-    """That pairing, with its people."""
-    return couple(db, current_pairing(db, person_id))
-
-
-_ROUNDS = prepared_facts(
+ROUNDS = prepared_facts(
     select(tables.rounds).where(tables.rounds.c.state != RoundState.ENDED).order_by(tables.rounds.c.starts),
     Round,
 )
-
-
-def rounds(db: Connection) -> tuple[Round, ...]:
-    """Those not ended, the oldest first."""
-    return _ROUNDS.all(db)
 
 
 _ROUND = prepared_facts(select(tables.rounds).where(tables.rounds.c.id == given("id")), Round)
@@ -282,12 +144,6 @@ def mailed_topics(db: Connection) -> tuple[MailedTopic, ...]:
 
 
 _places = tables.places.c
-_PLACE = prepared_facts(
+PLACE = prepared_facts(
     select(tables.places).where(_places.round == given("round"), _places.person == given("person")), Place
 )
-
-
-def place(db: Connection, round_id: int | None, person_id: int | None) -> Place | None:
-    if round_id is None or person_id is None:
-        return None
-    return _PLACE.first(db, round=round_id, person=person_id)

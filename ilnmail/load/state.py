@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from ilnmail import tables
 from ilnmail.decide.questions import command_meant
 from ilnmail.decide.recommending import KNOWN
-from ilnmail.decide.state import Programme, State
+from ilnmail.decide.state import Programme, SoFar, State
 from ilnmail.events import (
     Applied,
     CardAnswered,
@@ -34,6 +34,7 @@ from ilnmail.letters.topics import Topic
 from ilnmail.load import letters, mail, orders, rows
 from ilnmail.load.batches import batch
 from ilnmail.load.brakes import so_far
+from ilnmail.load.couples import begin_current, current_couple, read_couple, read_couples
 from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
@@ -57,7 +58,9 @@ class Fixed:
 
 def state(db: Connection, event: Event, fixed: Fixed) -> State:
     """What `decide` needs to know about this event."""
-    known = replace(plain_state(db, fixed), ids=rows.ids(db), so_far=so_far(db, event))
+    ids, said = rows.NEXT_IDS.begin(db), so_far(db, event)
+    known = plain_state(db, fixed)
+    known = replace(known, ids=ids.one, so_far=said.one if said else SoFar())
     if isinstance(event, OrderGiven) and event.order.verb == "import":
         return importing(db, event, known, fixed.secret)
     if isinstance(event, Applied) and event.friends and fixed.secret:
@@ -68,35 +71,48 @@ def state(db: Connection, event: Event, fixed: Fixed) -> State:
 
 def plain_state(db: Connection, fixed: Fixed) -> State:
     """What every decision knows, and the calendar needs: the rounds that are not over, the coordinators."""
+    rounds, coordinators = rows.ROUNDS.begin(db), rows.COORDINATORS.begin(db)
     return State(
         programme=fixed.programme,
         schedules=fixed.schedules,
         topics=fixed.topics,
-        rounds=rows.rounds(db),
-        coordinators=rows.coordinators(db),
+        rounds=rounds.all,
+        coordinators=coordinators.all,
     )
 
 
 def _of_a_mail(db: Connection, event: Any, known: State) -> State:
     """The sender, their addresses, the letter and question answered, and the sender's pairing and place."""
+    return _of_a_sender(db, event, known)[0]
+
+
+def _of_a_sender(db: Connection, event: Any, known: State) -> tuple[State, int | None]:
+    """The same, and the id of the pairing the sender is in now."""
     assert isinstance(event, Mail | LetterRefused)
-    person = rows.person(db, event.person)
-    letter = letters.letter(db, event.letter)
-    couple = rows.couple(db, letter.pairing) if letter and letter.pairing is not None else None
-    mine = couple if couple and person and person in couple.people else None
-    taking = _round_of(known)
+    who = rows.PERSON.begin(db, id=event.person)
+    written = letters.WITH_KEY.begin(db, key=event.letter)
+    addresses = rows.ADDRESSES.begin(db, person=event.person)
+    tickets = rows.OPEN_TICKETS.begin(db, person=event.person)
+    recent, current = letters.begin_recent(db, event.person), begin_current(db, event.person)
+    person, letter, taking = who.first, written.first, _round_of(known)
+    place = rows.PLACE.begin(db, round=taking.id if taking else None, person=event.person)
+    ask = rows.ASK.begin(db, id=letter.ask if letter else None)
+    couple = read_couple(db, letter.pairing) if letter else None
+    now = current.first.id if current.first else None
+    if couple is None or person not in couple.people:
+        couple = read_couple(db, now)
     return replace(
         known,
         person=person,
-        addresses=rows.addresses(db, person.id) if person else (),
+        addresses=addresses.all,
         letter=letter,
-        ask=rows.ask(db, letter.ask) if letter else None,
-        couple=mine or rows.current_couple(db, person.id if person else None),
+        ask=ask.first,
+        couple=couple,
         round=taking,
-        place=rows.place(db, taking.id if taking else None, person.id if person else None),
-        tickets=rows.open_tickets(db, person.id) if person else (),
-        recent=letters.recent(db, person.id) if person else (),
-    )
+        place=place.first,
+        tickets=tickets.all,
+        recent=letters.oldest_first(recent),
+    ), now
 
 
 def _round_of(known: State) -> Any:
@@ -107,11 +123,10 @@ def _round_of(known: State) -> Any:
 
 def _of_a_partner(db: Connection, event: PartnerWritten, known: State) -> State:
     """The pairing the token names, old or current, and the current one if that is another."""
-    known = _of_a_mail(db, event, known)
+    known, current = _of_a_sender(db, event, known)
     if known.couple is None or known.couple.pairing.id != event.pairing:
-        known = replace(known, couple=rows.couple(db, event.pairing))
-    current = rows.current_pairing(db, event.person)
-    other = None if current == event.pairing else rows.couple(db, current)
+        known = replace(known, couple=read_couple(db, event.pairing))
+    other = None if current == event.pairing else read_couple(db, current)
     return replace(known, couples=(other,) if other else ())
 
 
@@ -187,13 +202,13 @@ def _with_terms(db: Connection, person: int, known: State) -> State:
     found = rows.facts(db, Pairing, tables.pairings.c.id.in_(theirs), met, order=tables.pairings.c.starts)
     of = {one.round for one in found}
     rounds = rows.facts(db, Round, tables.rounds.c.id.in_(of), order=tables.rounds.c.starts)
-    return replace(known, couples=rows.couples(db, found), rounds=rounds, mailed=rows.mailed_topics(db))
+    return replace(known, couples=read_couples(db, found), rounds=rounds, mailed=rows.mailed_topics(db))
 
 
 def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:
     known = _of_a_mail(db, event, known)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
-    mailed, couple = rows.mailed_topics(db), rows.current_couple(db, event.person)
+    mailed, couple = rows.mailed_topics(db), current_couple(db, event.person)
     return replace(known, answers=answers, couple=couple, mailed=mailed)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 from ilnmail import tables
 from ilnmail.decide.state import State
 from ilnmail.load import orders, rows
+from ilnmail.load.couples import read_couples
 from ilnmail.model import Act, Ask, AskState, Pairing, Ticket
 
 _ENDED = frozenset({("pairings", "state"), ("members", "current")})  # a trio goes on without whoever left
@@ -25,7 +26,7 @@ def _with_the_pairing(db: Connection, act: Act, known: State) -> State:
     ids = {int(str(key[0])) for table, key, field, _, _ in act.changes if (table, field) in _ENDED}
     if not ids or known.person is None:
         return known
-    couples = rows.couples(db, rows.facts(db, Pairing, tables.pairings.c.id.in_(ids)))
+    couples = read_couples(db, rows.facts(db, Pairing, tables.pairings.c.id.in_(ids)))
     others = {p.id for c in couples for p in c.people} - {known.person.id}
     numbers = dict(known.numbers)
     if _elsewhere(db, others, ids):

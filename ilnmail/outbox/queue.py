@@ -71,7 +71,7 @@ def queue(db: Connection, order: Send, finished: Finished, policy: Policy, at: d
     )
     new = _QUEUE.first(db, **row)
     if new is not None:
-        _CONTENT.change(db, outbox=new.id, content=finished.content)
+        _CONTENT.begin_change(db, outbox=new.id, content=finished.content)
     return new is not None
 
 
@@ -136,4 +136,4 @@ _HASTEN: Prepared[Any] = Prepared(
 
 def hasten(db: Connection, order: Hasten, at: datetime) -> None:
     """Let a waiting letter go at once."""
-    _HASTEN.change(db, kind=order.kind, pairing=order.pairing, person=order.person, at=at)
+    _HASTEN.begin_change(db, kind=order.kind, pairing=order.pairing, person=order.person, at=at)
