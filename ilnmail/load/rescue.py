@@ -1,7 +1,8 @@
 """Who needs a new partner within a round, and who could be one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, or_, select, type_coerce
 
@@ -13,7 +14,7 @@ from ilnmail.load import rows
 from ilnmail.load.couples import read_couples
 from ilnmail.load.matching import rejected_pairs
 from ilnmail.load.memory import memory
-from ilnmail.model import Pairing, PairingState, Person, PersonState, Place, PlaceState, RoundState, Ticket
+from ilnmail.model import Pairing, PairingState, Person, PersonState, PlaceState, RoundState, Ticket
 
 people, places, members, pairings = tables.people.c, tables.places.c, tables.members.c, tables.pairings.c
 _UNDECIDED = (PairingState.PROPOSED, PairingState.HELD)
@@ -47,16 +48,37 @@ def rescue(db: Connection, known: State) -> State:
 
 def _with_people(db: Connection, known: State, round_id: int, needing: set[int]) -> State:
     times = known.schedules.rescue
-    in_line = (places.round == round_id, places.state == PlaceState.WAITING)
-    queue = rows.facts(db, Place, *in_line, order=places.number)[: times.waiting]
-    wanted = {*needing, *(place.person for place in queue)}
-    found = {p.id: p for p in (*_alone(db, wanted, needing), *_volunteers(db, times.volunteers))}
+    alone = rows.facts(db, Person, people.id.in_(needing), reachable(), ~_proposed(), order=people.id)
+    lines = (
+        (_waiting(db, round_id), times.waiting),
+        (_stepping_in(db), times.volunteers),
+        (_with_a_partner(db), times.volunteers),
+    )
+    others = (one for line, most in lines for one in _in_reach(alone, line, most))
+    found = {one.id: one for one in (*alone, *others)}
     return replace(
         known,
         people=tuple(found[id] for id in sorted(found)),
         numbers=memory(db, found),
         rejected=rejected_pairs(db, round_id),
     )
+
+
+_EACH = 2  # people besides, for everybody in need
+
+
+def _in_reach(needing: Iterable[Person], line: Sequence[Person], most: int) -> tuple[Person, ...]:
+    """The first of a line, and besides, for everybody in need, the next few with whom they could write: where the first
+    are all from one country they are no help to those who live there."""
+    found = {one.id: one for one in line[:most]}
+    for one in needing:
+        fits = (other for other in line if other.id not in found and _could_write(one, other))
+        found |= {other.id: other for other in islice(fits, _EACH)}
+    return tuple(found.values())
+
+
+def _could_write(one: Person, other: Person) -> bool:
+    return one.country != other.country and not set(one.languages).isdisjoint(other.languages)
 
 
 def parting(db: Connection, people: Collection[int]) -> tuple[Couple, ...]:
@@ -88,19 +110,25 @@ def reachable() -> ColumnElement[bool]:
     return and_(people.state == PersonState.ACTIVE, people.id.not_in(rows.SUSPENDED))
 
 
-def _alone(db: Connection, ids: Iterable[int], needing: Iterable[int]) -> tuple[Person, ...]:
-    """Nobody's partner; or somebody's who has asked for another."""
-    free = or_(~_seated(), people.id.in_(tuple(needing)))
-    return rows.facts(db, Person, people.id.in_(tuple(ids)), reachable(), ~_proposed(), free)
+def _waiting(db: Connection, round_id: int) -> tuple[Person, ...]:
+    """The waiting list, as far as nobody has them as a partner by now."""
+    in_line = (places.round == round_id, places.state == PlaceState.WAITING)
+    query = select(tables.people).join(tables.places, places.person == people.id).order_by(places.number)
+    found = db.execute(query.where(*in_line, reachable(), ~in_a_pairing()))
+    return tuple(rows.fact(Person, row) for row in found)
 
 
-def _volunteers(db: Connection, most: int) -> tuple[Person, ...]:
-    """Whoever said NOW and has no partner; and whoever is tagged for a second partner, has one and no second yet."""
+def _stepping_in(db: Connection) -> tuple[Person, ...]:
+    """Whoever said NOW and has no partner."""
+    return rows.facts(db, Person, _tagged(NOW), reachable(), ~in_a_pairing(), order=people.id)
+
+
+def _with_a_partner(db: Connection) -> tuple[Person, ...]:
+    """Whoever is tagged for a second partner, has one and no second yet."""
     first = select(members.person).where(members.current, members.seat == 1)
     both = select(members.person).where(members.current, members.seat == 2)
-    stepping_in = rows.facts(db, Person, _tagged(NOW), reachable(), ~in_a_pairing(), order=people.id)
     one_more = (_tagged(SECOND), people.id.in_(first), people.id.not_in(both))
-    return (*stepping_in[:most], *rows.facts(db, Person, *one_more, reachable(), order=people.id)[:most])
+    return rows.facts(db, Person, *one_more, reachable(), order=people.id)
 
 
 def _tagged(tag: str) -> ColumnElement[bool]:
