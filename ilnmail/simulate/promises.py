@@ -15,7 +15,7 @@ from ilnmail.letters.catalogue import MAY_WAIT, ONE_A_WEEK
 from ilnmail.model import PersonState
 from ilnmail.sandbox.delivery import Accepted
 from ilnmail.simulate.people import Persona
-from ilnmail.simulate.received import open_letter
+from ilnmail.simulate.received import Received, open_letter
 
 _ONCE = frozenset({"introduction", "prompt", "term-reminder", "goodbye", "place", "welcome"})
 _LADDER = frozenset({"day-7", "no-answer", "in-touch"})
@@ -69,7 +69,7 @@ class Promises:
             *self._at_night(sent, person, by_itself),
             *self._off_work(sent, person, letter.kind),
             *self._too_many(sent, letter.kind),
-            *self._doubled(sent, letter.kind, letter.subject),
+            *self._doubled(sent, letter),
         )
         broken = [
             Broken(promise, sent.recipient, sent.received, f"{words} ({letter.subject})")
@@ -113,12 +113,13 @@ class Promises:
         if kind in MAY_WAIT and before and sent.received - before < _WEEK:
             yield _BUDGET, f"the one before went on {before:%-d %B}"
 
-    def _doubled(self, sent: Accepted, kind: str, subject: str) -> Iterator[tuple[str, str]]:
+    def _doubled(self, sent: Accepted, letter: Received) -> Iterator[tuple[str, str]]:
+        """A new partner may be as silent as the one before: what is asked about another person is another question."""
         names = {"ladder never doubled": _LADDER, "each letter once": _ONCE}
-        promise = next((name for name, kinds in names.items() if kind in kinds), "")
+        promise = next((name for name, kinds in names.items() if letter.kind in kinds), "")
         if not promise:
             return
-        key = (sent.recipient, subject)
+        key = (sent.recipient, f"{letter.subject}\n{letter.first_choice}")
         before = self.last.get(key)
         self.last[key] = sent.received
         if before and sent.received - before < timedelta(days=20):

@@ -26,11 +26,18 @@ class Received:
     by_itself: bool = False  # the program wrote because its time had come, not in answer to a mail
 
     @property
+    def first_choice(self) -> str:
+        """What its line 1 offers, if it has one; where the letter is about a partner, the line names them."""
+        found = _FIRST_CHOICE.search(self.text)
+        return found[1] if found else ""
+
+    @property
     def partner(self) -> str:
         """The called-name of the partner whose words these are or whom they are about, if any."""
         return _partner(self)
 
 
+_FIRST_CHOICE = re.compile(r"^\s*1\.? +(\S.*)$", re.M)
 _MEET = (
     r"(?:, meet |, voici |, das ist |, conozca a |, apresentamos |, познакомьтесь: |، هذا شريككم: |，请认识)"
 )

@@ -19,8 +19,11 @@ PEOPLE = {one.address: one for one in crowd(3, "seed")}
 AMINA = next(iter(PEOPLE))  # in Mombasa, three hours ahead of UTC
 
 
-def letter(subject: str, hour: int, day: int = 8, to: str = AMINA, month: int = 3) -> Accepted:
-    raw = f"From: iln@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nAuto-Submitted: auto-generated\r\n\r\nHello\r\n"
+def letter(
+    subject: str, hour: int, day: int = 8, to: str = AMINA, month: int = 3, words: str = "Hello"
+) -> Accepted:
+    head = f"From: iln@example.org\r\nTo: {to}\r\nSubject: {subject}\r\nAuto-Submitted: auto-generated\r\n"
+    raw = f"{head}\r\n{words}\r\n"
     return Accepted(datetime(2027, month, day, hour, tzinfo=UTC), "iln@example.org", to, raw.encode())
 
 
@@ -54,6 +57,16 @@ def test_an_introduction_goes_at_night_when_the_partner_has_written_first() -> N
 def test_the_same_rung_of_the_ladder_twice_is_seen() -> None:
     twice = (letter("Amina, have you and Jonas said hello?", 8, day) for day in (8, 10))
     assert broken(*twice) == ["ladder never doubled"]
+
+
+@pytest.mark.parametrize(("other", "seen"), [("Jonas", ["ladder never doubled"]), ("Lucia", [])])
+def test_nor_is_the_choice_given_twice_about_one_partner(other: str, seen: list[str]) -> None:
+    lines = "  1  Nothing: {} and I are in touch\r\n  3  I would like a new partner"
+    both = (
+        letter("Amina, what would you like us to do?", 7, day, words=lines.format(name))
+        for name, day in (("Jonas", 8), (other, 24))
+    )
+    assert broken(*both) == seen
 
 
 def test_a_letter_of_the_calendar_on_a_day_off_is_seen() -> None:
