@@ -1,5 +1,6 @@
 """The database: opened so that nothing is lost, written to in one transaction at a time."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ _PRAGMAS = (
 def open_database(url: str) -> Engine:
     """The engine for a database URL. SQLite gets the settings that make a commit survive a power cut."""
     if make_url(url).get_backend_name() != "sqlite":
+        # Besides what it raises, the driver says on stderr that a pipeline of a lost connection could not be ended.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         engine = create_engine(url, pool_pre_ping=True)
         event.listen(engine, "before_cursor_execute", lambda connection, *_: settle(connection))
         return engine

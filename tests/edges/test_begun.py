@@ -120,7 +120,7 @@ def test_many_at_once_come_after_it(engine: Engine) -> None:
     assert kept(engine) == {"a": "off"}
 
 
-def test_a_line_that_is_cut_is_known_as_such(engine: Engine) -> None:
+def test_a_line_that_is_cut_is_known_as_such(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     if engine.dialect.name != "postgresql":
         return  # has no line
 
@@ -136,4 +136,5 @@ def test_a_line_that_is_cut_is_known_as_such(engine: Engine) -> None:
         cut()
     assert lost.value.connection_invalidated
     assert database.is_of_the_database(lost.value)
+    assert not caplog.records  # the error says it all
     assert kept(engine) == {}
