@@ -7,13 +7,16 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 _ENDS = r"\s<>\"“”«»‹›„\[\]{}|\\^`，。、；：！？（）「」『』【】《》〈〉…،؛؟"
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"
 _LINK = re.compile(
-    rf"https?://[^{_ENDS}]+"
+    rf"https?://(?:(?![,;()]+https?://)[^{_ENDS}])+"
     rf"|(?<![\w@./:-])www\.[^{_ENDS}]+"
     rf"|(?<![\w@./:-]){_HOST}[a-z]{{2,18}}/[^{_ENDS}]*"
     rf"|(?<![\w@./:-]){_HOST}(?:org|com|net|edu|gov|int|museum)(?![\w@-]|\.\w)",
     re.I,
 )
-_BEHIND_ASCII = re.compile(r"(?<=[\x21-\x2e0-9:;A-Za-z])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].*")
+_BEHIND_ASCII = re.compile(r"(?<=[\x21-\x2d0-9:;A-Za-z])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].*")
+_UNSEEN = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)  # marks of direction, breaks allowed
 _TRAILING = ".,;:!?)}>*_'’\"&…~"
 _LONGEST = 2000
 _NARROW = 55  # characters: a shorter line was not wrapped
@@ -37,7 +40,7 @@ _REDIRECTS = (
 def links_in(text: str) -> tuple[str, ...]:
     """Links with their scheme, without what only punctuates the sentence around them and without tracking."""
     found: dict[str, str] = {}
-    for one in _LINK.finditer(_unwrapped(text)):
+    for one in _LINK.finditer(_unwrapped(_UNSEEN.sub("", text))):
         link = _canonical(one[0])
         if link and not _is_address(link):
             found.setdefault(re.sub(r"^https?://(?:www\.)?|/$", "", link), link)

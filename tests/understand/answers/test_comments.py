@@ -85,6 +85,15 @@ def test_a_megabyte_of_repetition_has_no_reading(kind: str, text: str) -> None:
         ("Look at www.example.org, please", ("https://www.example.org",)),
         ("https://example.org/a and https://example.org/a!", ("https://example.org/a",)),
         ("写在 https://example.org/a。谢谢", ("https://example.org/a",)),
+        ("请看https://例え.テスト/道", ("https://例え.テスト/道",)),
+        ("https://example.org/a,https://example.org/b", ("https://example.org/a", "https://example.org/b")),
+        (
+            "(https://example.org/a)(https://example.org/b)",
+            ("https://example.org/a", "https://example.org/b"),
+        ),
+        ("https://example.org/old/https://example.org/b", ("https://example.org/old/https://example.org/b",)),
+        ("شاهدوا https://example.org/a\u200f، شكرا", ("https://example.org/a",)),
+        ("https://example.org/reading\u200b/list", ("https://example.org/reading/list",)),
     ],
 )
 def test_a_link_is_read_without_what_stands_around_it(text: str, links: tuple[str, ...]) -> None:
