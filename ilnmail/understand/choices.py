@@ -40,7 +40,7 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         for before, clause in zip((None, *looked_at), looked_at, strict=False)
         if _only_polite(words.read(clause.words, *_WANTED)) or is_addressed(before, clause, words)
     }
-    aside = polite | begins_with_news(looked_at, polite, words, own_line=False)
+    aside = polite | begins_with_news(looked_at, polite, words, parted=False)
     said = [clause for clause in looked_at if clause not in aside]
     number = _number_of(said[0], words, count, rating) if said else _NONE
     if not 1 <= number <= count or _more_numbers(said, words, count, rating) or _asks(looked_at, words):
@@ -166,6 +166,9 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
             return True  # "3. Mai"
         if "\n" not in before.end and _counts_on(clause, words, count, rating, follows=clause is said[1]):
             return True
+        figure = parts[0].text.isdigit() and 0 < _value(parts[0], count, rating) <= count
+        if clause is said[1] and figure and "\n" not in before.end and len(parts) > _SHORTEST:
+            return True  # "1. 2 would be a lie"
         number = _number_of(clause, words, count, rating)
         again = "(" in before.end and number == _number_of(before, words, count, rating)  # "3 (three)"
         if (number > 0 and not again) or _corrects(clause, words, count, rating):

@@ -13,13 +13,16 @@ from ilnmail.understand.news import Told, is_news, sentences, stands_apart
 from ilnmail.understand.wording import Clause, Lexicon, Part
 
 _OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
+_AGAINST = {"YES": "regrets", "NO": "delights"}  # "Yes, unfortunately", "No, I can't wait"
 _SOCIAL = ("closing", "polite", "greeting", "filler")
 _DOUBTS = ("unsure", "automatic", "like")
 _CONTRARY = {
     "YES": (*_DOUBTS, "if", "but", "negation", "no", "decline"),
     "NO": (*_DOUBTS, "if", "but", "yes", "fine", "good"),
 }
+_DENY_WITH_TWO = frozenset({"fr", "es", "pt"})  # "no he recibido nada"
 _NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
+_COURTEOUS = ("courteous", "detail", "agrees", "refuses", "glad", "reason", "begins", "tale", "news")
 _TURNS = ("turns", "correction", "number", "ordinal", "month", "weekday", "pause")
 _AND_SO = frozenset({"and", "so", "und", "et", "y", "e", "и", "و", "very"})
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "ein", "eine"})  # "danke, der Schnee" thanks nobody
@@ -43,6 +46,8 @@ def all_is_explained(text: str, said: list[Clause], answer: str, words: Lexicon)
     together = tuple(word for clause in said for word in clause.words)
     if words.read(together, "unsure")[0] == Part("unsure", " ".join(together)):
         return False  # "Yeah, right."
+    if any(part.means for part in words.read(together, _AGAINST[answer])):
+        return False
     beside = [Told(before, clause) for before, clause in pairwise(said)]
     near = [one for one in beside if one.before.rest < ends]
     return (
@@ -91,8 +96,8 @@ class _Beside:
 
     def follows(self, before: Clause, clause: Clause) -> bool:
         """One clause behind the answer."""
-        if _QUESTION.search(clause.end):
-            return False
+        if _QUESTION.search(clause.end) or "[" in before.end:
+            return False  # "dear [partner]" was never filled in
         signed = self._signs(before, clause)
         if not signed and any(mark in before.end for mark in _FULL_STOPS):
             self.naming = ""
@@ -105,8 +110,8 @@ class _Beside:
         return self._explained(clause, parts) or signed or self._is_courtesy(before, clause)
 
     def _is_courtesy(self, before: Clause, clause: Clause) -> bool:
-        """ "Thanks for arranging this": begun as thanks, regret or greeting, nobody named but behind "greetings from", and
-        nothing in it that could turn an answer round. Beside a no only as a sentence of its own: "no, thank you for keeping me"."""
+        """ "Thanks for arranging this": begun as thanks, regret or greeting, nobody named but behind "greetings from", of
+        words that are known, and none that could turn an answer round. Beside a no only as a sentence of its own: "no, thank you for keeping me"."""
         if self.answer == "NO" and not any(mark in before.end for mark in _FULL_STOPS):
             return False
         told = self.words.read(
@@ -119,6 +124,11 @@ class _Beside:
         figures = any(part.text[0].isdigit() for part in told)
         if not (kinds <= {"", *_SOCIAL[:3]} and begun in _SOCIAL[:3]) or named or figures:
             return False
+        known = self.words.read(clause.words, *_SOCIAL, *_COURTEOUS)
+        if len(known) > 1 and known[-2].means in ("polite", "detail"):
+            known = known[:-1]  # "thank you maria"
+        if any(not part.means and part.text not in with_capitals(clause.written) for part in known):
+            return False  # "sorry to disappoint you"
         self.naming = begun
         return len(told) <= _LONGEST_COURTESY
 
@@ -178,7 +188,7 @@ class _Beside:
             return True
         if {"no", "decline"} <= kinds and self.words.locale in _NO_IS_NOT:
             return True
-        return len(denied) > 1 and self.words.locale != "fr"
+        return len(denied) > 1 and self.words.locale not in _DENY_WITH_TWO
 
     def _follows_thanks(self, kinds: list[str]) -> bool:
         """ "Thank you, Jonas" and no "thank you for asking Jonas"; behind a detail anywhere."""

@@ -22,6 +22,7 @@ _POLITE = ("polite", "greeting")
 _WITHOUT_VERBS = frozenset({"ru", "ar", "zh"})  # "У нас снег" is a sentence
 _SHORTEST, _LONGEST = 3, 40  # words
 _NOT_PLAIN = re.compile('[?？؟:："“”„«»…*]')
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _FULL_STOPS = re.compile(r"[.!。！…]|\n")
 
 
@@ -82,16 +83,16 @@ def stands_apart(sentence: Sequence[Told]) -> bool:
 
 
 def begins_with_news(
-    told: Sequence[Clause], polite: Container[Clause], words: Lexicon, own_line: bool
+    told: Sequence[Clause], polite: Container[Clause], words: Lexicon, parted: bool
 ) -> frozenset[Clause]:
-    """The clauses of news in front, among what is `polite`: apologies, or news with an `own_line`, for "It is cold. Yes."
-    agrees that it is."""
+    """The clauses of news in front, among what is `polite`: apologies, or news that an empty line has `parted` from the rest, for
+    "It is cold. Yes." agrees that it is."""
     news: list[Clause] = []
     for sentence in sentences([Told(before, clause) for before, clause in pairwise((_NOTHING, *told))]):
         said = [clause for _, clause in sentence]
         if not all(clause in polite for clause in said):
             regrets = words.read(said[0].words, "polite")[0].means
-            if not is_news(said, words) or (own_line and not (regrets or "\n" in said[-1].end)):
+            if not is_news(said, words) or (parted and not (regrets or _EMPTY_LINE.search(said[-1].end))):
                 break
             news += said
     return frozenset(news)

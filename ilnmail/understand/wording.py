@@ -17,6 +17,28 @@ _LETTERS = str.maketrans(
 )
 _HAN = re.compile(r"([㐀-鿿])")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:-(?:й|е|го|я)\b)?%?[^\W\d_]*|[^\W\d_]+(?:['-][^\W\d_]+)*'?|[/№#&+]")
+_WITH_APOSTROPHE = {
+    word.replace("'", ""): word
+    for word in [
+        "i'm",
+        "i've",
+        "that's",
+        "don't",
+        "doesn't",
+        "didn't",
+        "can't",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "haven't",
+        "hasn't",
+        "won't",
+        "wouldn't",
+        "couldn't",
+        "there's",
+        "we've",
+    ]
+}  # "thats me", in English
 _BREAK = re.compile(r"(?:[.,:](?!\d)|[;!?\n–—…،؛؟，。！？；：、()\[\]{}*>|•·]|(?<!\w)-|-(?!\w))+")
 
 
@@ -105,6 +127,8 @@ class Lexicon:
 
     def read(self, words: tuple[str, ...], *wanted: str) -> tuple[Part, ...]:
         """The words as parts, the longest phrase first; of several meanings the first of those wanted."""
+        if self.locale == "en":
+            words = tuple(_WITH_APOSTROPHE.get(word, word) for word in words)
         parts, place = [], 0
         while place < len(words):
             size, means = self._at(words, place, wanted)
@@ -138,7 +162,19 @@ def lexicon(locale: str) -> Lexicon:
 
 
 _BESIDE = frozenset(
-    {"glad", "reason", "missing", "detail", "news", "begins", "tale", "verb"}
+    {
+        "glad",
+        "reason",
+        "missing",
+        "detail",
+        "news",
+        "begins",
+        "tale",
+        "verb",
+        "regrets",
+        "delights",
+        "courteous",
+    }
 )  # hundreds of everyday words: they hide no other meaning
 
 

@@ -78,7 +78,7 @@ def read_yes_or_no(text: str, locale: str) -> tuple[str, str]:
         for before, clause in zip((None, *told), told, strict=False)
     ]
     polite = {clause for clause, what in said if what is Said.POLITE}
-    in_front = polite | begins_with_news(told, polite, words, own_line=True)
+    in_front = polite | begins_with_news(told, polite, words, parted=True)
     first = next((place for place, clause in enumerate(told) if clause not in in_front), None)
     if first is None:
         return "ASK", text

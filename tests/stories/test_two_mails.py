@@ -16,7 +16,8 @@ from tests.stories.test_stories import settings
 from tests.world import Letter, World
 
 GAPS = tuple(
-    Path(__file__).with_name(f"{name}.csv") for name in ("two-mails", "two-mails-fresh", "two-mails-later")
+    Path(__file__).with_name(f"{name}.csv")
+    for name in ("two-mails", "two-mails-fresh", "two-mails-later", "two-mails-last")
 )
 WAYS = ("bare", "edited", "prose")
 BEGIN = datetime(2027, 1, 20, 10, tzinfo=UTC)

@@ -7,9 +7,8 @@ may stand beside them; `opener` begins a remark after a number ("3 because ...")
 reasons, `missing` what may be denied ("we have not met"). `agrees` and `refuses` are whole remarks beside a yes and a no, safer
 than single words, which can be put together to anything; words in brackets there, and in `detail`, are one of several or
 none: "sorry for (the|my|) delay"; "@when" there stands for all words of the row of that name. `closing` stands before a name
-at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold. A sentence of its own beside an answer
-may tell news of `news` (the weather, the library, exams), begun by words of `begins`, with a `verb` where the language needs one, and
-made of words of `tale`. Source: written for this project.
+at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold. Source: written for this
+project.
 """
 
 import csv

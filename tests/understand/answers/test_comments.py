@@ -150,7 +150,8 @@ def test_a_greeting_says_whose_the_words_are(text: str, fresh: bool, greets: boo
         ("Yes.\n\nWe have a lot of snow\nhere in Bergen.", "YES"),  # a wrapped line is no sentence of its own
         ("Yes, sorry for the delay, our internet was down.", "YES"),
         ("No. The library is full of students.", "NO"),
-        ("Hello,\nit is very cold here.\nYes", "YES"),
+        ("Hello,\n\nit is very cold here.\n\nYes", "YES"),
+        ("We have a lot of snow.\nYes, we do, a lot.", "ASK"),
         ("It is cold here. Yes.", "ASK"),  # agrees that it is
         ("Yes, it is cold in the library.", "ASK"),  # the same sentence
         ("Yes. In the library, at the weekend.", "ASK"),  # nothing is told
