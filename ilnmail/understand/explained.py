@@ -75,6 +75,8 @@ class _Beside:
         too, as in "no hay de qué", nothing follows it in the same clause."""
         parts = self._read(clause)
         if self._explained(clause, parts):
+            if any(part.means for part in self.words.read(clause.words, "polite")):
+                self.naming = "polite"  # "Nein danke, Maria"
             return True
         strange = next((place for place, part in enumerate(parts) if not part.means), len(parts))
         plainly = self.answer.lower() in [part.means for part in parts[:strange]]
