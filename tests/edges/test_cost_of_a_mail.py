@@ -1,16 +1,22 @@
 """What one mail costs the database, counted in statements and in steps: no more with more people in the programme."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import event
 
 from benchmarks.intake import NOW, fill, mail
+from ilnmail import database
+from tests.servers.postgres import Postgres
 from tests.stories.test_stories import settings
 from tests.world import World
 
 MOST_STATEMENTS = 40
+MOST_TRIPS = 16  # of a mail that comes alone: half are taking it up, and the turn to decide
 STEPS = 10  # of SQLite's machine, between two looks
 
 
@@ -47,6 +53,33 @@ def cost(pairs: int, folder: Path) -> Cost:
         assert world.app.work() == 1
     world.close()
     return counted
+
+
+def test_and_it_goes_to_a_server_a_few_times_only(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What does not wait for an answer goes with what does."""
+    trips = 0
+
+    def counted(act: Callable[..., Any]) -> Callable[..., Any]:
+        def counting(*given: Any) -> Any:
+            nonlocal trips
+            trips += 1
+            return act(*given)
+
+        return counting
+
+    world = World(settings(["maria"], postgres.create("cost_of_a_mail")), NOW)
+    fill(world.engine, 5)
+    world.receive(mail(0))
+    world.app.fetch()
+    event.listen(world.engine, "before_cursor_execute", counted(lambda *_: None))
+    monkeypatch.setattr(database, "_carried", counted(database._carried))
+    monkeypatch.setattr(psycopg.Connection, "pipeline", counted(psycopg.Connection.pipeline))
+    assert world.app.work() == 1
+    world.close()
+    postgres.drop("cost_of_a_mail")
+    assert 8 <= trips <= MOST_TRIPS
 
 
 def test_a_mail_costs_the_database_no_more_with_more_people(tmp_path: Path) -> None:
