@@ -1,29 +1,34 @@
-"""Answers and hostile texts in eight languages, row by row: what each is understood as."""
+"""Answers and hostile texts in eight languages, table by table: what each row is understood as."""
 
 from pathlib import Path
 
 import pytest
 
-from benchmarks.answers import Row, rows
+from benchmarks.answers import rows
 from ilnmail.understand.commands import read_command
 
 HERE = Path(__file__).parent
-ANSWERS = [row for table in sorted(HERE.glob("answers-*.csv")) for row in rows(table)]
-HOSTILE = [row for table in sorted(HERE.glob("hostile-*.csv")) for row in rows(table)]
 
 
-def name(row: Row) -> str:
-    return f"{row.asked}-{row.language}-{row.text[:40]}"
+def misread(table: Path) -> list[str]:
+    """The rows of a table that are read as something else than their writer meant, with the reading."""
+    found = [(row, row.read()) for row in rows(table)]
+    assert found, f"{table.name} is empty"
+    return [
+        f"{row.asked} {row.language}: {row.text!r} is {it}, not {row.expected}"
+        for row, it in found
+        if it not in row.expected.split("|")
+    ]
 
 
-@pytest.mark.parametrize("row", ANSWERS, ids=name)
-def test_an_answer_is_understood_as_its_writer_meant_it(row: Row) -> None:
-    assert row.read() in row.expected.split("|")
+@pytest.mark.parametrize("table", sorted(HERE.glob("answers-*.csv")), ids=lambda table: table.stem)
+def test_an_answer_is_understood_as_its_writer_meant_it(table: Path) -> None:
+    assert misread(table) == []
 
 
-@pytest.mark.parametrize("row", HOSTILE, ids=name)
-def test_prose_is_never_taken_for_an_answer_or_a_command(row: Row) -> None:
-    assert row.read() in row.expected.split("|")
+@pytest.mark.parametrize("table", sorted(HERE.glob("hostile-*.csv")), ids=lambda table: table.stem)
+def test_prose_is_never_taken_for_an_answer_or_a_command(table: Path) -> None:
+    assert misread(table) == []
 
 
 @pytest.mark.parametrize(
