@@ -117,6 +117,9 @@ def _part_of_month(words: _Words, place: int) -> Found | None:
     which, at = words.kind(place), words.behind_joints(place + 1)
     if which not in ("begin", "middle", "end") or at >= len(words.parts):
         return None
+    named = words.behind_joints(at + 1)  # "the end of the month of April"
+    if words.parts[at].means == "month" and named < len(words.parts) and words.kind(named) == "month":
+        at = named
     means = words.parts[at].means
     if means.startswith("month "):
         year, behind = words.year(at + 1)
