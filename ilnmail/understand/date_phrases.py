@@ -113,7 +113,7 @@ def _dated(words: _Words, year: int, month: int, day: int) -> date | None:
 
 
 def _part_of_month(words: _Words, place: int) -> Found | None:
-    """ "beginning of May", "mid April", "end of the month"."""
+    """ "beginning of May", "mid April", "end of the month", "end of next month", "fin du mois prochain"."""
     which, at = words.kind(place), words.behind_joints(place + 1)
     if which not in ("begin", "middle", "end") or at >= len(words.parts):
         return None
@@ -125,10 +125,19 @@ def _part_of_month(words: _Words, place: int) -> Found | None:
         year, behind = words.year(at + 1)
         day = next_day.next_month_day(words.today, words.value(at), which)
         return Found(place, behind - place, day.replace(year=year) if day and year else day)
-    if which == "end" and means in ("month", "year"):
-        month = words.today if means == "month" else words.today.replace(month=12)
-        return Found(place, at + 1 - place, next_day.last_of_month(month))
-    return None
+    return _end_of_this(words, place, at) if which == "end" else None
+
+
+def _end_of_this(words: _Words, place: int, at: int) -> Found | None:
+    """Of the month or the year, or of the next month."""
+    before, behind = words.kind(at) == "next", words.kind(at + 1) == "next"
+    unit = words.parts[min(at + before, len(words.parts) - 1)].means
+    if unit not in ("month", "year") or ((before or behind) and unit == "year"):
+        return None
+    month = words.today if unit == "month" else words.today.replace(month=12)
+    if before or behind:
+        month = next_day.last_of_month(month) + timedelta(days=1)
+    return Found(place, at + 1 + (before or behind) - place, next_day.last_of_month(month))
 
 
 def _chinese(words: _Words, place: int) -> Found | None:
@@ -174,7 +183,8 @@ def _count(words: _Words, place: int) -> tuple[int, int]:
         return int(doubled[1]), 1
     if means == "fortnight":
         return 2, 1
-    count = {"couple": 2, "a": 1}.get(words.kind(place), 0) or words.number(place)
+    how_many = words.kind(place) == "number" or words.parts[place].text.isdigit()  # not "the second week"
+    count = {"couple": 2, "a": 1}.get(words.kind(place), 0) or (words.number(place) if how_many else 0)
     following = words.parts[place + 1].means if place + 1 < len(words.parts) else ""
     if following == "fortnight" and count == 1:
         return 2, 2

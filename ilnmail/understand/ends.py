@@ -168,4 +168,6 @@ def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], senten
 
 
 def _is_strange(part: Part) -> bool:
-    return part.means in ("", "opener", "begin", "middle", "end") or part.means.startswith("number")
+    """What says more of a day than was read: "the end of the month *before*", "the first fortnight of *April*"."""
+    kind = part.means.partition(" ")[0]
+    return kind in ("", "opener", "begin", "middle", "end", "number", "ordinal", "month", "next", "fortnight")
