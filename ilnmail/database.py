@@ -33,7 +33,7 @@ def open_database(url: str) -> Engine:
         return engine
     engine = create_engine(url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -44,7 +44,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     """BEGIN IMMEDIATE for a writer: two that read first and write later would lose an update."""
     immediate = connection.get_execution_options().get("writes", False)
     carry_out(connection, "BEGIN IMMEDIATE" if immediate else "BEGIN")
@@ -54,7 +54,7 @@ def _begin(connection: Connection) -> None:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes; committed at the end, rolled back by any exception."""
     with engine.connect().execution_options(writes=True) as connection:
-        with _beginning(connection):
+        with _transaction(connection):
             yield connection
             settle(connection)
         if connection.info.pop(_FORGOTTEN, False) and engine.dialect.name == "sqlite":
@@ -73,12 +73,12 @@ def forgotten(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One view of the database that does not change meanwhile."""
-    with engine.connect() as connection, _beginning(connection):
+    with engine.connect() as connection, _transaction(connection):
         yield connection
 
 
 @contextmanager
-def _beginning(connection: Connection) -> Iterator[None]:
+def _transaction(connection: Connection) -> Iterator[None]:
     """A transaction; what it began, and nobody has asked about, ends with it."""
     with connection.begin():
         try:
@@ -111,13 +111,16 @@ class _Begun:
 _BEGUN = "begun"
 
 
-def begin(db: Connection, statement: str, values: Any = ()) -> Callable[[], Any]:
-    """The same at the latest when the cursor is asked for, and before everything that is asked later.
+def goes_together(db: Connection) -> bool:
+    """Is what is begun carried out with what follows? The way to a PostgreSQL server and back takes longer than most of what
+    is asked there; SQLite is next door and answers at once."""
+    return db.dialect.name == "postgresql"
 
-    The way to a PostgreSQL server and back takes longer than most of what is asked there, so that what was begun goes
-    together (the manual's "pipeline mode" of libpq); its errors come then. SQLite is next door and answers at once.
-    """
-    if db.dialect.name != "postgresql":
+
+def begin(db: Connection, statement: str, values: Any = ()) -> Callable[[], Any]:
+    """The same at the latest when the cursor is asked for, and before everything that is asked later. What was begun goes
+    together (the manual's "pipeline mode" of libpq); its errors come then."""
+    if not goes_together(db):
         cursor = carry_out(db, statement, values)
         return lambda: cursor
     one = _Begun(statement, values)

@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 
 from ilnmail import tables
 from ilnmail.columns import Tuples
-from ilnmail.database import begin, carry_out, insert_for
+from ilnmail.database import begin, carry_out, goes_together, insert_for
 
 F = TypeVar("F")
 Row = TypeVar("Row")
@@ -62,11 +62,11 @@ class Prepared(Generic[Row]):
 
     def begin(self, db: Connection, **values: Any) -> "Begun[Row]":
         """Asked together with what is asked next, which saves the way to a server and back; the rows when they are wanted."""
-        form = self._form(db)
-        cursor, dialect = begin(db, form.sql, form.filled(values)), db.dialect
-        if dialect.name != "postgresql":
-            rows = form.rows(cursor(), dialect)  # an open cursor would see what is written meanwhile
+        if not goes_together(db):
+            rows = self.all(db, **values)  # at once: an open cursor would see what is written meanwhile
             return Begun(lambda: rows)
+        form, dialect = self._form(db), db.dialect
+        cursor = begin(db, form.sql, form.filled(values))
         return Begun(lambda: form.rows(cursor(), dialect))
 
     def all(self, db: Connection, **values: Any) -> tuple[Row, ...]:

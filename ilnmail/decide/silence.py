@@ -41,10 +41,16 @@ def silence_due(state: State, event: Due) -> tuple[Effect, ...]:
 
 def _too_soon(state: State, step: tuple[Effect, ...], at: datetime) -> bool:
     """One of its readers has had a letter of ours in the last days: the step waits, and is looked at anew tomorrow."""
-    lately = state.numbers.get("written lately", {})
-    assert isinstance(lately, dict)
+    lately = _moments(state, "written lately")
     readers = (sent.person for sent in step if isinstance(sent, Send) and sent.kind in ONE_A_WEEK)
     return any(at - lately[one] < _REST for one in readers if one in lately)
+
+
+def _moments(state: State, name: str) -> dict[int, datetime]:
+    """What was loaded under that name: when, by the id of whom or what."""
+    found = state.numbers.get(name, {})
+    assert isinstance(found, dict)
+    return found
 
 
 def watched(couple: Couple, day: date, state: State) -> bool:
@@ -146,7 +152,7 @@ def _after_the_choice(
     some weeks after they said so."""
     times, day = state.schedules.silence, event.at.date()
     newest = tuple(ask for ask in choices if ask.times == choices[0].times)
-    said = _answered(state)
+    said = _moments(state, "answered")  # by question
     who_wait = {
         ask.person: said.get(ask.id, ask.asked_at) for ask in newest if ask.state is AskState.ANSWERED
     }
@@ -157,13 +163,6 @@ def _after_the_choice(
         return ()
     who = tuple(p for p in couple.people if p.id in who_wait)
     return _choice(state, event, couple, who, number, choices[0].times + 1)
-
-
-def _answered(state: State) -> dict[int, datetime]:
-    """When questions were answered, by the id of each."""
-    found = state.numbers.get("answered", {})
-    assert isinstance(found, dict)
-    return found
 
 
 def _still_in_touch(state: State, event: Due, couple: Couple, number: int) -> tuple[Effect, ...]:

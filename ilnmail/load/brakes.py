@@ -16,7 +16,7 @@ out, people = tables.outbox.c, tables.people.c
 _DAY, _WEEK, _TEN_MINUTES = timedelta(days=1), timedelta(days=7), timedelta(minutes=10)
 
 
-def so_far(db: Connection, event: Event) -> Begun[SoFar] | None:
+def begin_so_far(db: Connection, event: Event) -> Begun[SoFar] | None:
     """Nothing, where nobody is answered."""
     if not isinstance(event, Mail) or not answers_to_a_person(event):
         return None

@@ -33,8 +33,8 @@ from ilnmail.events import (
 from ilnmail.letters.topics import Topic
 from ilnmail.load import letters, mail, orders, rows
 from ilnmail.load.batches import batch
-from ilnmail.load.brakes import so_far
-from ilnmail.load.couples import begin_current, current_couple, read_couple, read_couples
+from ilnmail.load.brakes import begin_so_far
+from ilnmail.load.couples import begin_current, read_couple, read_couples
 from ilnmail.load.held import held
 from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
@@ -58,7 +58,7 @@ class Fixed:
 
 def state(db: Connection, event: Event, fixed: Fixed) -> State:
     """What `decide` needs to know about this event."""
-    ids, said = rows.NEXT_IDS.begin(db), so_far(db, event)
+    ids, said = rows.NEXT_IDS.begin(db), begin_so_far(db, event)
     known = plain_state(db, fixed)
     known = replace(known, ids=ids.one, so_far=said.one if said else SoFar())
     if isinstance(event, OrderGiven) and event.order.verb == "import":
@@ -206,10 +206,10 @@ def _with_terms(db: Connection, person: int, known: State) -> State:
 
 
 def _of_a_topic(db: Connection, event: TopicAnswered, known: State) -> State:
-    known = _of_a_mail(db, event, known)
+    known, current = _of_a_sender(db, event, known)
     answers = rows.facts(db, Answer, tables.answers.c.person == event.person, order=tables.answers.c.at)
-    mailed, couple = rows.mailed_topics(db), current_couple(db, event.person)
-    return replace(known, answers=answers, couple=couple, mailed=mailed)
+    couple = read_couple(db, current)
+    return replace(known, answers=answers, couple=couple, mailed=rows.mailed_topics(db))
 
 
 def _of_a_stranger(db: Connection, event: StrangerAnswered, known: State) -> State:
