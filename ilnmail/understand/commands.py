@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain, islice
 
 from ilnmail.data import commands as tables
 from ilnmail.understand.ends import read_when
@@ -81,9 +82,13 @@ def _greets(line: str) -> bool:
 
 def _is_polite(line: str) -> bool:
     """Thanks, a greeting, a name of at most three words."""
-    parts = lexicon("en").read(words_of(line[:_LONGEST]), "polite", "greeting")
-    named = all(word[:1].isupper() for word in line.split()) and len(parts) <= 3
-    return named or all(part.means for part in parts) or (parts[0].means == "greeting" and len(parts) <= 3)
+    parts = lexicon("en").parts(words_of(line[:_LONGEST]), "polite", "greeting")
+    begun = tuple(islice(parts, 4))
+    if 0 < len(begun) <= 3 and (
+        begun[0].means == "greeting" or all(word[:1].isupper() for word in line.split())
+    ):
+        return True
+    return all(part.means for part in chain(begun, parts))
 
 
 _THANKS = re.compile(r"\b(?:thank|thx|merci|dank|gracias|obrigad|agrade|спасибо|благодар)|شكر|谢", re.I)

@@ -45,9 +45,22 @@ _BREAK = re.compile(r"(?:[.,:](?!\d)|[;!?\n–—…،؛؟，。！？；：、(
 def plain(text: str) -> str:
     """Lower case without accents, vowel marks and variants of a letter; digits as 0 to 9."""
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(_LETTERS)).casefold())
-    kept = "".join(c for c in bare if unicodedata.category(c)[0] != "M")
-    digits = "".join(str(unicodedata.decimal(c, c)) for c in kept)
-    return _HAN.sub(r" \1 ", digits.translate(_LETTERS))
+    return _HAN.sub(r" \1 ", bare.translate(_BARE).translate(_LETTERS))
+
+
+class _Bare(dict[int, str | None]):
+    """Of a character its digit, nothing of a mark; what was asked for is kept, which makes this the faster the more is read."""
+
+    def __missing__(self, code: int) -> str | None:
+        one = chr(code)
+        found = None if unicodedata.category(one)[0] == "M" else str(unicodedata.decimal(one, one))
+        if code < _ORDINARY:
+            self[code] = found
+        return found
+
+
+_ORDINARY = 0x10000  # beyond it stands little, and a hostile mail could fill the table
+_BARE = _Bare()
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -119,7 +132,9 @@ class Lexicon:
     ) -> None:
         self.locale = locale
         self._meanings = meanings
-        self._longest = max(map(len, meanings))
+        self._sizes: dict[str, list[int]] = {}  # of the phrases that begin with a word, the longest first
+        for first, size in sorted({(words[0], len(words)) for words in meanings if words}, reverse=True):
+            self._sizes.setdefault(first, []).append(size)
         self._remarks: dict[str, list[Remark]] = {}
         for remark in remarks:
             for word in {*remark.first_words()}:
@@ -127,19 +142,26 @@ class Lexicon:
 
     def read(self, words: tuple[str, ...], *wanted: str) -> tuple[Part, ...]:
         """The words as parts, the longest phrase first; of several meanings the first of those wanted."""
+        return tuple(self.parts(words, *wanted))
+
+    def parts(self, words: tuple[str, ...], *wanted: str) -> Iterator[Part]:
+        """The same one by one, where few are looked at."""
         if self.locale == "en":
             words = tuple(_WITH_APOSTROPHE.get(word, word) for word in words)
-        parts, place = [], 0
+        place = 0
         while place < len(words):
             size, means = self._at(words, place, wanted)
-            parts.append(Part(means, " ".join(words[place : place + size])))
+            yield Part(means, " ".join(words[place : place + size]))
             place += size
-        return tuple(parts)
 
     def _at(self, words: tuple[str, ...], place: int, wanted: tuple[str, ...]) -> tuple[int, str]:
         remarks = (one for one in self._remarks.get(words[place], ()) if one.means in wanted)
         longest = max(((one.size(words, place), one.means) for one in remarks), default=(0, ""))
-        for size in range(min(self._longest, len(words) - place), max(1, longest[0]) - 1, -1):
+        for size in self._sizes.get(words[place], ()):
+            if size < longest[0]:
+                break
+            if size > len(words) - place:
+                continue
             known = self._meanings.get(words[place : place + size], ())
             means = next((one for want in wanted for one in known if one.split()[0] == want), "")
             if means:
