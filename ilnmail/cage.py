@@ -8,16 +8,19 @@ import contextlib
 import fcntl
 import importlib
 import io
+import math
+import os
 import pickle
 import resource
+import select
 import struct
 import subprocess
 import sys
-import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from ilnmail.understand.reading import Reading, Us
 
@@ -94,47 +97,48 @@ class Cage:
     def _next_answer(self, told: bytes) -> bytes:
         """What the child says next, `told` among what it was asked. One that takes longer, wherever it has stopped, is
         killed."""
-        child = self._alive()
-        with _in_time(child, self._seconds) as late:
-            try:
-                if told not in self._asked:
-                    self._ask(child, told)
-                self._ask_ahead(child)
-                return _receive(_pipe(child.stdout))
-            except (OSError, EOFError):
-                return _FAILED + _why(late, self._seconds).encode()
+        child, until = self._alive(), time.monotonic() + self._seconds
+        try:
+            if told not in self._asked:
+                self._ask(child, told, until)
+            self._ask_ahead(child, until)
+            return _receive(_pipe(child.stdout), until)
+        except _LOST as error:
+            return _FAILED + _why(error, self._seconds).encode()
 
-    def _ask(self, child: subprocess.Popen[bytes], told: bytes) -> None:
+    def _ask(self, child: subprocess.Popen[bytes], told: bytes, until: float) -> None:
         with contextlib.suppress(ValueError):
             self._later.remove(told)
         self._asked.append(told)
-        _send(_pipe(child.stdin), told)
+        _send(_pipe(child.stdin), told, until)
 
-    def _ask_ahead(self, child: subprocess.Popen[bytes]) -> None:
+    def _ask_ahead(self, child: subprocess.Popen[bytes], until: float) -> None:
         """Never more than the pipe holds: who writes into a full one waits for a child that may wait for us."""
         room = _room(_pipe(child.stdin)) - sum(map(len, self._asked))
         while self._later and (room := room - len(self._later[0]) - _LENGTH.size) >= 0:
-            self._ask(child, self._later[0])
+            self._ask(child, self._later[0], until)
 
     def _alive(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._end()
             # Out of our process group: Ctrl-C is for the parent, whose end the child notices by itself.
             self._child = subprocess.Popen(
-                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                _COMMAND, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
             )
             self._made_ready(self._child)
         return self._child
 
     def _made_ready(self, child: subprocess.Popen[bytes]) -> None:
-        with _in_time(child, _BEGINNING) as late:
-            try:
-                _widen(_pipe(child.stdin))
-                _send(_pipe(child.stdin), pickle.dumps((self._us, self._octets, self._reader)))
-                _receive(_pipe(child.stdout))
-            except (OSError, EOFError) as error:
-                self._end()
-                raise CageError(_why(late, _BEGINNING)) from error
+        until = time.monotonic() + _BEGINNING
+        try:
+            for pipe in (child.stdin, child.stdout):
+                os.set_blocking(_pipe(pipe).fileno(), False)
+            _widen(_pipe(child.stdin))
+            _send(_pipe(child.stdin), pickle.dumps((self._us, self._octets, self._reader)), until)
+            _receive(_pipe(child.stdout), until)
+        except _LOST as error:
+            self._end()
+            raise CageError(_why(error, _BEGINNING)) from error
 
     @property
     def child(self) -> int:
@@ -160,34 +164,21 @@ class Cage:
                 _pipe(pipe).close()
 
 
-@contextlib.contextmanager
-def _in_time(child: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
-    """What takes longer ends with the child; told by the event."""
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        child.kill()
-
-    alarm = threading.Timer(seconds, end)
-    alarm.start()
-    try:
-        yield late
-    finally:
-        alarm.cancel()
+_LOST = (OSError, EOFError, ValueError)  # the last: closed by another thread, which was tired of waiting
 
 
-def _why(late: threading.Event, seconds: float) -> str:
-    return f"reading took more than {seconds:g} seconds" if late.is_set() else "the reader of mails crashed"
+def _why(error: Exception, seconds: float) -> str:
+    late = isinstance(error, TimeoutError)
+    return f"reading took more than {seconds:g} seconds" if late else "the reader of mails crashed"
 
 
-def _widen(pipe: IO[bytes]) -> None:
+def _widen(pipe: io.FileIO) -> None:
     """As far as the system lets us (fcntl(2), F_SETPIPE_SZ)."""
     with contextlib.suppress(OSError):
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
-def _room(pipe: IO[bytes]) -> int:
+def _room(pipe: io.FileIO) -> int:
     """Octets that a pipe surely takes at once: its pages may be filled in part."""
     return int(fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ)) // 2
 
@@ -207,30 +198,51 @@ _VALUES = ("ilnmail.model", "ilnmail.understand.")
 _PLAIN = {("datetime", "date"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe
+def _pipe(pipe: IO[bytes] | None) -> io.FileIO:
+    """One of a child; they are not buffered."""
+    return cast(io.FileIO, pipe)
 
 
-def _send(pipe: IO[bytes], told: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(told)) + told)
-    pipe.flush()
+def _send(pipe: io.FileIO, told: bytes, until: float = math.inf) -> None:
+    """Raises TimeoutError where the other side takes it not `until` then (monotonic seconds), OSError where it is gone."""
+    left = memoryview(_LENGTH.pack(len(told)) + told)
+    while left:
+        taken = pipe.write(left)
+        left = left[taken or 0 :]
+        if taken is None:
+            _wait(pipe, select.POLLOUT, until)
 
 
-def _receive(pipe: IO[bytes]) -> bytes:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    (length,) = _LENGTH.unpack(head)
-    told = pipe.read(length)
-    if len(told) < length:
-        raise EOFError
-    return told
+def _receive(pipe: io.FileIO, until: float = math.inf) -> bytes:
+    """Raises TimeoutError, and EOFError where the other side is gone."""
+    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size, until))
+    return bytes(_exactly(pipe, length, until))
+
+
+def _exactly(pipe: io.FileIO, octets: int, until: float) -> bytearray:
+    found = bytearray()
+    while len(found) < octets:
+        more = pipe.read(octets - len(found))
+        if more is None:
+            _wait(pipe, select.POLLIN, until)
+        elif more:
+            found += more
+        else:
+            raise EOFError
+    return found
+
+
+def _wait(pipe: io.FileIO, ready: int, until: float) -> None:
+    left = until - time.monotonic()
+    look = select.poll()
+    look.register(pipe, ready)
+    if left <= 0 or not look.poll(None if left == math.inf else 1000 * left):
+        raise TimeoutError
 
 
 def main() -> None:
     """The child: reads mails until its parent is gone."""
-    came, answers = sys.stdin.buffer, sys.stdout.buffer
+    came, answers = io.FileIO(0), io.FileIO(1, "w")
     us, octets, reader = pickle.loads(_receive(came))  # noqa: S301 - from our own parent
     read = importlib.import_module(reader).read  # half a second that the parent does not wait for
     read(_WARM, us, True)  # tables that are read at the first mail are no growth of a later one
