@@ -11,7 +11,19 @@ from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Dialect, Table, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Table,
+    any_,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
@@ -217,7 +229,8 @@ def _reading(
 def _form(statement: Any, make: Callable[..., Any] | None, same: bool, dialect: Dialect) -> _Form:
     if callable(statement):
         statement = statement(Words(dialect.name))
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    told = visitors.cloned_traverse(statement, {}, {"bindparam": _written_out})
+    compiled = told.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     assert isinstance(compiled, SQLCompiler)
     columns = list(getattr(statement, "exported_columns", ()))
     row = namedtuple("Found", [one.key for one in columns], rename=True)  # type: ignore[misc]
@@ -229,6 +242,11 @@ def _form(statement: Any, make: Callable[..., Any] | None, same: bool, dialect: 
         make=make or row,
         same=same,
     )
+
+
+def _written_out(value: BindParameter[Any]) -> None:
+    """One of the statement itself: a planner that knows what is asked for finds the better way."""
+    value.literal_execute = value.unique
 
 
 def _slots(compiled: SQLCompiler, dialect: Dialect) -> Iterable[_Slot]:

@@ -2,7 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Integer, ScalarSelect, case, exists, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    ScalarSelect,
+    Text,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    select,
+)
 
 from ilnmail import tables
 from ilnmail.columns import Moment
@@ -27,7 +39,7 @@ def begin_so_far(db: Connection, event: Event) -> Begun[SoFar] | None:
     asked = {
         "sender": event.sender,
         "person": event.person,
-        "at_the_host": f"%@{host}",
+        "host": host,
         "pairing": pairing,
         "day": event.at - _DAY,
         "week": event.at - _WEEK,
@@ -48,7 +60,10 @@ def _since(name: str) -> ColumnElement[bool]:
 _ANSWERS = (out.message.is_not(None), out.priority == int(Priority.CONFIRMATION), out.kind != "relay")
 _THEIRS = (out.address == given("sender"), *_ANSWERS)
 _CONFIRMED = exists().where(people.id == out.person, people.confirmed_at.is_not(None))
-_OF_THE_HOST = (out.address.like(given("at_the_host"), escape="/"), not_(_CONFIRMED), *_ANSWERS)
+# Put together there: of a LIKE with nothing but a given value SQLite plans the whole statement anew at each call, since the
+# value might begin with letters of an index.
+_AT_THE_HOST = literal("%@") + given("host", Text)
+_OF_THE_HOST = (out.address.like(_AT_THE_HOST, escape="/"), not_(_CONFIRMED), *_ANSWERS)
 _RELAYS = (out.pairing == given("pairing", Integer), out.kind == "relay")
 # Of strangers alone: all that was answered in a day is looked through for it.
 _KNOWN = exists().where(people.id == given("person", Integer), people.confirmed_at.is_not(None))

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, select
 
 from ilnmail import database, tables
 from ilnmail.database import carry_out, migrate, needs_migration, open_database, reading
@@ -17,9 +17,10 @@ from ilnmail.load.brakes import _SO_FAR
 from ilnmail.outbox.lease import _PICKING
 from ilnmail.outbox.queue import _CANCEL, _HASTEN
 from ilnmail.outbox.rates import _TO_PEOPLE
+from ilnmail.outbox.states import out
 from ilnmail.outbox.triggers import _FLOODED
 from ilnmail.outbox.weekly import _LATELY
-from ilnmail.prepared import Prepared
+from ilnmail.prepared import Prepared, given
 from tests.stories.player import play, read_story
 from tests.stories.test_stories import settings
 from tests.world import World
@@ -126,7 +127,7 @@ def test_who_looks_for_one_persons_letter_reads_none_of_the_others_that_wait(tmp
             **{name: plan_of(db, statement, keys=["a"]) for name, statement in _CANCEL.items()},
         }
         flood = plan_of(db, Prepared(_FLOODED))
-        brakes = plan_of(db, _SO_FAR)
+        brakes, said = plan_of(db, _SO_FAR), _SO_FAR._form(db).sql
     engine.dispose()
 
     assert "ix_outbox_next (priority=? AND not_before<?)" in plans["next"]
@@ -136,7 +137,24 @@ def test_who_looks_for_one_persons_letter_reads_none_of_the_others_that_wait(tmp
     assert "ix_outbox_person_kind (person=?)" in plans["person"]
     assert "ix_outbox_pairing_kind_created_at (pairing=?)" in plans["pairing"]
     assert "ix_outbox_pairing_kind_created_at (pairing=? AND kind=? AND created_at>?)" in brakes
+    assert "LIKE ?" not in said  # planned anew at each call
     assert "ix_outbox_created_at (created_at>?)" in flood
+
+
+def test_a_planner_is_told_what_is_the_same_at_each_call(engine: Engine) -> None:
+    mails: Prepared[Any] = Prepared(
+        select(out.id).where(
+            out.kind == "relay", out.state.in_(("sent", "held")), out.person == given("person")
+        )
+    )
+
+    with reading(engine) as db:
+        form = mails._form(db)
+        assert mails.all(db, person=7) == ()
+
+    assert "kind = 'relay'" in form.sql
+    assert "IN ('sent', 'held')" in form.sql
+    assert form.filled({"person": 7}) in ([7], {"person": 7})
 
 
 def plan_of(db: Connection, statement: Prepared[Any], **given: Any) -> str:
