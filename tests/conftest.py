@@ -24,7 +24,7 @@ Golden = Callable[[Path, bytes], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")
-    parser.addoption("--kills", type=int, default=2, help="how often the crash test kills at each point")
+    parser.addoption("--kills", type=int, default=5, help="how often the crash test kills at each point")
     parser.addoption("--mutations", type=int, default=10_000, help="how many changed mails are read")
     parser.addoption("--graphs", type=int, default=400, help="how many random graphs are matched")
     parser.addoption("--pairs", type=int, default=2_000, help="how many pairs are scored by the plain table")

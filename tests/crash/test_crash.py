@@ -1,6 +1,6 @@
 """SIGKILL at every point between the first FETCH and the last commit: nothing is lost, nothing done twice.
 
-`make crash KILLS=200` is the long form; two a point within `make test`.
+`make crash KILLS=200` is the long form; five a point within `make test`.
 """
 
 import multiprocessing
