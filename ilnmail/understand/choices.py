@@ -8,8 +8,21 @@ from ilnmail.understand.news import begins_with_news
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
 _WANTED = (
-    *("unsure", "number", "ordinal", "last", "of", "or", "star", "pick", "negation", "polite", "greeting"),
-    *("opener", "filler", "if", "automatic"),
+    *(
+        "unsure",
+        "at",
+        "number",
+        "ordinal",
+        "last",
+        "of",
+        "or",
+        "star",
+        "pick",
+        "negation",
+        "polite",
+        "greeting",
+    ),
+    *("opener", "filler", "if", "automatic", "fits"),
 )
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
@@ -78,6 +91,8 @@ def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
     if kinds == ["ordinal"] and clause.end.startswith(firstly):
         return _SEVERAL  # "First, thank you"
     parts = _without_the_most(parts, count) if rating else parts
+    if "at" in kinds:
+        return _SEVERAL  # "a las 3", "at 3"; and "las 3" are all three
     parts = _without_joints(parts)
     if {"unsure", "negation", "automatic", "or"} & {part.means for part in parts}:
         return _SEVERAL
@@ -116,7 +131,8 @@ def _without_joints(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _known(part: Part, count: int, rating: bool) -> bool:
     kind = part.means.partition(" ")[0]
-    return bool(_value(part, count, rating)) or kind in _BESIDE or part.text in ("#", "№")
+    beside = kind in _BESIDE or (kind == "fits" and not rating)
+    return bool(_value(part, count, rating)) or beside or part.text in ("#", "№")
 
 
 def _value(part: Part, count: int, rating: bool) -> int:

@@ -56,9 +56,11 @@ def read_command(text: str, locale: str = "en") -> Command | None:
         greeted += 1
     if not lines or len(lines[greeted]) > _LONGEST:
         return None
-    word, argument = _of_line(lines[greeted], locale)
+    line = _without_salutation(lines[greeted])
+    word, argument = _of_line(line, locale)
     if not word:
         return None
+    greeted += line != lines[greeted]
     return Command(word, argument, whole=not greeted and all(_is_polite(line) for line in lines[1:]))
 
 
@@ -78,6 +80,12 @@ def _first_lines(text: str) -> list[str]:
 def _greets(line: str) -> bool:
     parts = lexicon("en").read(words_of(line[:_LONGEST]), "greeting", "polite", "yes", "no", "number")
     return bool(parts) and parts[0].means == "greeting" and len(parts) <= 4 and words_of(line) not in _alone()
+
+
+def _without_salutation(line: str) -> str:
+    """ "Hi Maria, PAUSE please"."""
+    greeting, comma, rest = line.partition(",")
+    return rest.strip() if comma and rest.strip() and _greets(greeting) else line
 
 
 def _is_polite(line: str) -> bool:

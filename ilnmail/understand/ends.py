@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from ilnmail.understand.date_phrases import Found, find_dates
+from ilnmail.understand.date_phrases import find_dates
+from ilnmail.understand.date_words import Found
 from ilnmail.understand.numeric_dates import DatesInFigures
 from ilnmail.understand.wording import Lexicon, Part, lexicon, plain, words_of
 
@@ -20,6 +21,7 @@ _WANTED = (
         "ordinal",
         "month",
         "weekday",
+        "closes",
         "next week",
         "next",
         "this",
@@ -32,6 +34,7 @@ _WANTED = (
         "after",
         "until",
         "from",
+        "to",
         "couple",
         "fortnight",
         "day",
@@ -40,6 +43,7 @@ _WANTED = (
         "sun",
     ),
     *("year", "2", "15", "a", "pause", "for", "of", "today", "polite", "greeting", "filler", "opener", "yes"),
+    "suits",
 )
 _LOOKED_AT = 300
 _SENTENCE = re.compile(r"(?:(?<!\d)[.…]|[!。！]|([?؟？]))\s+|\n+|([?؟？])$|[。！]$|(?<!\d)\.$")
@@ -114,13 +118,24 @@ def _of_sentence(written: str, today: date, locale: str) -> list[When] | None:
     if "automatic" in kinds or (not found and "unsure" in kinds):
         return None
     if not found:
-        return []
+        return None if _corrects(parts) else []
     if {"vague", "past", "unsure"} & kinds or any(one.day is None for one in found):
         return None
     end = _end(found, parts)
     if end is None or end.day is None or _prose(end, found, parts, sentence) or (end.span and "ago" in kinds):
         return None
     return [When(end.day, end.weeks)]
+
+
+def _corrects(parts: tuple[Part, ...]) -> bool:
+    """ "No, make it three": a number in a sentence of a few words."""
+    told = any(
+        part.means.startswith(("number", "ordinal")) or re.fullmatch(r"\d\d?", part.text) for part in parts
+    )
+    return told and len(parts) <= _SHORT
+
+
+_SHORT = 5  # words
 
 
 def _without_weekdays(found: tuple[Found, ...], parts: tuple[Part, ...]) -> tuple[Found, ...]:
@@ -141,13 +156,14 @@ def _end(found: tuple[Found, ...], parts: tuple[Part, ...]) -> Found | None:
     """The only one, or the second of "from ... to ..."; none where only a beginning is named."""
     starts = [one for one in found if _kind_before(one, parts) == "from"]
     ends = [one for one in found if one not in starts]
-    if len(ends) == 1 and not (starts and ends[0].span):
-        return ends[0]
-    return None
+    if len(ends) != 1 or (starts and ends[0].span):
+        return None
+    end = ends[0].day
+    return ends[0] if not any(one.day and end and one.day >= end for one in starts) else None
 
 
 def _kind_before(one: Found, parts: tuple[Part, ...]) -> str:
-    before = [part.means for part in parts[: one.place] if part.means not in ("for", "filler")]
+    before = [part.means for part in parts[: one.place] if part.means not in ("for", "filler", "to")]
     return before[-1] if before else ""
 
 
@@ -159,7 +175,10 @@ def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], senten
         return True
     paused = any(part.means == "pause" for part in parts)
     words = [word for part in parts for word in part.text.split()]
-    said = sum(len(part.text.split()) for part in parts[: end.place + end.size])
+    behind = end.place + end.size
+    while behind < len(parts) and parts[behind].means == "polite":
+        behind += 1
+    said = sum(len(part.text.split()) for part in parts[:behind])
     remarks = (*(("for",) if paused else ()), "because", *(_REMARKS if said in sentence.breaks else ()))
     after = sentence.lexicon.read(tuple(words[said:]), *remarks, *_WANTED)
     remark = next((place for place, part in enumerate(after) if part.means in remarks), len(after))

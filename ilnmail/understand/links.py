@@ -10,7 +10,7 @@ _LINK = re.compile(
     rf"https?://(?:(?![,;()]+https?://)[^{_ENDS}])+"
     rf"|(?<![\w@./:-])www\.[^{_ENDS}]+"
     rf"|(?<![\w@./:-]){_HOST}[a-z]{{2,18}}/[^{_ENDS}]*"
-    rf"|(?<![\w@./:-]){_HOST}(?:org|com|net|edu|gov|int|museum)(?![\w@-]|\.\w)",
+    rf"|(?<![\w@./:-]){_HOST}(?-i:org|com|net|edu|gov|int|museum)(?![\w@-]|\.\w)",
     re.I,
 )
 _BEHIND_ASCII = re.compile(r"(?<=[\x21-\x2d0-9:;A-Za-z])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].*")
@@ -90,6 +90,7 @@ def _canonical(written: str) -> str:
 
 
 def _without_trailing(link: str) -> str:
+    link = re.sub(r"['’]s$", "", link)
     while link and link[-1] in _TRAILING:
         if link[-1] == ")" and link.count("(") >= link.count(")"):
             break  # a bracket that belongs to the address: .../Library_(building)

@@ -62,3 +62,9 @@ def coming(today: date, weekday: int, said: str) -> date | None:
         case "next":
             return None if this_week > today else this_week + timedelta(days=7)
     return this_week if this_week > today else this_week + timedelta(days=7)
+
+
+def day_of_that_month(other: date | None, day: int) -> date | None:
+    """The day of the month in which the other one lies."""
+    fits = other and day <= monthrange(other.year, other.month)[1]
+    return other.replace(day=day) if other and fits else None
