@@ -119,9 +119,9 @@ class Prepared(Generic[Row]):
 
 
 class Begun(Generic[Row]):
-    """Rows that are on their way."""
+    """Rows that are on their way, or there already; none, where nothing is asked."""
 
-    def __init__(self, rows: Callable[[], tuple[Row, ...]]) -> None:
+    def __init__(self, rows: Callable[[], tuple[Row, ...]] = tuple) -> None:
         self._rows = rows
 
     @cached_property

@@ -38,6 +38,7 @@ from ilnmail.rehearsal import rehearsed
 from ilnmail.send import SmtpTransport, Transport
 from ilnmail.settings import Settings
 from ilnmail.signature import LookUp, text_record
+from ilnmail.understand.context import Context
 from ilnmail.understand.interpret import interpret
 from ilnmail.understand.reading import Reading
 
@@ -134,7 +135,7 @@ class App:
         if isinstance(event, CoordinatorWrote) and event.orders:
             self._orders(db, event)
         else:
-            self._decide(db, event)
+            self._decide(db, event, known)
 
     @contextmanager
     def _deciding(self) -> Iterator[Connection]:
@@ -155,8 +156,8 @@ class App:
             told += [(one.order, tell) for tell in orders.tells(self._decide(db, one))]
         self._decide(db, orders.finished(event, told))
 
-    def _decide(self, db: Connection, event: Event) -> tuple[Effect, ...]:
-        effects = decide(state(db, event, self.inside.fixed), event)
+    def _decide(self, db: Connection, event: Event, found: Context | None = None) -> tuple[Effect, ...]:
+        effects = decide(state(db, event, self.inside.fixed, found), event)
         record(db, effects, event.at, self.inside.press)
         of_decision(effects, self.watch)
         return effects
@@ -246,8 +247,7 @@ class App:
     def invitation(self) -> tuple[str, str]:
         """A text to forward, and a link that opens a ready mail to us (RFC 6068)."""
         with reading(self.engine) as db:
-            known = plain_state(db, self.inside.fixed)
-        return invitation(known, self.inside.press, self.now())
+            return invitation(plain_state(db, self.inside.fixed), self.inside.press, self.now())
 
     def deliver(self) -> int:
         """What is due in the outbox, by SMTP. How many were tried."""

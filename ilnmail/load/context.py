@@ -19,7 +19,8 @@ _HUMAN = frozenset({MailClass.HUMAN, MailClass.REACTION})
 
 def context(db: Connection, reading: Reading, message: int | None = None) -> Context:
     """What the database knows about the tokens, ids and sender of this message."""
-    writer = rows.PERSON_AT.begin(db, address=reading.sender.lower())
+    address = reading.sender.lower()
+    writer, partners = rows.PERSON_AT.begin(db, address=address), begin_partners(db, address)
     asked = _ABOUT.begin(db, subject=f"m{message}")
     found, route = _letter_answered(db, reading)
     sender, answered, ask = writer.first, (found[0] if found else None), None
@@ -27,8 +28,8 @@ def context(db: Connection, reading: Reading, message: int | None = None) -> Con
         ask = rows.ask(db, answered.ask)
     elif sender and reading.mail_class in _HUMAN and (ask := _only_question(db, sender)):
         answered, route = letter(db, ask.key), "only open question"
-    sender = sender or _at_the_address_asked(db, reading, answered, ask)
-    partners = begin_partners(db, sender.id if sender else None)
+    if sender is None and (sender := _at_the_address_asked(db, reading, answered, ask)):
+        partners = begin_partners(db, sender.address)
     confirmed, by = _confirmed(asked.all, sender) if sender and message else ((), 0)
     return Context(
         sender=sender,

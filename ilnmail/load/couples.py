@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, select
 
 from ilnmail import tables
 from ilnmail.decide.state import Couple
@@ -106,19 +106,26 @@ def _couple(pairing: Pairing, seats: list[tuple[Member, Person]]) -> Couple:
     )
 
 
-_NOW = (
-    select(_pairings.id)
-    .join(tables.members, _members.pairing == _pairings.id)
-    .where(_members.person == given("person"), _members.current)
-    .where(_pairings.state.in_(("approved", "running")))
-    .order_by(_pairings.id.desc())
-    .limit(1)
+def _now_of(person: Any) -> Any:
+    """The id of the pairing a person is in now, the newest if there are two."""
+    return (
+        select(_pairings.id)
+        .join(tables.members, _members.pairing == _pairings.id)
+        .where(_members.person == person, _members.current)
+        .where(_pairings.state.in_(("approved", "running")))
+        .order_by(_pairings.id.desc())
+        .limit(1)
+    )
+
+
+_NEWEST: Prepared[Any] = Prepared(_now_of(given("person", Integer())))
+_WRITER = (
+    select(tables.addresses.c.person).where(tables.addresses.c.address == given("address")).scalar_subquery()
 )
-_NEWEST: Prepared[Any] = Prepared(_NOW)
 _OTHERS: Prepared[Any] = Prepared(
     select(_people.name)
     .join(tables.members, _members.person == _people.id)
-    .where(_members.pairing == _NOW.scalar_subquery(), _members.person != given("person"))
+    .where(_members.pairing == _now_of(_WRITER).scalar_subquery(), _members.person != _WRITER)
     .order_by(_people.id)
 )
 
@@ -134,6 +141,6 @@ def current_couple(db: Connection, person: int | None) -> Couple | None:
     return read_couple(db, current.id if current else None)
 
 
-def begin_partners(db: Connection, person: int | None) -> Begun[Any]:
-    """The names of whoever else is in that pairing; nobody where there is none."""
-    return _OTHERS.begin(db, person=person)
+def begin_partners(db: Connection, address: str) -> Begun[Any]:
+    """The names of whoever else is in the pairing that the person of that address is in now."""
+    return _OTHERS.begin(db, address=address)

@@ -40,10 +40,22 @@ from ilnmail.load.importing import importing, known_addresses
 from ilnmail.load.programme import whole_round
 from ilnmail.load.taken_back import of_an_undo
 from ilnmail.load.walk import of_people_with_us
-from ilnmail.model import Address, Answer, Avoid, Pairing, PairingState, Person, PersonState, Round
-from ilnmail.prepared import Prepared, given
+from ilnmail.model import (
+    Address,
+    Answer,
+    Ask,
+    Avoid,
+    Letter,
+    Pairing,
+    PairingState,
+    Person,
+    PersonState,
+    Round,
+)
+from ilnmail.prepared import Begun, Prepared, given
 from ilnmail.schedules import Schedules
 from ilnmail.tokens import Secret
+from ilnmail.understand.context import Context
 
 
 @dataclass(frozen=True)
@@ -56,10 +68,12 @@ class Fixed:
     secret: Secret | None = None  # under which addresses are marked that want to be forgotten
 
 
-def state(db: Connection, event: Event, fixed: Fixed) -> State:
-    """What `decide` needs to know about this event."""
+def state(db: Connection, event: Event, fixed: Fixed, found: Context | None = None) -> State:
+    """What `decide` needs to know about this event. Of a mail just understood, what was `found` for that is not asked again."""
     ids, said = rows.NEXT_IDS.begin(db), begin_so_far(db, event)
     known = plain_state(db, fixed)
+    if found:
+        known = replace(known, person=found.sender, letter=found.letter)
     known = replace(known, ids=ids.one, so_far=said.one if said else SoFar())
     if isinstance(event, OrderGiven) and event.order.verb == "import":
         return importing(db, event, known, fixed.secret)
@@ -89,14 +103,13 @@ def _of_a_mail(db: Connection, event: Any, known: State) -> State:
 def _of_a_sender(db: Connection, event: Any, known: State) -> tuple[State, int | None]:
     """The same, and the id of the pairing the sender is in now."""
     assert isinstance(event, Mail | LetterRefused)
-    who = rows.PERSON.begin(db, id=event.person)
-    written = letters.WITH_KEY.begin(db, key=event.letter)
+    who, written = _writer(db, event, known), _answered(db, event, known)
     addresses = rows.ADDRESSES.begin(db, person=event.person)
     tickets = rows.OPEN_TICKETS.begin(db, person=event.person)
     recent, current = letters.begin_recent(db, event.person), begin_current(db, event.person)
     person, letter, taking = who.first, written.first, _round_of(known)
     place = rows.PLACE.begin(db, round=taking.id if taking else None, person=event.person)
-    ask = rows.ASK.begin(db, id=letter.ask if letter else None)
+    ask = rows.ASK.begin(db, id=letter.ask) if letter and letter.ask else Begun[Ask]()
     couple = read_couple(db, letter.pairing) if letter else None
     now = current.first.id if current.first else None
     if couple is None or person not in couple.people:
@@ -113,6 +126,20 @@ def _of_a_sender(db: Connection, event: Any, known: State) -> tuple[State, int |
         tickets=tickets.all,
         recent=letters.oldest_first(recent),
     ), now
+
+
+def _writer(db: Connection, event: Any, known: State) -> Begun[Person]:
+    found = known.person
+    if found and found.id == event.person:
+        return Begun(lambda: (found,))
+    return rows.PERSON.begin(db, id=event.person) if event.person is not None else Begun()
+
+
+def _answered(db: Connection, event: Any, known: State) -> Begun[Letter]:
+    found = known.letter
+    if found and found.key == event.letter:
+        return Begun(lambda: (found,))
+    return letters.WITH_KEY.begin(db, key=event.letter) if event.letter else Begun()
 
 
 def _round_of(known: State) -> Any:

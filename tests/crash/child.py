@@ -19,6 +19,7 @@ from ilnmail.events import Due, Event
 from ilnmail.inbox import Mailbox, Message
 from ilnmail.outbox import Delivery
 from ilnmail.settings import Settings
+from ilnmail.understand.context import Context
 
 
 @dataclass
@@ -67,10 +68,10 @@ class MortalApp(App):
         self.fate.mark("decided")
         return following
 
-    def _decide(self, db: Connection, happened: Event) -> tuple[Effect, ...]:
-        kind = "due " if isinstance(happened, Due) else ""
+    def _decide(self, db: Connection, event: Event, found: Context | None = None) -> tuple[Effect, ...]:
+        kind = "due " if isinstance(event, Due) else ""
         self.fate.mark(f"{kind}understood")
-        done = super()._decide(db, happened)
+        done = super()._decide(db, event, found)
         self.fate.mark(f"{kind}written, not committed")
         return done
 
