@@ -26,7 +26,8 @@ _WANTED = (
 )
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
-_ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
+_ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹<≤≥≈]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
+_PART_OF_A_NAME = re.compile(r"\s*(?:[A-Za-z]\d|\d[A-Z]\b)")  # "A1", "1A"
 _LISTED = re.compile(r"\s*\d\)[^\n]*\s\d\)")  # "1) yes 2) no"
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
@@ -43,7 +44,11 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         given, empty = (len(re.sub(r"[\s\ufe0f]", "", group)) for group in stars.groups())
         fits = 1 <= given <= count and given + empty in (given, count)
         return (str(given), text[stars.end() :].strip()) if fits else ("ASK", text)
-    if _ANOTHER_NUMBER.match(text) or _LISTED.match(text[:_LOOKED_AT_CHARACTERS]):
+    if (
+        _ANOTHER_NUMBER.match(text)
+        or _PART_OF_A_NAME.match(text)
+        or _LISTED.match(text[:_LOOKED_AT_CHARACTERS])
+    ):
         return "ASK", text
     words = lexicon(locale)
     text = _ABBREVIATED.sub("number ", text)
@@ -51,7 +56,9 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
     polite = {
         clause
         for before, clause in zip((None, *looked_at), looked_at, strict=False)
-        if _only_polite(words.read(clause.words, *_WANTED)) or is_addressed(before, clause, words)
+        if _only_polite(words.read(clause.words, *_WANTED))
+        or _thanks(clause, words)
+        or is_addressed(before, clause, words)
     }
     aside = polite | begins_with_news(looked_at, polite, words, parted=False)
     said = [clause for clause in looked_at if clause not in aside]
@@ -77,6 +84,17 @@ def _only_polite(parts: tuple[Part, ...]) -> bool:
     return (kinds[0] == "polite" and not numbered) or {*kinds} <= {"pick", "polite", "filler", "opener"}
 
 
+def _thanks(clause: Clause, words: Lexicon) -> bool:
+    """ "Thanks for asking!", a sentence of its own."""
+    parts = words.read(clause.words, "number", "ordinal", *_COURTESY)
+    kinds = {part.means for part in parts}
+    ends = any(mark in clause.end for mark in _STOPS)
+    return parts[0].means == "polite" and kinds <= {*_COURTESY} and ends
+
+
+_COURTESY = ("polite", "filler", "courteous", "detail", "greeting")
+
+
 def _digits(parts: tuple[Part, ...]) -> bool:
     return any(part.text[0].isdigit() for part in parts)
 
@@ -88,7 +106,8 @@ def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
     parts = _without_a_remark(words.read(clause.words, *_WANTED), clause.written, words)
     kinds = [part.means.partition(" ")[0] for part in parts]
     firstly = (",", ":", "：") if words.locale in _ORDINALS_ARE_ADVERBS else (":", "：")
-    if kinds == ["ordinal"] and clause.end.startswith(firstly):
+    adverb = kinds == ["ordinal"] and not parts[0].text.startswith("the ")
+    if adverb and clause.end.startswith(firstly):
         return _SEVERAL  # "First, thank you"
     parts = _without_the_most(parts, count) if rating else parts
     if "at" in kinds:

@@ -84,8 +84,13 @@ def _greets(line: str) -> bool:
 
 def _without_salutation(line: str) -> str:
     """ "Hi Maria, PAUSE please"."""
-    greeting, comma, rest = line.partition(",")
-    return rest.strip() if comma and rest.strip() and _greets(greeting) else line
+    greeting, *rest = re.split(r"[,،，.!！。]\s*", line, maxsplit=2)
+    if not rest or not rest[0] or not _greets(greeting):
+        return line
+    name = words_of(rest[0])
+    unknown = not any(part.means for part in lexicon("en").read(name, *_EVERYTHING))
+    named = len(rest) == 2 and rest[1] and len(name) <= 2 and unknown and name not in _alone()
+    return rest[1] if named else line[len(greeting) + 1 :].strip()
 
 
 def _is_polite(line: str) -> bool:
@@ -120,15 +125,17 @@ def _of_line(line: str, locale: str) -> tuple[str, str]:
     """(command, argument)."""
     if line.strip(" .!") in ("?", "??", "？"):
         return "HELP", ""
-    words = _without_politeness(words_of(line))
+    words = _without_now(_without_politeness(words_of(line)))
     if re.search(r"[?？؟]", line) and _alone().get(words, "") not in _ASKED_FOR:
         return "", ""  # "pause?" asks
     if found := _alone().get(words):
+        if found == "HUMAN" and _greets(line):
+            return "", ""  # "Dear coordinator"
         if found in _IDIOMS and words != words_of(line) and (found == "AGAIN" or len(words) < 2):
             return "", ""  # "mais uma vez obrigada" thanks; "fewer mails please" does not
         command, _, locale = found.partition(" ") if found.startswith("LANGUAGE") else (found, "", "")
         return command, locale
-    return _with_argument(line, words) or _yes_or_no(line, locale) or _slip(words)
+    return _with_argument(line, words, locale) or _yes_or_no(line, locale) or _slip(words)
 
 
 def _without_politeness(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -142,17 +149,26 @@ def _without_politeness(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(" ".join(kept).split()) if kept and few and inside else words
 
 
+def _without_now(words: tuple[str, ...]) -> tuple[str, ...]:
+    """ "delete my data now"."""
+    now = words not in _alone() and _alone().get(words[-1:]) == "NOW" and words[:-1] in _alone()
+    return words[:-1] if now else words
+
+
 def _means(parts: tuple[Part, ...]) -> str:
     return "".join("p" if part.means else "w" for part in parts)
 
 
-def _with_argument(line: str, words: tuple[str, ...]) -> tuple[str, str] | None:
+def _with_argument(line: str, words: tuple[str, ...], locale: str) -> tuple[str, str] | None:
     """ "PAUSE until 3 May"; "PROBLEM: my letters come twice"."""
     for size in range(min(4, len(words) - 1), 0, -1):
         command = _alone().get(words[:size], "")
         rest = " ".join(words[size:])
-        if command in _WITH_DATE and len(words) <= 12 and _names_a_day(line):
-            return command, line
+        behind = line[line.casefold().find(words[size - 1]) + len(words[size - 1]) :]
+        if command in _WITH_DATE and len(words) <= 12:
+            when = next((said for said in (line, behind) if _names_a_day(said, locale)), None)
+            if when:
+                return command, when
         remark = _REMARK.match(line)
         if (
             command in _WITH_REMARK
@@ -164,8 +180,8 @@ def _with_argument(line: str, words: tuple[str, ...]) -> tuple[str, str] | None:
     return None
 
 
-def _names_a_day(line: str) -> bool:
-    return any(read_when(line, day, locale) for locale in ("de", "zh", "en-US", "ar") for day in _SOME_DAYS)
+def _names_a_day(line: str, locale: str) -> bool:
+    return any(read_when(line, day, one) for one in (locale, "de", "zh", "en-US", "ar") for day in _SOME_DAYS)
 
 
 _SOME_DAYS = (date(2027, 2, 10), date(2027, 8, 10))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from ilnmail.understand import next_day
 from ilnmail.understand.date_words import JOINTS, Found, Words
 from ilnmail.understand.whole_days import chinese, day_and_month, in_figures, range_of_days
-from ilnmail.understand.wording import Part
+from ilnmail.understand.wording import Part, plain
 
 
 def find_dates(parts: tuple[Part, ...], figures: dict[str, date | None], today: date) -> tuple[Found, ...]:
@@ -59,9 +59,11 @@ def _end_of_this(words: Words, place: int, at: int) -> Found | None:
 
 def _span(words: Words, place: int) -> Found | None:
     """ "two weeks", "a fortnight", "a month", "10 days"."""
-    number, size = _count(words, place)
-    if not number:
+    coming = words.kind(place) == "next"  # "the coming three weeks"
+    number, size = _count(words, place + coming) if place + coming < len(words.parts) else (0, 0)
+    if not number or (coming and number == 1):
         return None
+    size += coming
     means = words.parts[place if words.parts[place].means in _UNITS else place + size - 1].means
     if _several(words, place):
         return Found(place, size, None, span=True)
@@ -85,14 +87,50 @@ def _count(words: Words, place: int) -> tuple[int, int]:
         return 2, 1
     how_many = words.kind(place) == "number" or words.parts[place].text.isdigit()  # not "the second week"
     count = {"couple": 2, "a": 1}.get(words.kind(place), 0) or (words.number(place) if how_many else 0)
-    following = words.parts[place + 1].means if place + 1 < len(words.parts) else ""
+    more = words.kind(place + 1) == "further"
+    at = place + 1 + more
+    following = words.parts[at].means if at < len(words.parts) else ""
     if following == "fortnight" and count == 1:
         return 2, 2
     if count and following in _UNITS and count < 1000:
-        return count, 2
-    if means in _UNITS[1:] and words.kind(place - 1) not in ("next", "this", "end", "begin", "ordinal"):
-        return (1, 2) if words.number(place + 1) == 1 else (1, 1)
-    return 0, 0
+        return count, 2 + more
+    before = words.parts[place - 1].text if place else ""
+    if means in _UNITS[1:] and words.number(place + 1) == 1:
+        return 1, 2  # شهر واحد
+    return (1, 1) if means in _UNITS[1:] and (before in _ONE or words.parts[place].text in _ONE) else (0, 0)
+
+
+_ONE = frozenset(
+    plain(word)
+    for word in [
+        "a",
+        "an",
+        "another",
+        "un",
+        "une",
+        "una",
+        "um",
+        "uma",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "otra",
+        "otro",
+        "outra",
+        "outro",
+        "неделя",
+        "неделю",
+        "неделе",
+        "недельку",
+        "месяц",
+        "أسبوع",
+        "أسبوعا",
+        "شهر",
+        "شهرا",
+    ]
+)
+"""What makes one of a week or month that no number stands before, "weeks" being any number; Russian and Arabic need none."""
 
 
 def _several(words: Words, place: int) -> bool:
@@ -128,7 +166,8 @@ def _day_alone(words: Words, place: int) -> Found | None:
     day, before = words.number(place), place - 1
     while words.kind(before) in JOINTS:
         before -= 1
-    introduced = words.kind(before) == "until" and before >= 0
+    hour = words.parts[place - 1].text in ("las", "as")  # "hasta las 8"
+    introduced = words.kind(before) == "until" and before >= 0 and not hour
     if not 1 <= day <= 31 or not (introduced or words.kind(place + 1) == "sun"):
         return None
     if words.number(place + 1) or words.kind(place + 1) in ("until", "or", "from"):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ilnmail.understand.wording import Part
 
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|re|ere|e|o|a|-?го|-?е|-?й|-?я)?")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|re|ere|e|o|a|-?го|-?е|-?й|-?я)?")
 JOINTS = ("for", "of", "filler", "from", "to")
 _COUNTED = ("day", "week", "month", "moon", "year", "fortnight", "number", "ordinal")
 

@@ -17,11 +17,12 @@ _WANTED = (
         "vague",
         "unsure",
         "automatic",
+        "weekday",  # before its number: "quarta" is Wednesday, and the fourth
         "number",
         "ordinal",
         "month",
-        "weekday",
         "closes",
+        "further",
         "next week",
         "next",
         "this",
@@ -42,11 +43,29 @@ _WANTED = (
         "moon",
         "sun",
     ),
-    *("year", "2", "15", "a", "pause", "for", "of", "today", "polite", "greeting", "filler", "opener", "yes"),
+    *(
+        "year",
+        "2",
+        "3",
+        "4",
+        "15",
+        "a",
+        "pause",
+        "for",
+        "of",
+        "today",
+        "polite",
+        "greeting",
+        "filler",
+        "opener",
+        "yes",
+    ),
     "suits",
 )
 _LOOKED_AT = 300
 _SENTENCE = re.compile(r"(?:(?<!\d)[.…]|[!。！]|([?؟？]))\s+|\n+|([?؟？])$|[。！]$|(?<!\d)\.$")
+_SHORTENED = re.compile(r"\b([^\W\d_]{3,4})\.(?=\s*\d)")  # "Jan. 10"
+_JOINED = re.compile(r"(\d)(?=[^\W\d_]{4})")  # "4weeks"
 _MIDDLE = re.compile(r"\b(mid?)-")
 _YEARS_AHEAD = 366 * 2
 _REMARKS = ("opener", "reason", "detail")
@@ -66,7 +85,7 @@ class When(NamedTuple):
 def read_when(text: str, today: date, locale: str = "en") -> When | None:
     """The end that a text names, a day after `today` or a number of weeks; None where a careful person asks back."""
     whens: list[When] = []
-    for sentence, asks in _sentences(text[:_LOOKED_AT]):
+    for sentence, asks in _sentences(_SHORTENED.sub(r"\1 ", text[:_LOOKED_AT])):
         found = _of_sentence(sentence, today, locale)
         if found is None or (found and asks):
             return None
@@ -111,7 +130,7 @@ def _read_sentence(text: str, locale: str) -> _Sentence:
 def _of_sentence(written: str, today: date, locale: str) -> list[When] | None:
     """The one end it names, or nothing; None where it says something that is not to be told."""
     figures = DatesInFigures(today, locale)
-    sentence = _read_sentence(figures.mark(_MIDDLE.sub(r"\1 ", plain(written))), locale)
+    sentence = _read_sentence(figures.mark(_MIDDLE.sub(r"\1 ", plain(_JOINED.sub(r"\1 ", written)))), locale)
     parts = sentence.lexicon.read(words_of(sentence.plain), *_WANTED)
     kinds = {part.means.partition(" ")[0] for part in parts}
     found = _without_weekdays(find_dates(parts, figures.days, today), parts)
@@ -154,12 +173,17 @@ def _is_weekday(one: Found, parts: tuple[Part, ...]) -> bool:
 
 def _end(found: tuple[Found, ...], parts: tuple[Part, ...]) -> Found | None:
     """The only one, or the second of "from ... to ..."; none where only a beginning is named."""
-    starts = [one for one in found if _kind_before(one, parts) == "from"]
+    starts = [one for one in found if _kind_before(one, parts) == "from" and not _is_of(one, parts)]
     ends = [one for one in found if one not in starts]
     if len(ends) != 1 or (starts and ends[0].span):
         return None
     end = ends[0].day
     return ends[0] if not any(one.day and end and one.day >= end for one in starts) else None
+
+
+def _is_of(one: Found, parts: tuple[Part, ...]) -> bool:
+    """ "uma pausa de três semanas" counts them, and does not begin with them."""
+    return one.span and parts[one.place - 1].text in ("de", "von")
 
 
 def _kind_before(one: Found, parts: tuple[Part, ...]) -> str:
@@ -176,17 +200,28 @@ def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], senten
     paused = any(part.means == "pause" for part in parts)
     words = [word for part in parts for word in part.text.split()]
     behind = end.place + end.size
+    thanked = _count_words(parts[:behind]) in sentence.breaks
     while behind < len(parts) and parts[behind].means == "polite":
         behind += 1
-    said = sum(len(part.text.split()) for part in parts[:behind])
+    said = _count_words(parts[:behind])
+    thanked = thanked and behind > end.place + end.size  # ", thanks for your patience"
     remarks = (*(("for",) if paused else ()), "because", *(_REMARKS if said in sentence.breaks else ()))
-    after = sentence.lexicon.read(tuple(words[said:]), *remarks, *_WANTED)
+    after = sentence.lexicon.read(tuple(words[said:]), *remarks, *_WANTED, *("courteous",) * thanked)
+    if any(part.means for part in sentence.lexicon.read(tuple(words[said : said + 1]), "but")):
+        return True  # "two weeks, but not in June"
     remark = next((place for place, part in enumerate(after) if part.means in remarks), len(after))
     told = remark < len(after) and not (paused or end.span or _kind_before(end, parts) == "until")
     return told or any(map(_is_strange, after[:remark]))
 
 
+def _count_words(parts: tuple[Part, ...]) -> int:
+    return sum(len(part.text.split()) for part in parts)
+
+
+_UNITS = ("day", "week", "month")
+
+
 def _is_strange(part: Part) -> bool:
     """What says more of a day than was read: "the end of the month *before*", "the first fortnight of *April*"."""
     kind = part.means.partition(" ")[0]
-    return kind in ("", "opener", "begin", "middle", "end", "number", "ordinal", "month", "next", "fortnight")
+    return kind in ("", "opener", "begin", "middle", "end", "number", "ordinal", "next", "fortnight", *_UNITS)

@@ -4,16 +4,25 @@ import re
 from html import unescape
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-_ENDS = r"\s<>\"“”«»‹›„\[\]{}|\\^`，。、；：！？（）「」『』【】《》〈〉…،؛؟"
-_HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"
+_ENDS = r"\s<>\"“”«»‹›„\[\]{}|\\^`，．｡､。、；：！？（）「」『』【】《》〈〉…،؛؟۔"
+_HAN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_LETTER = rf"[^\W_{_HAN}]"  # Han stands beside a host without a blank
+_HOST = rf"(?:{_LETTER}(?:(?:{_LETTER}|-){{0,61}}{_LETTER})?\.)+"
+_NATIONAL = "рф|рус|укр|бел|срб|мкд|бг|مصر|السعودية|امارات|المغرب|الجزائر|تونس|قطر|الاردن|عمان|سورية|فلسطين"
+_TOP = (
+    "[a-z]{2}|com|org|net|edu|gov|int|info|biz|museum|mobi|pro|app|dev|page|site|online|blog|wiki|xyz|cloud|tech|store|news|media"
+    "|academy|university|education|school|college|foundation|institute|community|network|social|live|world|today|center|space"
+    "|website|link|click|zone|events|video|digital|works|africa|asia|berlin|paris|london|gle|goog|google"
+)  # those that people give out without a scheme; "Dr.Amina/Dr.Jonas" is no host
+_INSIDE = rf"(?:{_LETTER}|[_@./:-])"
 _LINK = re.compile(
-    rf"https?://(?:(?![,;()]+https?://)[^{_ENDS}])+"
-    rf"|(?<![\w@./:-])www\.[^{_ENDS}]+"
-    rf"|(?<![\w@./:-]){_HOST}[a-z]{{2,18}}/[^{_ENDS}]*"
-    rf"|(?<![\w@./:-]){_HOST}(?-i:org|com|net|edu|gov|int|museum)(?![\w@-]|\.\w)",
+    rf"https?://(?:(?!(?:[,;()]|[{_HAN}]){{1,9}}https?://)[^{_ENDS}])+"
+    rf"|(?<!{_LETTER}|[_@./-])www\.[^{_ENDS}]+"
+    rf"|(?<!{_INSIDE}){_HOST}(?:{_TOP}|{_NATIONAL})/[^{_ENDS}]*"
+    rf"|(?<!{_INSIDE}){_HOST}(?-i:org|com|net|edu|gov|int|museum|{_NATIONAL})(?!{_LETTER}|[_@-]|\.\w)",
     re.I,
 )
-_BEHIND_ASCII = re.compile(r"(?<=[\x21-\x2d0-9:;A-Za-z])[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af].*")
+_BEHIND_ASCII = re.compile(rf"(?<=[\x21-\x2d0-9:;A-Za-z])[{_HAN}].*")
 _UNSEEN = re.compile(
     r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )  # marks of direction, breaks allowed
@@ -68,11 +77,13 @@ def _broken(line: str, following: str) -> bool:
         return False
     if _GOES_ON.search(link[0].rstrip()):
         return True
+    if re.fullmatch(r"\d+[.)]?", rest) and rest != following.strip("> \t"):
+        return False  # "2027 was a good year", "1. point one"
     return len(line) >= _NARROW and link[0].rstrip()[-1] not in ".,;:!)" and bool(_PIECE.match(rest))
 
 
 def _canonical(written: str) -> str:
-    link = _without_trailing(_BEHIND_ASCII.sub("", unescape(written[:_LONGEST])))
+    link = _without_trailing(_BEHIND_ASCII.sub("", re.split(r"[<>\"\s]", unescape(written[:_LONGEST]))[0]))
     whole = link if re.match(r"https?://", link, re.I) else f"https://{link}"
     try:
         parts = urlsplit(whole)
