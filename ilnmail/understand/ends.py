@@ -163,6 +163,9 @@ def _without_weekdays(found: tuple[Found, ...], parts: tuple[Part, ...]) -> tupl
     days = tuple(one for one in found if not _is_weekday(one, parts))
     if not named or len(days) != 1 or days[0].span or days[0].day is None:
         return found
+    behind = days[0].place + days[0].size
+    if any(behind < one.place for one in found):
+        return found  # "12 April is a Monday"
     fits = named == {days[0].day.isoweekday()}
     return days if fits else (days[0]._replace(day=None),)
 

@@ -41,6 +41,8 @@ class DatesInFigures:
         if self._locale in _EITHER and first != second and max(first, second) <= _MONTHS and not dotted:
             return None
         day_first, month_first = self._of(year, second, first), self._of(year, first, second)
+        if mark == "." and year is None and self._locale in (*_EITHER, "en-US") and first <= _MONTHS:
+            return None  # "3.30" is a time of day
         if mark == "." and self._locale not in (_MONTH_FIRST if year else _MONTH_FIRST | _EITHER):
             return day_first
         if day_first is None or month_first is None or day_first == month_first:
