@@ -6,7 +6,7 @@ their own. All of it takes time in proportion to the text.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -48,19 +48,27 @@ def plain(text: str) -> str:
     return _HAN.sub(r" \1 ", bare.translate(_BARE).translate(_LETTERS))
 
 
-class _Bare(dict[int, str | None]):
-    """Of a character its digit, nothing of a mark; what was asked for is kept, which makes this the faster the more is read."""
+class Characters(dict[int, str | None]):
+    """A table for `str.translate` that asks once about each character: what stands for it, None for nothing."""
+
+    def __init__(self, stands_for: Callable[[str], str | None]) -> None:
+        self._stands_for = stands_for
 
     def __missing__(self, code: int) -> str | None:
-        one = chr(code)
-        found = None if unicodedata.category(one)[0] == "M" else str(unicodedata.decimal(one, one))
+        found = self._stands_for(chr(code))
         if code < _ORDINARY:
             self[code] = found
         return found
 
 
 _ORDINARY = 0x10000  # beyond it stands little, and a hostile mail could fill the table
-_BARE = _Bare()
+
+
+def _bare(one: str) -> str | None:
+    return None if unicodedata.category(one)[0] == "M" else str(unicodedata.decimal(one, one))
+
+
+_BARE = Characters(_bare)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -9,8 +9,12 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from ilnmail.data.names import names
+from ilnmail.understand.wording import Characters
 
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0600-\u06ff]")
+
+
+_WITHOUT_ACCENTS = Characters(lambda one: None if unicodedata.combining(one) else one)
 
 
 @lru_cache(maxsize=512)  # a dozen questions are asked of the same sentences
@@ -19,7 +23,7 @@ def plain(text: str, keep_case: bool = False) -> str:
     if text.isascii():
         bare = text
     else:
-        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        bare = unicodedata.normalize("NFKD", text).translate(_WITHOUT_ACCENTS)
         bare = unicodedata.normalize("NFC", bare).replace("’", "'")
     whole = " ".join(bare.split())
     return whole if keep_case and len(whole.lower()) == len(whole) else whole.lower()
