@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from ilnmail.understand.explained import is_a_remark, is_addressed
+from ilnmail.understand.names_in import with_capitals
 from ilnmail.understand.news import begins_with_news
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
 
@@ -26,7 +27,7 @@ _WANTED = (
 )
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
-_ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹<≤≥≈]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
+_ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹<≤≥≈?]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
 _PART_OF_A_NAME = re.compile(r"\s*(?:[A-Za-z]\d|\d[A-Z]\b)")  # "A1", "1A"
 _LISTED = re.compile(r"\s*\d\)[^\n]*\s\d\)")  # "1) yes 2) no"
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
@@ -59,6 +60,7 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
         if _only_polite(words.read(clause.words, *_WANTED))
         or _thanks(clause, words)
         or is_addressed(before, clause, words)
+        or _thanked_by_name(before, clause, words)
     }
     aside = polite | begins_with_news(looked_at, polite, words, parted=False)
     said = [clause for clause in looked_at if clause not in aside]
@@ -88,8 +90,19 @@ def _thanks(clause: Clause, words: Lexicon) -> bool:
     """ "Thanks for asking!", a sentence of its own."""
     parts = words.read(clause.words, "number", "ordinal", *_COURTESY)
     kinds = {part.means for part in parts}
-    ends = any(mark in clause.end for mark in _STOPS)
-    return parts[0].means == "polite" and kinds <= {*_COURTESY} and ends
+    return parts[0].means == "polite" and kinds <= {*_COURTESY} and any(mark in clause.end for mark in _ENDED)
+
+
+def _thanked_by_name(before: Clause | None, clause: Clause, words: Lexicon) -> bool:
+    """ "Maria" in "Thank you, Maria! 2"."""
+    if before is None or before.end.strip() not in _ENDED or len(clause.words) > _SHORTEST:
+        return False
+    named = {*clause.words} <= with_capitals(clause.written)
+    known = any(part.means for part in words.read(clause.words, "yes", "no", "month", "weekday", *_WANTED))
+    return named and not known and _thanks(before, words)
+
+
+_ENDED = ".!?\n。！؟？,，،"
 
 
 _COURTESY = ("polite", "filler", "courteous", "detail", "greeting")

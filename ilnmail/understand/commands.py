@@ -166,9 +166,10 @@ def _with_argument(line: str, words: tuple[str, ...], locale: str) -> tuple[str,
         rest = " ".join(words[size:])
         behind = line[line.casefold().find(words[size - 1]) + len(words[size - 1]) :]
         if command in _WITH_DATE and len(words) <= 12:
-            when = next((said for said in (line, behind) if _names_a_day(said, locale)), None)
-            if when:
-                return command, when
+            if _names_a_day(line, *_LOCALES_OF_DAYS):
+                return command, line
+            if _names_a_day(behind, locale):
+                return command, behind
         remark = _REMARK.match(line)
         if (
             command in _WITH_REMARK
@@ -180,10 +181,11 @@ def _with_argument(line: str, words: tuple[str, ...], locale: str) -> tuple[str,
     return None
 
 
-def _names_a_day(line: str, locale: str) -> bool:
-    return any(read_when(line, day, one) for one in (locale, "de", "zh", "en-US", "ar") for day in _SOME_DAYS)
+def _names_a_day(line: str, *locales: str) -> bool:
+    return any(read_when(line, day, locale) for locale in locales for day in _SOME_DAYS)
 
 
+_LOCALES_OF_DAYS = ("de", "zh", "en-US", "ar")
 _SOME_DAYS = (date(2027, 2, 10), date(2027, 8, 10))
 
 
@@ -195,8 +197,10 @@ def _yes_or_no(line: str, locale: str) -> tuple[str, str] | None:
 
 
 def _slip(words: tuple[str, ...]) -> tuple[str, str]:
+    """Not "paused", "pausiert": what differs in the last letter is a form of the word."""
     meant = _meant_by_a_slip(words)
-    return (meant, "") if meant and meant not in _NEVER_BY_A_SLIP else ("", "")
+    form = meant and words[0].isalpha() and any(word.startswith(words[0][:-1]) for word in _single_words())
+    return (meant, "") if meant and not form and meant not in _NEVER_BY_A_SLIP else ("", "")
 
 
 def _meant_by_a_slip(words: tuple[str, ...]) -> str:
@@ -209,18 +213,8 @@ def _meant_by_a_slip(words: tuple[str, ...]) -> str:
 
 
 _EVERYTHING = (
-    "yes",
-    "no",
-    "fine",
-    "decline",
-    "unsure",
-    "number",
-    "polite",
-    "greeting",
-    "filler",
-    "opener",
-    "month",
-    "weekday",
+    *("yes", "no", "fine", "decline", "unsure", "number", "polite", "greeting", "filler", "opener"),
+    *("month", "weekday"),
 )
 
 

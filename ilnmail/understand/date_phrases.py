@@ -166,7 +166,7 @@ def _day_alone(words: Words, place: int) -> Found | None:
     day, before = words.number(place), place - 1
     while words.kind(before) in JOINTS:
         before -= 1
-    hour = words.parts[place - 1].text in ("las", "as")  # "hasta las 8"
+    hour = words.parts[place - 1].text in ("las", "as") or (day <= _HOURS and _is_bare(words, place))
     introduced = words.kind(before) == "until" and before >= 0 and not hour
     if not 1 <= day <= 31 or not (introduced or words.kind(place + 1) == "sun"):
         return None
@@ -176,6 +176,18 @@ def _day_alone(words: Words, place: int) -> Found | None:
     if introduced and words.number(before - 1):
         return Found(place, size, None)  # "from 3 to 4"
     return Found(place, size, next_day.next_day_of_month(words.today, day))
+
+
+_HOURS = 12
+_UNTIL = frozenset(
+    plain(word)
+    for word in ["until", "till", "til", "'til", "bis", "hasta", "até", "jusqu'à", "до", "حتى", "إلى"]
+)
+
+
+def _is_bare(words: Words, place: int) -> bool:
+    """ "until 6" may be an hour; "until the 6th", "bis zum 6." is none."""
+    return words.parts[place - 1].text in _UNTIL and words.parts[place].text.isdigit()
 
 
 _FORMS: tuple[Callable[[Words, int], Found | None], ...] = (

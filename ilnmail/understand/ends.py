@@ -201,6 +201,8 @@ def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], senten
     if any(_is_strange(part) for place, part in enumerate(parts[: end.place]) if place not in days):
         return True
     paused = any(part.means == "pause" for part in parts)
+    if paused and not (end.span or _kind_before(end, parts) == "until" or _is_an_end(end, parts)):
+        return True  # "I am away on Monday"
     words = [word for part in parts for word in part.text.split()]
     behind = end.place + end.size
     thanked = _count_words(parts[:behind]) in sentence.breaks
@@ -215,6 +217,13 @@ def _prose(end: Found, found: tuple[Found, ...], parts: tuple[Part, ...], senten
     remark = next((place for place, part in enumerate(after) if part.means in remarks), len(after))
     told = remark < len(after) and not (paused or end.span or _kind_before(end, parts) == "until")
     return told or any(map(_is_strange, after[:remark]))
+
+
+def _is_an_end(day: Found, parts: tuple[Part, ...]) -> bool:
+    """Of a range, or the day from which to write again."""
+    within = parts[day.place : day.place + day.size]
+    again = any(part.means == "pause" and part.text.endswith("again") for part in parts)
+    return again or any(part.means in ("until", "to") for part in within)
 
 
 def _count_words(parts: tuple[Part, ...]) -> int:

@@ -10,14 +10,14 @@ _LETTER = rf"[^\W_{_HAN}]"  # Han stands beside a host without a blank
 _HOST = rf"(?:{_LETTER}(?:(?:{_LETTER}|-){{0,61}}{_LETTER})?\.)+"
 _NATIONAL = "рф|рус|укр|бел|срб|мкд|бг|مصر|السعودية|امارات|المغرب|الجزائر|تونس|قطر|الاردن|عمان|سورية|فلسطين"
 _TOP = (
-    "[a-z]{2}|com|org|net|edu|gov|int|info|biz|museum|mobi|pro|app|dev|page|site|online|blog|wiki|xyz|cloud|tech|store|news|media"
+    "(?!gz|js|rb)[a-z]{2}|com|org|net|edu|gov|int|info|biz|museum|mobi|pro|app|dev|page|site|online|blog|wiki|xyz|cloud|tech|store|news|media"
     "|academy|university|education|school|college|foundation|institute|community|network|social|live|world|today|center|space"
     "|website|link|click|zone|events|video|digital|works|africa|asia|berlin|paris|london|gle|goog|google"
 )  # those that people give out without a scheme; "Dr.Amina/Dr.Jonas" is no host
 _INSIDE = rf"(?:{_LETTER}|[_@./:-])"
 _LINK = re.compile(
     rf"https?://(?:(?!(?:[,;()]|[{_HAN}]){{1,9}}https?://)[^{_ENDS}])+"
-    rf"|(?<!{_LETTER}|[_@./-])www\.[^{_ENDS}]+"
+    rf"|(?<!{_LETTER}|[@./-])www\.[^{_ENDS}]+"
     rf"|(?<!{_INSIDE}){_HOST}(?:{_TOP}|{_NATIONAL})/[^{_ENDS}]*"
     rf"|(?<!{_INSIDE}){_HOST}(?-i:org|com|net|edu|gov|int|museum|{_NATIONAL})(?!{_LETTER}|[_@-]|\.\w)",
     re.I,
