@@ -4,9 +4,8 @@ import re
 from itertools import pairwise
 
 from ilnmail.understand.explained import is_a_remark, is_addressed
-from ilnmail.understand.names_in import with_capitals
 from ilnmail.understand.news import begins_with_news
-from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon
+from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon, with_capitals
 
 _WANTED = (
     *(

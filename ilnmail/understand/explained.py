@@ -8,9 +8,9 @@ city is"). Behind an empty line follow remarks and signatures: there nothing may
 import re
 from itertools import pairwise
 
-from ilnmail.understand.names_in import WORD, known_names, with_capitals
+from ilnmail.understand.names_in import known_names
 from ilnmail.understand.news import Told, is_news, sentences, stands_apart
-from ilnmail.understand.wording import Clause, Lexicon, Part
+from ilnmail.understand.wording import WRITTEN_WORD, Clause, Lexicon, Part, with_capitals
 
 _OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
 _AGAINST = {"YES": "regrets", "NO": "delights"}  # "Yes, unfortunately", "No, I can't wait"
@@ -147,29 +147,22 @@ class _Beside:
     def _read(self, clause: Clause, beside: bool = False) -> tuple[Part, ...]:
         """What a clause says; beside a no other words are harmless where it denies than where it tells a reason."""
         known = (*_OF[self.answer], *_CONTRARY[self.answer], *_SOCIAL)
+
+        def told(*wanted: str, last: str = "") -> tuple[Part, ...]:
+            written = clause.written if beside else ""
+            return self.words.read(clause.words, *_DOUBTS, *wanted, *known, last, written=written)
+
         if not beside:
-            return self.words.read(clause.words, *_DOUBTS, *known)
+            return told(*(("regrets",) if self.answer == "NO" else ()))
         if self.answer == "YES":
-            told = self.words.read(
-                clause.words, *_DOUBTS, "closing", "polite", "detail", *self.remarks[:1], "glad", *known
-            )
-            names = told[-1].means != "detail"  # "I'm in" may be all there is
-            return (
-                told
-                if names
-                else self.words.read(
-                    clause.words, *_DOUBTS, "closing", "polite", *self.remarks[:1], "glad", *known
-                )
-            )
-        told = self.words.read(
-            clause.words, *_DOUBTS, "closing", "polite", *self.remarks[1:], "reason", *known
-        )
-        doubtful = {"negation", "no", "decline", "unsure"} & {part.means for part in told}
+            parts = told("closing", "polite", "detail", *self.remarks[:1], "glad")
+            names = parts[-1].means != "detail"  # "I'm in" may be all there is
+            return parts if names else told("closing", "polite", *self.remarks[:1], "glad")
+        parts = told("closing", "polite", *self.remarks[1:], "regrets", "reason")
+        doubtful = {"negation", "no", "decline", "unsure"} & {part.means for part in parts}
         if not doubtful or not any(part.means for part in self.words.read(clause.words, "negation", "no")):
-            return told
-        return self.words.read(
-            clause.words, *_DOUBTS, "closing", "polite", *self.remarks[1:], "missing", *known, "glad"
-        )
+            return parts
+        return told("closing", "polite", *self.remarks[1:], "regrets", "missing", last="glad")
 
     def _explained(self, clause: Clause, parts: tuple[Part, ...]) -> bool:
         kinds = [part.means for part in parts]
@@ -209,7 +202,7 @@ class _Beside:
 
     def _signs(self, before: Clause, clause: Clause) -> bool:
         """A name at the end: behind thanks, on a line of its own, behind a dash or the end of a sentence."""
-        named = WORD.findall(clause.written)
+        named = WRITTEN_WORD.findall(clause.written)
         own_line = "\n" in before.end
         if self.words.locale in ("ar", "zh"):
             return self._signs_without_capitals(clause, own_line or self.naming == "closing")

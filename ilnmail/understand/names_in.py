@@ -1,18 +1,9 @@
 """Which words of a clause are written as names are, or name places and languages. Pure."""
 
-import re
-
 from ilnmail.understand.application.names_of_places import countries, languages, mentions
 from ilnmail.understand.application.names_of_places import plain as plain_name
 from ilnmail.understand.application.places import cities_named, mentions_of_places
 from ilnmail.understand.wording import words_of
-
-WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-
-
-def with_capitals(written: str) -> frozenset[str]:
-    """Plain words."""
-    return frozenset(word for one in WORD.findall(written) if one[0].isupper() for word in words_of(one))
 
 
 def known_names(written: str) -> frozenset[str]:

@@ -11,8 +11,8 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ilnmail.understand.names_in import known_names, with_capitals
-from ilnmail.understand.wording import Clause, Lexicon, Part
+from ilnmail.understand.names_in import known_names
+from ilnmail.understand.wording import Clause, Lexicon, Part, with_capitals
 
 _BEARS = (
     *("unsure", "automatic", "if", "but", "no", "decline", "negation", "correction", "request"),

@@ -7,10 +7,11 @@ their own. All of it takes time in proportion to the text.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from ilnmail.data import answers
+from ilnmail.data import answers, remarks
+from ilnmail.understand.remarks import SOMEBODY, Remarks
 
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ـ": "", "ى": "ي", "ة": "ه", "ı": "i"}
@@ -76,6 +77,16 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain(text)))
 
 
+WRITTEN_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+
+
+def with_capitals(written: str) -> frozenset[str]:
+    """Plain words."""
+    return frozenset(
+        word for one in WRITTEN_WORD.findall(written) if one[0].isupper() for word in words_of(one)
+    )
+
+
 class Clause(NamedTuple):
     """What stands between two marks of punctuation."""
 
@@ -108,63 +119,42 @@ class Part(NamedTuple):
     text: str
 
 
-class Remark(NamedTuple):
-    """A phrase with words in brackets: at each place one of several, or none."""
-
-    means: str
-    places: tuple[tuple[tuple[str, ...], ...], ...]
-
-    def size(self, words: tuple[str, ...], begin: int, place: int = 0) -> int:
-        """How many words from `begin` on it takes at most; -1 where it does not stand there."""
-        if place == len(self.places):
-            return 0
-        rest = (
-            (len(one), self.size(words, begin + len(one), place + 1))
-            for one in self.places[place]
-            if words[begin : begin + len(one)] == one
-        )
-        return max((here + behind for here, behind in rest if behind >= 0), default=-1)
-
-    def first_words(self) -> Iterator[str]:
-        for one in self.places:
-            yield from (words[0] for words in one if words)
-            if () not in one:
-                return
+_ALL_NOUNS_LIKE_NAMES = frozenset({"de"})
 
 
 class Lexicon:
     """What the words of one language mean; English and what the others say without ambiguity stand behind it."""
 
     def __init__(
-        self, locale: str, meanings: dict[tuple[str, ...], tuple[str, ...]], remarks: tuple[Remark, ...] = ()
+        self, locale: str, meanings: dict[tuple[str, ...], tuple[str, ...]], remarks: tuple[Remarks, ...]
     ) -> None:
         self.locale = locale
         self._meanings = meanings
         self._sizes: dict[str, list[int]] = {}  # of the phrases that begin with a word, the longest first
         for first, size in sorted({(words[0], len(words)) for words in meanings if words}, reverse=True):
             self._sizes.setdefault(first, []).append(size)
-        self._remarks: dict[str, list[Remark]] = {}
-        for remark in remarks:
-            for word in {*remark.first_words()}:
-                self._remarks.setdefault(word, []).append(remark)
+        self._remarks = remarks
 
-    def read(self, words: tuple[str, ...], *wanted: str) -> tuple[Part, ...]:
-        """The words as parts, the longest phrase first; of several meanings the first of those wanted."""
-        return tuple(self.parts(words, *wanted))
+    def read(self, words: tuple[str, ...], *wanted: str, written: str = "") -> tuple[Part, ...]:
+        """The words as parts, the longest phrase first; of several meanings the first of those wanted. In a remark, what is
+        `written` as a name may stand where a person may."""
+        return tuple(self.parts(words, *wanted, written=written))
 
-    def parts(self, words: tuple[str, ...], *wanted: str) -> Iterator[Part]:
+    def parts(self, words: tuple[str, ...], *wanted: str, written: str = "") -> Iterator[Part]:
         """The same one by one, where few are looked at."""
         if self.locale == "en":
             words = tuple(_WITH_APOSTROPHE.get(word, word) for word in words)
+        said = self._with_names(words, written) if written else words
         place = 0
         while place < len(words):
-            size, means = self._at(words, place, wanted)
+            size, means = self._at(words, said, place, wanted)
             yield Part(means, " ".join(words[place : place + size]))
             place += size
 
-    def _at(self, words: tuple[str, ...], place: int, wanted: tuple[str, ...]) -> tuple[int, str]:
-        remarks = (one for one in self._remarks.get(words[place], ()) if one.means in wanted)
-        longest = max(((one.size(words, place), one.means) for one in remarks), default=(0, ""))
+    def _at(
+        self, words: tuple[str, ...], said: tuple[str, ...], place: int, wanted: tuple[str, ...]
+    ) -> tuple[int, str]:
+        longest = max(one.longest(said, place, wanted) for one in self._remarks)
         for size in self._sizes.get(words[place], ()):
             if size < longest[0]:
                 break
@@ -175,6 +165,17 @@ class Lexicon:
             if means:
                 return size, means
         return longest if longest[0] > 0 else (1, "")
+
+    def _with_names(self, words: tuple[str, ...], written: str) -> tuple[str, ...]:
+        if self.locale in _ALL_NOUNS_LIKE_NAMES:
+            return words
+        strange = with_capitals(written) - self._vocabulary
+        return tuple(SOMEBODY if word in strange else word for word in words) if strange else words
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        known = {word for words in self._meanings for word in words}
+        return frozenset(known.union(*(one.vocabulary for one in self._remarks)))
 
 
 @cache
@@ -188,7 +189,15 @@ def lexicon(locale: str) -> Lexicon:
             meanings.setdefault(words, means)
     for words, means in _tables([own, "en"] if own in answers.LOCALES else ["en"], beside=True).items():
         meanings[words] = (*meanings.get(words, ()), *means)
-    return Lexicon(own, meanings, tuple(_remarks([own, "en"] if own in answers.LOCALES else ["en"])))
+    told = [own, "en"] if own in {*answers.LOCALES} - {"en"} else ["en"]
+    return Lexicon(own, meanings, tuple(map(_remarks, told)))
+
+
+@cache
+def _remarks(locale: str) -> Remarks:
+    """What stands beside an answer, and whatever else is written with brackets."""
+    with_brackets = ((means, phrase) for means, phrase in answers.rows(locale) if "(" in phrase)
+    return Remarks([*remarks.rows(locale), *with_brackets], words_of)
 
 
 _BESIDE = frozenset(
@@ -212,33 +221,6 @@ def _tables(locales: list[str], beside: bool = False) -> dict[tuple[str, ...], t
     table: dict[tuple[str, ...], tuple[str, ...]] = {}
     for locale in locales:
         for means, phrase in answers.rows(locale):
-            whole = means not in _REMARKS and "(" not in phrase and not means.startswith("@")
-            if whole and (means in _BESIDE) is beside and (words := words_of(phrase)):
+            if "(" not in phrase and (means in _BESIDE) is beside and (words := words_of(phrase)):
                 table[words] = (*table.get(words, ()), means)
     return table
-
-
-_REMARKS = frozenset({"agrees", "refuses"})
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-
-
-def _remarks(locales: list[str]) -> Iterator[Remark]:
-    for locale in locales:
-        rows = tuple(answers.rows(locale))
-        sets: dict[str, list[tuple[str, ...]]] = {}
-        for means, phrase in rows:
-            if means.startswith("@"):
-                sets.setdefault(means, []).append(words_of(phrase))
-        for means, phrase in rows:
-            if means in _REMARKS or ("(" in phrase and not means.startswith("@")):
-                pieces = _BRACKETS.split(phrase)  # what stands in brackets is every second piece
-                yield Remark(means, tuple(_one_of(piece, sets) for piece in pieces if piece.strip()))
-
-
-def _one_of(piece: str, sets: dict[str, list[tuple[str, ...]]]) -> tuple[tuple[str, ...], ...]:
-    """Which words may stand at a place; "@when" stands for all words of that row."""
-    said = map(str.strip, piece.split("|"))
-    return tuple(words for one in said for words in sets.get(one) or (_plain_words(one),))
-
-
-_plain_words = cache(words_of)

@@ -4,9 +4,7 @@ Each row says what its words mean: yes, no, unsure, "number 3", "month 5". Words
 accents and punctuation do not matter. `fine` and `decline` are a yes and a no only where nothing else is said; `filler`
 may stand beside them; `opener` begins a remark after a number ("3 because ..."). Beside a yes every word must be known:
 `glad` are words that change nothing of it, behind a `detail` ("my city is") stand names. Beside a no `reason` are words of
-reasons, `missing` what may be denied ("we have not met"). `agrees` and `refuses` are whole remarks beside a yes and a no, safer
-than single words, which can be put together to anything; words in brackets there, and in `detail`, are one of several or
-none: "sorry for (the|my|) delay"; "@when" there stands for all words of the row of that name. `closing` stands before a name
+reasons, `missing` what may be denied ("we have not met"). Whole remarks are in `ilnmail.data.remarks`. `closing` stands before a name
 at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold. Source: written for this
 project.
 """
@@ -20,7 +18,12 @@ LOCALES = ("en", "fr", "es", "pt", "de", "ru", "ar", "zh")
 
 def rows(locale: str) -> Iterator[tuple[str, str]]:
     """(what it means, a word or phrase), as written."""
-    written = files(__package__).joinpath(f"{locale}.csv").read_text(encoding="utf-8")
+    return read_rows(__package__, locale)
+
+
+def read_rows(package: str, locale: str) -> Iterator[tuple[str, str]]:
+    """The same of the table for a language in any package."""
+    written = files(package).joinpath(f"{locale}.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(written.splitlines()):
         for phrase in row["words"].split(" / "):
             if phrase.strip(" /"):
