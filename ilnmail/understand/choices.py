@@ -86,9 +86,10 @@ def _only_polite(parts: tuple[Part, ...]) -> bool:
 
 
 def _thanks(clause: Clause, words: Lexicon) -> bool:
-    """ "Thanks for asking!", a sentence of its own."""
+    """ "Thanks for asking!", "Thanks Maria!"."""
     parts = words.read(clause.words, "number", "ordinal", *_COURTESY)
-    kinds = {part.means for part in parts}
+    name = parts[-1].text if parts[-1].text in with_capitals(clause.written) else ""
+    kinds = {part.means for part in parts if part.means or part.text != name}
     return parts[0].means == "polite" and kinds <= {*_COURTESY} and any(mark in clause.end for mark in _ENDED)
 
 
