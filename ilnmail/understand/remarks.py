@@ -2,7 +2,7 @@
 
     we (have|) @talked                  "We have already talked", "On Friday we talked on Zoom"
 
-A row says what its remark means: it goes with a yes (`agrees`), with a no (`refuses`), with both (`either`), or a name
+A row says what its remark means: it goes with a yes (`agrees`, or `happened` where it tells that two were in touch), with a no (`refuses`), with both (`either`), or a name
 follows it (`detail`).
 """
 
@@ -18,7 +18,13 @@ SOMEBODY = "somebody-named"
 """Stands in the tables for a name."""
 
 _BESIDE = {"either": ("agrees", "refuses")}
-_ADVERBIALS = {"adverbial": ("agrees", "refuses"), "adverbial-yes": ("agrees",), "adverbial-no": ("refuses",)}
+_MEANS = {"happened": "agrees"}
+_ADVERBIALS = {
+    "adverbial": ("agrees", "happened", "refuses"),
+    "adverbial-yes": ("agrees", "happened"),
+    "adverbial-happened": ("happened",),  # "I want to go on" on no day, and "she is lovely" not sometimes
+    "adverbial-no": ("refuses",),
+}
 _PLACES = re.compile(r"\(([^()]*)\)|(@\w+)(\??)|([^\s()@]+)")
 _MOST_ADVERBIALS = 4  # one behind the other
 _LONGEST = 8  # words of an adverbial
@@ -73,11 +79,14 @@ class Remarks:
     def longest(self, said: Words, begin: int, wanted: Iterable[str]) -> tuple[int, str]:
         """How many words from `begin` on a remark takes at most, and what it means; (0, "") where none stands there."""
         longest = (begin, "")
-        for means in self._means.intersection(wanted):
+        for means in self._means:
+            if _MEANS.get(means, means) not in wanted:
+                continue
             for start in self._beyond_adverbials(said, {begin}, means):
                 for remark in self._remarks.get(said[start], ()) if start < len(said) else ():
                     if remark.means == means:
-                        longest = max(longest, (max(self._ends(remark, said, start), default=0), means))
+                        ends = max(self._ends(remark, said, start), default=0)
+                        longest = max(longest, (ends, _MEANS.get(means, means)))
         return longest[0] - begin, longest[1]
 
     def _ends(self, remark: Remark, said: Words, begin: int) -> set[int]:
