@@ -1,12 +1,13 @@
 """Intake: mail in the IMAP folder to decided, answered and committed, beside the bare floor on the same mails and server.
 
-    python -m benchmarks.intake [--mails 500] [--database sqlite|postgresql|both] [--json FILE] [--profile]
+    python -m benchmarks.intake [--mails 500] [--rounds 5] [--database sqlite|postgresql|both] [--json FILE] [--profile]
 
 Every mail is a letter to a partner, the commonest and among the dearest: it is read, screened, its writer and pairing
 found, its quote cut, the brakes looked at, the contact kept and the words composed for the partner. The floor knows no
 programme: it fetches fifty at a time, parses, builds an answer, makes three inserts and one commit a mail. Ours reads in the
-child, as `ilnmail run` does. Beside the speed stands the processor's time for one mail, the child's with it, which says more
-on a machine that is busy with other things.
+child, as `ilnmail run` does. Floor and ours take turns, each time on a fresh database, for the machine is never equally idle
+for long; the middle one of the rounds is told. Beside the speed stands the processor's time for one mail, the child's with it,
+which says more on a machine that is busy with other things.
 """
 
 import argparse
@@ -18,8 +19,9 @@ import pstats
 import resource
 import smtplib
 import sqlite3
+import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
@@ -251,24 +253,38 @@ def ours(url: str, port: int, mails: int, profile: bool) -> Took:
     return took
 
 
+def _round(name: str, port: int, asked: Any) -> tuple[Took, Took]:
+    with databases(name) as urls:
+        return floor(urls[name], port, asked.mails), ours(urls[name], port, asked.mails, asked.profile)
+
+
+def _middle(rounds: Iterable[Took]) -> Took:
+    speeds, costs = zip(*((one.speed, one.processor) for one in rounds), strict=True)
+    return Took(statistics.median(speeds), statistics.median(costs))
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--mails", type=int, default=500)
     words.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     words.add_argument("--json", type=Path)
     words.add_argument("--profile", action="store_true")
+    words.add_argument("--rounds", type=int, default=5)
     asked = words.parse_args()
     told: dict[str, Any] = {}
-    with mailbox(asked.mails) as port, databases(asked.database) as urls:
-        print(
-            f"{'':12}{'floor/s':>9}{'ours/s':>9}{'share':>7}{'floor ms':>10}{'ours ms':>9}   of the processor a mail"
-        )
-        for name, url in urls.items():
-            bare = floor(url, port, asked.mails)
-            took = ours(url, port, asked.mails, asked.profile)
-            share = took.speed / bare.speed
+    names = ("sqlite", "postgresql") if asked.database == "both" else (asked.database,)
+    print(
+        f"{'':12}{'floor/s':>9}{'ours/s':>9}{'share':>7}{'':16}{'floor ms':>10}{'ours ms':>9}   of the processor a mail"
+    )
+    with mailbox(asked.mails) as port:
+        for name in names:
+            rounds = [_round(name, port, asked) for _ in range(asked.rounds)]
+            bare, took = (_middle(half) for half in zip(*rounds, strict=True))
+            shares = sorted(ours.speed / floor.speed for floor, ours in rounds)
+            share = statistics.median(shares)
             print(
-                f"{name:12}{bare.speed:9.0f}{took.speed:9.0f}{share:7.0%}{bare.processor:10.2f}{took.processor:9.2f}"
+                f"{name:12}{bare.speed:9.0f}{took.speed:9.0f}{share:7.0%}  {shares[0]:4.0%} to {shares[-1]:4.0%}"
+                f"{bare.processor:11.2f}{took.processor:9.2f}"
             )
             told[name] = {"floor": asdict(bare), "ours": asdict(took), "share": round(share, 3)}
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
