@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ilnmail.understand.names_in import known_names
 from ilnmail.understand.news import Told, is_news, sentences, stands_apart
+from ilnmail.understand.third_person import is_about_somebody_else
 from ilnmail.understand.wording import WRITTEN_WORD, Clause, Lexicon, Part, with_capitals
 
 _OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
@@ -109,6 +110,9 @@ class _Beside:
             return signed  # "and then", "well, this"
         if "refuses" in kinds and {"negation", "no", "decline"} & kinds:
             return False  # "it is not too early"
+        whole = next((part.means for part in parts if part.means != "filler"), "") == "agrees"
+        if self.answer == "YES" and not whole and is_about_somebody_else(clause.words, self.words):
+            return False
         return self._explained(clause, parts) or signed or self._is_courtesy(before, clause)
 
     def _is_courtesy(self, before: Clause, clause: Clause) -> bool:

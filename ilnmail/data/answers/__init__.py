@@ -5,8 +5,8 @@ accents and punctuation do not matter. `fine` and `decline` are a yes and a no o
 may stand beside them; `opener` begins a remark after a number ("3 because ..."). Beside a yes every word must be known:
 `glad` are words that change nothing of it, behind a `detail` ("my city is") stand names. Beside a no `reason` are words of
 reasons, `missing` what may be denied ("we have not met"). Whole remarks are in `ilnmail.data.remarks`. `closing` stands before a name
-at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold. Source: written for this
-project.
+at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold; `others`, behind at most
+words of `mine`, begin what somebody else would like. Source: written for this project.
 """
 
 import csv
