@@ -5,37 +5,16 @@ from itertools import pairwise
 
 from ilnmail.understand.explained import is_a_remark, is_addressed
 from ilnmail.understand.news import begins_with_news
+from ilnmail.understand.number_in import AND, NONE, WANTED, number_of, value, without_a_remark
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon, with_capitals
 
-_WANTED = (
-    *(
-        "unsure",
-        "at",
-        "number",
-        "ordinal",
-        "last",
-        "of",
-        "or",
-        "star",
-        "pick",
-        "negation",
-        "polite",
-        "greeting",
-    ),
-    *("opener", "filler", "if", "automatic", "fits"),
-)
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
 _ABBREVIATED = re.compile(r"№|\b(?:(?:n[or]|núm|num|opt)\.|n[º°]|n\.º)(?=\s*\d)", re.I)
 _ANOTHER_NUMBER = re.compile(r"\s*[-−–$€£¥₽₹<≤≥≈?]\s?\d|\s*\d+\s?[$€£¥₽₹°]")
 _PART_OF_A_NAME = re.compile(r"\s*(?:[A-Za-z]\d|\d[A-Z]\b)")  # "A1", "1A"
 _LISTED = re.compile(r"\s*\d\)[^\n]*\s\d\)")  # "1) yes 2) no"
-_BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
-_ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
-_ORDINALS_ARE_ADVERBS = frozenset({"en", "es", "pt"})
-_AND = frozenset({"and", "et", "und", "y", "e", "и", "و", "和"})
 _LOOKED_AT = 5
 _LOOKED_AT_CHARACTERS = 400
-_NONE, _SEVERAL = 0, -1
 
 
 def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, str]:
@@ -56,14 +35,14 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
     polite = {
         clause
         for before, clause in zip((None, *looked_at), looked_at, strict=False)
-        if _only_polite(words.read(clause.words, *_WANTED))
+        if _only_polite(words.read(clause.words, *WANTED))
         or _thanks(clause, words)
         or is_addressed(before, clause, words)
         or _thanked_by_name(before, clause, words)
     }
     aside = polite | begins_with_news(looked_at, polite, words, parted=False)
     said = [clause for clause in looked_at if clause not in aside]
-    number = _number_of(said[0], words, count, rating) if said else _NONE
+    number = number_of(said[0], words, count, rating) if said else NONE
     if not 1 <= number <= count or _more_numbers(said, words, count, rating) or _asks(looked_at, words):
         return "ASK", text
     return str(number), _comment(text, said[0], words)
@@ -72,7 +51,7 @@ def read_number(text: str, count: int, locale: str, rating: bool) -> tuple[str, 
 def only_polite(text: str, locale: str) -> bool:
     """Whether a text says nothing but please, thank you, good morning."""
     words = lexicon(locale)
-    return all(_only_polite(words.read(clause.words, *_WANTED)) for clause in clauses(text))
+    return all(_only_polite(words.read(clause.words, *WANTED)) for clause in clauses(text))
 
 
 def _only_polite(parts: tuple[Part, ...]) -> bool:
@@ -98,7 +77,7 @@ def _thanked_by_name(before: Clause | None, clause: Clause, words: Lexicon) -> b
     if before is None or before.end.strip() not in _ENDED or len(clause.words) > _SHORTEST:
         return False
     named = {*clause.words} <= with_capitals(clause.written)
-    known = any(part.means for part in words.read(clause.words, "yes", "no", "month", "weekday", *_WANTED))
+    known = any(part.means for part in words.read(clause.words, "yes", "no", "month", "weekday", *WANTED))
     return named and not known and _thanks(before, words)
 
 
@@ -112,113 +91,20 @@ def _digits(parts: tuple[Part, ...]) -> bool:
     return any(part.text[0].isdigit() for part in parts)
 
 
-def _number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
-    """The one number that a clause names and says nothing else about."""
-    if any(mark in clause.end.split("\n")[0] for mark in "?؟？"):
-        return _SEVERAL
-    parts = _without_a_remark(words.read(clause.words, *_WANTED), clause.written, words)
-    kinds = [part.means.partition(" ")[0] for part in parts]
-    firstly = (",", ":", "：") if words.locale in _ORDINALS_ARE_ADVERBS else (":", "：")
-    adverb = kinds == ["ordinal"] and not parts[0].text.startswith("the ")
-    if adverb and clause.end.startswith(firstly):
-        return _SEVERAL  # "First, thank you"
-    parts = _without_the_most(parts, count) if rating else parts
-    if "at" in kinds:
-        return _SEVERAL  # "a las 3", "at 3"; and "las 3" are all three
-    parts = _without_joints(parts)
-    if {"unsure", "negation", "automatic", "or"} & {part.means for part in parts}:
-        return _SEVERAL
-    if any(part.text in _ARTICLES for part in parts[:-1]) or (len(parts) > 1 and parts[-1].text == "a"):
-        return _NONE  # "un grand merci", "5 a.m."
-    numbers = [number for part in parts if (number := _value(part, count, rating))]
-    if len(numbers) != 1 or any(not _known(part, count, rating) for part in parts):
-        return _SEVERAL if numbers else _NONE
-    return numbers[0]
-
-
-def _without_joints(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """ "to", "a" and their like before the number belong to what introduces it, a "one" behind it to the ordinal."""
-    joints = [
-        place
-        for place, part in enumerate(parts)
-        if part.means not in ("or", "of", "pick", "filler", "polite")
-    ]
-    first = joints[0] if joints else 0
-    after = parts[min(first + 1, len(parts) - 1)]
-    if (
-        first + 1 < len(parts)
-        and parts[first].means == "number 1"
-        and (
-            re.match(r"\d", after.text)
-            or (parts[first].text in _ARTICLES and after.means.startswith("number"))
-        )
-    ):
-        first += not parts[first].text.isdigit()  # "un 4", "un cinco"
-    introduced = [part for part in parts[:first] if part.means != "number 1" and part.text != "a"]
-    behind = parts[first + 1 :]
-    if behind and parts[first].means.startswith("ordinal") and behind[0].means == "number 1":
-        behind = behind[1:]
-    return (*introduced, *parts[first : first + 1], *behind)
-
-
-def _known(part: Part, count: int, rating: bool) -> bool:
-    kind = part.means.partition(" ")[0]
-    beside = kind in _BESIDE or (kind == "fits" and not rating)
-    return bool(_value(part, count, rating)) or beside or part.text in ("#", "№")
-
-
-def _value(part: Part, count: int, rating: bool) -> int:
-    """What number a part stands for; 0 for none, -1 for one that is no whole number."""
-    kind, _, number = part.means.partition(" ")
-    if kind == "number" or (kind == "ordinal" and not rating):
-        return int(number)
-    if kind == "last" and not rating:
-        return count
-    return (
-        int(part.text)
-        if re.fullmatch(r"\d{1,4}", part.text) and int(part.text)
-        else _SEVERAL * part.text[0].isdigit()
-    )
-
-
-def _without_a_remark(parts: tuple[Part, ...], written: str, words: Lexicon) -> tuple[Part, ...]:
-    """A digit in front and a remark behind it: the digit alone. What the writer tells of themselves, "3 I move house", and
-    what is begun as a reason may say anything; behind an "and" or thanks must stand words that are known to change nothing.
-    """
-    if len(parts) < 2 or not re.fullmatch(r"\d", parts[0].text):
-        return parts
-    remark = tuple(word for part in parts[1:] for word in part.text.split())
-    of_themselves = parts[1].means == "opener" and not re.fullmatch(r"\d+", parts[-1].text)
-    doubted = any(part.means in ("unsure", "negation", "or") for part in parts[2:3])
-    begun = parts[1].means == "polite" or parts[1].text in _AND
-    if (of_themselves and not doubted) or (begun and is_a_remark(remark, written, words)):
-        return parts[:1]
-    return parts
-
-
-def _without_the_most(parts: tuple[Part, ...], count: int) -> tuple[Part, ...]:
-    """ "4 out of 5" and "4/5" without the most that can be given."""
-    for place in range(1, len(parts) - 1):
-        of = parts[place].means == "of" or parts[place].text == "/"
-        if of and _value(parts[place + 1], count, True) == count:
-            return parts[:place] + parts[place + 2 :]
-    return parts
-
-
 def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) -> bool:
     """Another number stands alone behind the first, or a doubt in the same sentence."""
     for before, clause in pairwise(said):
-        parts = words.read(clause.words, "refuses", *_WANTED)
+        parts = words.read(clause.words, "refuses", *WANTED)
         kinds = [part.means.partition(" ")[0] for part in parts]
         if "\n" not in before.end and words.read(clause.words, "month", "week")[0].means:
             return True  # "3. Mai"
         if "\n" not in before.end and _counts_on(clause, words, count, rating, follows=clause is said[1]):
             return True
-        figure = parts[0].text.isdigit() and 0 < _value(parts[0], count, rating) <= count
+        figure = parts[0].text.isdigit() and 0 < value(parts[0], count, rating) <= count
         if clause is said[1] and figure and "\n" not in before.end and len(parts) > _SHORTEST:
             return True  # "1. 2 would be a lie"
-        number = _number_of(clause, words, count, rating)
-        again = "(" in before.end and number == _number_of(before, words, count, rating)  # "3 (three)"
+        number = number_of(clause, words, count, rating)
+        again = "(" in before.end and number == number_of(before, words, count, rating)  # "3 (three)"
         if (number > 0 and not again) or _corrects(clause, words, count, rating):
             return True
         sentence = not any(mark in before.end for mark in "!\n。")
@@ -234,8 +120,8 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
 
 def _counts_on(clause: Clause, words: Lexicon, count: int, rating: bool, follows: bool) -> bool:
     """ "2. See also 3", and right behind it "1. The first thing to say", "1. That is a difficult question": no remark on it."""
-    parts = words.read(clause.words, "refuses", *_WANTED)
-    if len(parts) > 1 and 0 < _value(parts[-1], count, rating) <= count:
+    parts = words.read(clause.words, "refuses", *WANTED)
+    if len(parts) > 1 and 0 < value(parts[-1], count, rating) <= count:
         return True
     begun = any(part.means for part in words.read(clause.words[:2], "ordinal"))
     return follows and (begun or (not rating and any(part.means == "unsure" for part in parts)))
@@ -249,7 +135,7 @@ def _corrects(clause: Clause, words: Lexicon, count: int, rating: bool) -> bool:
     begun = words.read(clause.words, "but", "or", "negation", "correction", "unsure")[0].means
     parts = words.read(clause.words, "number", "ordinal", "correction")
     return bool(begun or len(clause.words) == _SHORTEST) and any(
-        part.means == "correction" or _value(part, count, rating) for part in parts[1:]
+        part.means == "correction" or value(part, count, rating) for part in parts[1:]
     )
 
 
@@ -281,13 +167,13 @@ _ENDS = ".!?\n。！؟…()–—:;（"
 
 def _or_else(parts: tuple[Part, ...], count: int, rating: bool) -> bool:
     """ "2, or wait" names something else; "2, slowly, and that is fine" only says more."""
-    adds = parts[0].text in _AND and not any(_value(part, count, rating) for part in parts)
+    adds = parts[0].text in AND and not any(value(part, count, rating) for part in parts)
     return parts[0].means == "or" and not adds
 
 
 def _comment(text: str, clause: Clause, words: Lexicon) -> str:
     """What stands behind the number: the next clause, or the rest of a remark in the same one."""
-    parts = words.read(clause.words, *_WANTED)
-    if len(_without_a_remark(parts, clause.written, words)) < len(parts):
+    parts = words.read(clause.words, *WANTED)
+    if len(without_a_remark(parts, clause.written, words)) < len(parts):
         return re.sub(r"^\W*\d\W*", "", text).strip()
     return text[clause.rest :].strip()
