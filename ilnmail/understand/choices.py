@@ -113,7 +113,8 @@ def _more_numbers(said: list[Clause], words: Lexicon, count: int, rating: bool) 
         )
         if (sentence and doubt) or {*kinds} <= {"unsure", "negation"}:
             return True
-        if clause is said[1] and _goes_on(before, clause, words, rating):
+        goes_on = clause is said[1] and _goes_on(before, clause, words, rating)
+        if goes_on or _judges(before, clause, words, rating):
             return True
     return False
 
@@ -160,6 +161,27 @@ def _goes_on(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bo
         return not is_a_remark(clause.words, clause.written, words)  # "5* hotel"
     begins = words.read(clause.words, "like", "opener")[0].means
     return begins == "like" or not (begins or rating or is_a_remark(clause.words, clause.written, words))
+
+
+def _judges(before: Clause, clause: Clause, words: Lexicon, rating: bool) -> bool:
+    """ "2. That was my old answer", "2, but ask Maria": a judgement of the number, or a reserve, that no table knows."""
+    if rating or "\n" in before.end:
+        return False
+    begun = words.read(clause.words, "but", "refers")[0]
+    if begun.means == "refers":
+        declines = any(part.means == "decline" for part in words.read(clause.words, "fine", "decline"))
+        known = _praises(clause, words) or is_a_remark(clause.words, clause.written, words)
+        return declines or not known
+    behind = clause.words[len(begun.text.split()) :]
+    reserve = begun.means == "but" and bool(behind) and not any(mark in before.end for mark in _STOPS)
+    return reserve and not is_a_remark(behind, clause.written, words)
+
+
+def _praises(clause: Clause, words: Lexicon) -> bool:
+    """ "That works best for me", "it fits with my work"; no "that is best if Maria agrees"."""
+    parts = words.read(clause.words, "fits", "unsure", "negation", "if", "but", "number", "refers")
+    kinds = [part.means for part in parts if part.means != "refers"]
+    return kinds[:1] == ["fits"] and not any(kinds[1:])
 
 
 _ENDS = ".!?\n。！؟…()–—:;（"

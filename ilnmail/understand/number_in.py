@@ -20,7 +20,7 @@ WANTED = (
         "polite",
         "greeting",
     ),
-    *("opener", "filler", "if", "automatic", "fits"),
+    *("opener", "fits", "filler", "if", "automatic"),
 )
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
@@ -50,7 +50,16 @@ def number_of(clause: Clause, words: Lexicon, count: int, rating: bool) -> int:
     numbers = [number for part in parts if (number := value(part, count, rating))]
     if len(numbers) != 1 or any(not _known(part, count, rating) for part in parts):
         return SEVERAL if numbers else NONE
+    if not rating and _trails_off(parts, count, words):
+        return SEVERAL
     return numbers[0]
+
+
+def _trails_off(parts: tuple[Part, ...], count: int, words: Lexicon) -> bool:
+    """ "2 is", "2 today": behind a number that was chosen stands thanks or what pleases, and no word that only fills."""
+    place = next(place for place, part in enumerate(parts) if value(part, count, rating=False))
+    fill = [part for part in parts[place + 1 :] if part.means == "filler"]
+    return not all(words.read(tuple(part.text.split()), "fits")[0].means for part in fill)
 
 
 def _without_joints(parts: tuple[Part, ...]) -> tuple[Part, ...]:
