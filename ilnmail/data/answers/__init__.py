@@ -6,7 +6,8 @@ may stand beside them; `opener` begins a remark after a number ("3 because ...")
 `glad` are words that change nothing of it, behind a `detail` ("my city is") stand names. Beside a no `reason` are words of
 reasons, `missing` what may be denied ("we have not met"). Whole remarks are in `ilnmail.data.remarks`. `closing` stands before a name
 at the end; `turns` are words that may turn an answer round, which no unknown courtesy may hold; `others`, behind at most
-words of `mine`, begin what somebody else would like. Source: written for this project.
+words of `mine`, begin what somebody else would like; `refers` begins what is said of a number before it. Source: written
+for this project.
 """
 
 import csv
