@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from ilnmail.understand.explained import is_a_remark, is_addressed
 from ilnmail.understand.news import begins_with_news
-from ilnmail.understand.number_in import AND, NONE, WANTED, number_of, value, without_a_remark
+from ilnmail.understand.number_in import JOINING, NONE, WANTED, number_of, value, without_a_remark
 from ilnmail.understand.wording import Clause, Lexicon, Part, clauses, lexicon, with_capitals
 
 _STARS = re.compile(r"^\s*((?:[⭐★🌟✭✮]\ufe0f?\s?){1,10}|\*{1,10}(?!\S))\s*((?:[☆✩✰]\ufe0f?\s?){0,10})")
@@ -189,7 +189,7 @@ _ENDS = ".!?\n。！؟…()–—:;（"
 
 def _or_else(parts: tuple[Part, ...], count: int, rating: bool) -> bool:
     """ "2, or wait" names something else; "2, slowly, and that is fine" only says more."""
-    adds = parts[0].text in AND and not any(value(part, count, rating) for part in parts)
+    adds = parts[0].text in JOINING and not any(value(part, count, rating) for part in parts)
     return parts[0].means == "or" and not adds
 
 

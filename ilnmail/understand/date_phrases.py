@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from ilnmail.understand import next_day
-from ilnmail.understand.date_words import JOINTS, Found, Words
+from ilnmail.understand.date_words import JOINTS, UNITS, Found, Words
 from ilnmail.understand.whole_days import chinese, day_and_month, in_figures, range_of_days
 from ilnmail.understand.wording import Part, plain
 
@@ -64,7 +64,7 @@ def _span(words: Words, place: int) -> Found | None:
     if not number or (coming and number == 1):
         return None
     size += coming
-    means = words.parts[place if words.parts[place].means in _UNITS else place + size - 1].means
+    means = words.parts[place if words.parts[place].means in UNITS else place + size - 1].means
     if _several(words, place):
         return Found(place, size, None, span=True)
     match means.rpartition(" ")[2]:
@@ -73,9 +73,6 @@ def _span(words: Words, place: int) -> Found | None:
         case "month" | "months":
             return Found(place, size, next_day.months_later(words.today, number), span=True)
     return Found(place, size, words.today + timedelta(weeks=number), weeks=number, span=True)
-
-
-_UNITS = ("day", "week", "month")
 
 
 def _count(words: Words, place: int) -> tuple[int, int]:
@@ -92,12 +89,12 @@ def _count(words: Words, place: int) -> tuple[int, int]:
     following = words.parts[at].means if at < len(words.parts) else ""
     if following == "fortnight" and count == 1:
         return 2, 2
-    if count and following in _UNITS and count < 1000:
+    if count and following in UNITS and count < 1000:
         return count, 2 + more
     before = words.parts[place - 1].text if place else ""
-    if means in _UNITS[1:] and words.number(place + 1) == 1:
+    if means in UNITS[1:] and words.number(place + 1) == 1:
         return 1, 2  # شهر واحد
-    return (1, 1) if means in _UNITS[1:] and (before in _ONE or words.parts[place].text in _ONE) else (0, 0)
+    return (1, 1) if means in UNITS[1:] and (before in _ONE or words.parts[place].text in _ONE) else (0, 0)
 
 
 _ONE = frozenset(

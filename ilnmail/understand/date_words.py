@@ -8,7 +8,8 @@ from ilnmail.understand.wording import Part
 
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|er|re|ere|e|o|a|-?го|-?е|-?й|-?я)?")
 JOINTS = ("for", "of", "filler", "from", "to")
-_COUNTED = ("day", "week", "month", "moon", "year", "fortnight", "number", "ordinal")
+UNITS = ("day", "week", "month")
+_COUNTED = (*UNITS, "moon", "year", "fortnight", "number", "ordinal")
 
 
 class Found(NamedTuple):

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ilnmail.understand.date_phrases import find_dates
-from ilnmail.understand.date_words import Found
+from ilnmail.understand.date_words import UNITS, Found
 from ilnmail.understand.numeric_dates import DatesInFigures
 from ilnmail.understand.wording import Lexicon, Part, lexicon, plain, words_of
 
@@ -230,10 +230,7 @@ def _count_words(parts: tuple[Part, ...]) -> int:
     return sum(len(part.text.split()) for part in parts)
 
 
-_UNITS = ("day", "week", "month")
-
-
 def _is_strange(part: Part) -> bool:
     """What says more of a day than was read: "the end of the month *before*", "the first fortnight of *April*"."""
     kind = part.means.partition(" ")[0]
-    return kind in ("", "opener", "begin", "middle", "end", "number", "ordinal", "next", "fortnight", *_UNITS)
+    return kind in ("", "opener", "begin", "middle", "end", "number", "ordinal", "next", "fortnight", *UNITS)

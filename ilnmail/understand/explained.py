@@ -11,7 +11,7 @@ from itertools import pairwise
 from ilnmail.understand.names_in import known_names
 from ilnmail.understand.news import Told, is_news, sentences, stands_apart
 from ilnmail.understand.third_person import is_about_somebody_else
-from ilnmail.understand.wording import WRITTEN_WORD, Clause, Lexicon, Part, with_capitals
+from ilnmail.understand.wording import AND, WRITTEN_WORD, Clause, Lexicon, Part, with_capitals
 
 _OF = {"YES": ("yes", "fine", "good"), "NO": ("no", "decline", "negation")}
 _AGAINST = {"YES": "regrets", "NO": "delights"}  # "Yes, unfortunately", "No, I can't wait"
@@ -25,7 +25,7 @@ _DENY_WITH_TWO = frozenset({"fr", "es", "pt"})  # "no he recibido nada"
 _NO_IS_NOT = frozenset({"es", "pt", "ar", "zh"})
 _COURTEOUS = ("courteous", "detail", "agrees", "refuses", "glad", "reason", "begins", "tale", "news")
 _TURNS = ("turns", "correction", "number", "ordinal", "month", "weekday", "pause")
-_AND_SO = frozenset({"and", "so", "und", "et", "y", "e", "и", "و", "very"})
+_AND_SO = AND | {"so", "very"}
 _ARTICLES = frozenset({"der", "die", "das", "dem", "den", "ein", "eine"})  # "danke, der Schnee" thanks nobody
 _LONGEST_COURTESY = 10
 _MOST_NAMES = 3

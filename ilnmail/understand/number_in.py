@@ -3,29 +3,16 @@
 import re
 
 from ilnmail.understand.explained import is_a_remark
-from ilnmail.understand.wording import Clause, Lexicon, Part
+from ilnmail.understand.wording import AND, Clause, Lexicon, Part
 
 WANTED = (
-    *(
-        "unsure",
-        "at",
-        "number",
-        "ordinal",
-        "last",
-        "of",
-        "or",
-        "star",
-        "pick",
-        "negation",
-        "polite",
-        "greeting",
-    ),
-    *("opener", "fits", "filler", "if", "automatic"),
+    *("unsure", "at", "number", "ordinal", "last", "of", "or", "star", "pick", "negation", "polite"),
+    *("greeting", "opener", "fits", "filler", "if", "automatic"),
 )
 _BESIDE = frozenset({"pick", "polite", "filler", "number", "ordinal", "last", "star", "greeting", "opener"})
 _ARTICLES = frozenset({"un", "una", "une", "um", "uma", "ein", "eine", "einen"})
 _ORDINALS_ARE_ADVERBS = frozenset({"en", "es", "pt"})
-AND = frozenset({"and", "et", "und", "y", "e", "и", "و", "和"})
+JOINING = AND | {"和"}
 NONE, SEVERAL = 0, -1
 
 
@@ -116,7 +103,7 @@ def without_a_remark(parts: tuple[Part, ...], written: str, words: Lexicon) -> t
     remark = tuple(word for part in parts[1:] for word in part.text.split())
     of_themselves = parts[1].means == "opener" and not re.fullmatch(r"\d+", parts[-1].text)
     doubted = any(part.means in ("unsure", "negation", "or") for part in parts[2:3])
-    begun = parts[1].means == "polite" or parts[1].text in AND
+    begun = parts[1].means == "polite" or parts[1].text in JOINING
     if (of_themselves and not doubted) or (begun and is_a_remark(remark, written, words)):
         return parts[:1]
     return parts

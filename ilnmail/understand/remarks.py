@@ -2,8 +2,8 @@
 
     we (have|) @talked                  "We have already talked", "On Friday we talked on Zoom"
 
-A row says what its remark means: it goes with a yes (`agrees`, or `happened` where it tells that two were in touch), with a no (`refuses`), with both (`either`), or a name
-follows it (`detail`).
+A row says what its remark means: it goes with a yes (`agrees`, or `happened` where it tells that two were in touch), with a
+no (`refuses`), with both (`either`), or a name follows it (`detail`).
 """
 
 import re

@@ -3,14 +3,14 @@
 from datetime import date
 
 from ilnmail.understand import next_day
-from ilnmail.understand.date_words import Found, Words
+from ilnmail.understand.date_words import UNITS, Found, Words
 
 
 def in_figures(words: Words, place: int) -> Found | None:
     text = words.parts[place].text
     if text not in words.figures:
         return None
-    unit = words.kind(place + 1) in ("day", "week", "month")
+    unit = words.kind(place + 1) in UNITS
     return Found(place, 1, None if unit else words.figures[text])
 
 

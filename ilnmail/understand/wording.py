@@ -87,6 +87,10 @@ def with_capitals(written: str) -> frozenset[str]:
     )
 
 
+AND = frozenset({"and", "et", "und", "y", "e", "и", "و"})
+"""Plain words that only join what stands on both sides."""
+
+
 class Clause(NamedTuple):
     """What stands between two marks of punctuation."""
 
